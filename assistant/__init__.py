@@ -1,0 +1,1 @@
+"""The car-care assistant: agent, planner, safety, booking, accounts, CLI."""

@@ -1,0 +1,1 @@
+"""Measures the assistant without a person."""

@@ -1,0 +1,1 @@
+"""What the assistant may say: lamps, trouble codes, guides, services, stores."""

@@ -1,0 +1,1 @@
+"""Cited hybrid search over the knowledge base."""

@@ -1,0 +1,1 @@
+"""Photo to findings: scene, warning lamps, text."""

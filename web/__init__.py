@@ -1,0 +1,1 @@
+"""HTTP and pages: a thin shell over `assistant`."""
