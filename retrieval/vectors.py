@@ -1,0 +1,72 @@
+"""Passage vectors: shipped with the content, completed for what is new, indexed by FAISS."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+
+from retrieval.encoders import Encoder, Vectors
+from retrieval.types import StaleIndex
+
+SHIPPED = Path(__file__).parent / "data" / "vectors.npz"
+
+
+def content_hash(text: str) -> str:
+    """Return the key of a text in a vector file: 16 hex digits of its SHA-256."""
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def read_vectors(file: Path, encoder_name: str) -> dict[str, Vectors]:
+    """Read a vector file into hash -> float32 (d,); empty when the file does not exist.
+
+    Raises:
+        StaleIndex: The file was written by another encoder.
+    """
+    if not file.exists():
+        return {}
+    with np.load(file, allow_pickle=False) as data:
+        if str(data["encoder"]) != encoder_name:
+            raise StaleIndex(
+                f"{file} was made by encoder {data['encoder']}, not {encoder_name}; "
+                "rebuild it with `python -m retrieval.build`"
+            )
+        vectors = data["vectors"].astype(np.float32)
+        return dict(zip((str(key) for key in data["hashes"]), vectors, strict=True))
+
+
+def write_vectors(file: Path, vectors: dict[str, Vectors], encoder_name: str) -> None:
+    """Write hash -> vector as float16, replacing the file at once."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    partial = file.with_suffix(".part.npz")
+    keys = sorted(vectors)
+    matrix = np.stack([vectors[key] for key in keys]).astype(np.float16)
+    np.savez_compressed(partial, encoder=encoder_name, hashes=np.array(keys), vectors=matrix)
+    partial.replace(file)
+
+
+def vectors_for(
+    texts: Sequence[str], encoder: Encoder, known: dict[str, Vectors]
+) -> dict[str, Vectors]:
+    """Return hash -> vector for all `texts`, encoding only those that `known` lacks."""
+    wanted = {content_hash(text): text for text in texts}
+    missing = [key for key in wanted if key not in known]
+    fresh = encoder.encode_passages([wanted[key] for key in missing]) if missing else []
+    return {**{key: known[key] for key in wanted if key in known}, **dict(zip(missing, fresh))}
+
+
+class VectorIndex:
+    """Exact inner-product search over unit vectors."""
+
+    def __init__(self, vectors: Vectors) -> None:
+        import faiss
+
+        self._index = faiss.IndexFlatIP(vectors.shape[1])
+        self._index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+
+    def scores(self, query: Vectors) -> Vectors:
+        """Return the cosine similarity of `query` (d,) to every vector, float32 (n,)."""
+        similarities, order = self._index.search(query[None, :], self._index.ntotal)
+        scores = np.empty(self._index.ntotal, dtype=np.float32)
+        scores[order[0]] = similarities[0]
+        return scores
