@@ -90,16 +90,17 @@ def _explain(file: Path, index: int, error: ValidationError) -> str:
 
 def _line_of(file: Path, path: tuple[Any, ...]) -> int:
     """Line (1-based) of the deepest node of `path` that the YAML file has."""
-    node = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    root = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    line, node = 1, root
     for part in path:
-        child = _child(node, part)
-        if child is None:
+        node = _child(node, part)
+        if node is None:
             break
-        node = child
-    return int(node.start_mark.line) + 1
+        line = int(node.start_mark.line) + 1
+    return line
 
 
-def _child(node: yaml.Node, part: str | int) -> yaml.Node | None:
+def _child(node: yaml.Node | None, part: str | int) -> yaml.Node | None:
     if isinstance(node, yaml.SequenceNode) and isinstance(part, int):
         return node.value[part] if part < len(node.value) else None
     if isinstance(node, yaml.MappingNode):
@@ -114,9 +115,7 @@ def _rows(files: list[Path], kind: type[TroubleCode]) -> Iterator[tuple[str, Tro
                 yield _code_row(file, row, kind)
 
 
-def _code_row(
-    file: Path, row: dict[str, str], kind: type[TroubleCode]
-) -> tuple[str, TroubleCode]:
+def _code_row(file: Path, row: dict[str, str], kind: type[TroubleCode]) -> tuple[str, TroubleCode]:
     place = f"{file} (code {row.get('code')})"
     try:
         name = {"zh": row["name_zh"], "en": row["name_en"]}

@@ -51,8 +51,11 @@ def vectors_for(
     """Return hash -> vector for all `texts`, encoding only those that `known` lacks."""
     wanted = {content_hash(text): text for text in texts}
     missing = [key for key in wanted if key not in known]
-    fresh = encoder.encode_passages([wanted[key] for key in missing]) if missing else []
-    return {**{key: known[key] for key in wanted if key in known}, **dict(zip(missing, fresh))}
+    fresh = list(encoder.encode_passages([wanted[key] for key in missing])) if missing else []
+    return {
+        **{key: known[key] for key in wanted if key in known},
+        **dict(zip(missing, fresh, strict=True)),
+    }
 
 
 class VectorIndex:

@@ -1,0 +1,1 @@
+"""The embedded planner: understanding, dialogue state, policy, wording."""

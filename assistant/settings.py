@@ -1,0 +1,70 @@
+"""Every knob: default, environment name and check."""
+
+import ipaddress
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Settings of one process, read from the environment and `.env`.
+
+    Raises:
+        ValidationError: A value is malformed, or a combination is unsafe; the message names the
+            variable and the fix.
+    """
+
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", populate_by_name=True, env_ignore_empty=True
+    )
+
+    data_dir: Path = Field(Path("data"), validation_alias="CARCARE_DATA_DIR")
+    database_url: str | None = Field(None, validation_alias="DATABASE_URL")
+    secret: str | None = Field(None, validation_alias="CARCARE_SECRET", repr=False)
+    now: datetime | None = Field(None, validation_alias="CARCARE_NOW")
+    rate_limit: str = Field("30/minute", validation_alias="CARCARE_RATE_LIMIT")
+    host: str = Field("127.0.0.1", validation_alias="CARCARE_HOST")
+    port: int = Field(8000, validation_alias="CARCARE_PORT", ge=0, le=65535)
+    openai_base_url: str | None = Field(None, validation_alias="OPENAI_BASE_URL")
+    openai_api_key: str | None = Field(None, validation_alias="OPENAI_API_KEY", repr=False)
+    model: str | None = Field(None, validation_alias="CARCARE_MODEL")
+
+    @property
+    def loopback(self) -> bool:
+        """Whether the server is reachable from this machine only."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def resolved_database_url(self) -> str:
+        """`DATABASE_URL`, or SQLite in the data directory."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'carcare.db').resolve()}"
+
+    @model_validator(mode="after")
+    def _aware_now(self) -> Self:
+        if self.now is not None and self.now.tzinfo is None:
+            raise ValueError("CARCARE_NOW needs an offset, e.g. 2026-03-02T09:00:00+08:00")
+        return self
+
+    @model_validator(mode="after")
+    def _safe_outside_localhost(self) -> Self:
+        if self.loopback:
+            return self
+        if not self.secret or len(self.secret) < 32:
+            raise ValueError(
+                f"CARCARE_SECRET must hold at least 32 characters to serve on {self.host}; "
+                'make one with: python -c "import secrets; print(secrets.token_urlsafe(48))"'
+            )
+        if self.now is not None or self.rate_limit == "off":
+            raise ValueError(
+                "CARCARE_NOW and CARCARE_RATE_LIMIT=off are for tests on this machine only; "
+                f"unset them to serve on {self.host}"
+            )
+        return self
