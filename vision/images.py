@@ -1,0 +1,265 @@
+"""Encoded photo -> upright RGB pixels: the only place where foreign bytes are decoded.
+
+Nothing but pixels leaves this module, so EXIF, GPS, colour profiles, comments and appended
+files are gone by construction.
+"""
+
+import io
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from vision.types import ImageTooLarge, NotAnImage
+
+Pixels = npt.NDArray[np.uint8]
+Format = Literal["JPEG", "PNG", "WEBP", "HEIF", "GIF"]
+
+MAX_BYTES = 25 * 2**20
+MAX_PIXELS = 64_000_000  # a 48-megapixel phone photo passes
+MAX_SIDE = 2000  # exactly 1/2, 1/4 of usual phone photos: their JPEGs decode at that scale
+MIN_SIDE = 16
+MAX_ASPECT = 12  # panoramas of phones stay below
+
+ACCEPTED = "Send a photo as JPEG, PNG, WebP, HEIC or GIF."
+_REDUCIBLE = ("L", "LA", "RGB", "RGBA", "CMYK", "YCbCr")
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+_OTHER_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive or office document"),
+    (b"Rar!", "an archive"),
+    (b"7z\xbc\xaf", "an archive"),
+    (b"\x1f\x8b", "an archive"),
+    (b"MZ", "a program"),
+    (b"\x7fELF", "a program"),
+    (b"BM", "a BMP picture"),
+    (b"II*\x00", "a TIFF picture or raw camera file"),
+    (b"MM\x00*", "a TIFF picture or raw camera file"),
+    (b"\x1aE\xdf\xa3", "a video"),
+)
+# What Pillow and its decoders raise on damaged input, found by mutating files of every format.
+_DECODE_ERRORS = (
+    OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, OverflowError,
+    RuntimeError, AttributeError, MemoryError, struct.error, zlib.error,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Photo:
+    """A decoded photo.
+
+    `pixels` is RGB uint8 `(h, w, 3)`, upright, reduced so that its long side fits the limit;
+    `width` and `height` are the upright size before that reduction.
+    """
+
+    pixels: Pixels
+    width: int
+    height: int
+
+    @property
+    def scale(self) -> float:
+        """Pixels of the upright original per pixel of `pixels`, >= 1."""
+        return self.width / int(self.pixels.shape[1])
+
+
+def load_image(
+    data: bytes,
+    *,
+    max_bytes: int = MAX_BYTES,
+    max_pixels: int = MAX_PIXELS,
+    max_side: int = MAX_SIDE,
+) -> Pixels:
+    """Decode a photo to upright RGB pixels `(h, w, 3)`; see `load_photo`."""
+    return load_photo(data, max_bytes=max_bytes, max_pixels=max_pixels, max_side=max_side).pixels
+
+
+def load_photo(
+    data: bytes,
+    *,
+    max_bytes: int = MAX_BYTES,
+    max_pixels: int = MAX_PIXELS,
+    max_side: int = MAX_SIDE,
+) -> Photo:
+    """Decode an encoded JPEG, PNG, WebP, HEIC or GIF (first frame) file.
+
+    The size is read from the header and refused before any pixel is decoded. Transparency is
+    laid on white, CMYK, 16-bit and palette pictures become 8-bit RGB, orientation is applied.
+
+    Args:
+        data: The whole file; its name and declared type play no part.
+        max_bytes: Longest file accepted.
+        max_pixels: Most pixels accepted, as stated by the header.
+        max_side: Longer side of the result in pixels; bigger pictures are reduced.
+
+    Raises:
+        NotAnImage: Empty, another kind of file, damaged, cut off, or no photo by its shape.
+        ImageTooLarge: The file or its pixel count is above the limit.
+    """
+    if len(data) > max_bytes:
+        raise ImageTooLarge(
+            f"The file is {len(data) / 2**20:.1f} MB and the limit is {max_bytes / 2**20:.0f} MB. "
+            "Send a smaller photo."
+        )
+    kind = _sniff(data)
+    _refuse_second_nature(data)
+    try:
+        picture = _open(data, kind, max_pixels)
+        width, height = picture.size
+        _check_size(width, height, max_pixels)
+        turned = _orientation(picture) in (5, 6, 7, 8)
+        pixels = _decode(picture, max_side)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise ImageTooLarge(
+            f"The picture has more than {max_pixels / 1e6:.0f} megapixels. Send a smaller photo."
+        ) from error
+    except _DECODE_ERRORS as error:
+        raise NotAnImage(
+            f"The {kind} picture is damaged or cut off and can't be read. "
+            "Take the photo again or send it once more."
+        ) from error
+    return Photo(pixels, *((height, width) if turned else (width, height)))
+
+
+def encode_jpeg(image: Pixels, *, quality: int = 88) -> bytes:
+    """Encode RGB pixels `(h, w, 3)` as a JPEG file that carries no metadata at all."""
+    out = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(image)).save(out, "JPEG", quality=quality, optimize=True)
+    return out.getvalue()
+
+
+def _sniff(data: bytes) -> Format:
+    if not data:
+        raise NotAnImage(f"The file is empty (0 bytes). {ACCEPTED}")
+    if data.startswith(b"\xff\xd8\xff"):
+        return "JPEG"
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "PNG"
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "WEBP"
+    if data[:6] in (b"GIF87a", b"GIF89a"):
+        return "GIF"
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
+        return "HEIF"
+    raise NotAnImage(f"The file is {_describe(data)}, not a photo that can be read. {ACCEPTED}")
+
+
+def _describe(data: bytes) -> str:
+    for magic, words in _OTHER_MAGIC:
+        if data.startswith(magic):
+            return words
+    if data[4:8] == b"ftyp":
+        return "a video" if data[8:12] != b"avif" else "an AVIF picture"
+    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith(b"<svg") or (head.startswith(b"<?xml") and b"<svg" in head):
+        return "an SVG drawing"
+    if head.startswith(b"<"):
+        return "a web page"
+    return "something else"
+
+
+def _refuse_second_nature(data: bytes) -> None:
+    """Refuse a picture that is a document, an archive or a script as well.
+
+    A video or a second picture behind the first one is normal for phones and is dropped.
+    """
+    second = None
+    if b"%PDF-" in data[:2048]:
+        second = "a PDF document"
+    elif b"PK\x05\x06" in data[-66_000:] and zipfile.is_zipfile(io.BytesIO(data)):
+        second = "a ZIP archive"
+    elif b"<script" in data or b"<?php" in data:
+        second = "a script"
+    if second:
+        raise NotAnImage(f"The file is a picture and {second} at once, which no camera makes.")
+
+
+def _open(data: bytes, kind: Format, max_pixels: int) -> Image.Image:
+    """Parse the header only; no pixel is decoded and nothing is registered globally."""
+    if kind == "WEBP":
+        _check_webp_canvas(data, max_pixels)
+    if kind == "HEIF":
+        from pillow_heif import HeifImageFile
+
+        heif: Image.Image = HeifImageFile(io.BytesIO(data))  # type: ignore[no-untyped-call]
+        return heif
+    return Image.open(io.BytesIO(data), formats=[kind])
+
+
+def _check_webp_canvas(data: bytes, max_pixels: int) -> None:
+    """Refuse a big WebP canvas by its header: opening one allocates two frames of its size."""
+    if data[12:16] != b"VP8X" or len(data) < 30:
+        return
+    width = 1 + int.from_bytes(data[24:27], "little")
+    height = 1 + int.from_bytes(data[27:30], "little")
+    _check_size(width, height, max_pixels)
+
+
+def _check_size(width: int, height: int, max_pixels: int) -> None:
+    if width * height > max_pixels:
+        raise ImageTooLarge(
+            f"The picture is {width} x {height} pixels ({width * height / 1e6:.0f} megapixels) and "
+            f"the limit is {max_pixels / 1e6:.0f}. Send a smaller photo."
+        )
+    if min(width, height) < MIN_SIDE:
+        raise NotAnImage(
+            f"The picture is only {width} x {height} pixels, too small to see anything. "
+            "Send the original photo."
+        )
+    if max(width, height) > MAX_ASPECT * min(width, height):
+        raise NotAnImage(
+            f"The picture is a strip of {width} x {height} pixels, not a photo. "
+            "Send the whole photo."
+        )
+
+
+def _decode(picture: Image.Image, max_side: int) -> Pixels:
+    width, height = picture.size
+    factor = min(1.0, max_side / max(width, height))
+    size = (max(1, round(width * factor)), max(1, round(height * factor)))
+    # Only JPEG can decode at 1/2, 1/4 or 1/8; for the other formats this does nothing.
+    picture.draft(picture.mode, size)
+    picture.load()
+    turn = _TURNS.get(_orientation(picture))
+    whole_steps = max(picture.size) // max(size)
+    if whole_steps > 1 and picture.mode in _REDUCIBLE:
+        # Before conversion, so that a big picture is never held three times over.
+        picture = picture.reduce(whole_steps)
+    rgb = _to_rgb(picture)
+    if rgb.size != size:
+        rgb = rgb.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return np.array(rgb if turn is None else rgb.transpose(turn), dtype=np.uint8)
+
+
+def _orientation(picture: Image.Image) -> int:
+    """Return the EXIF orientation 1-8; 1 where it is absent or broken."""
+    try:
+        value = picture.getexif().get(0x0112, 1)
+    except _DECODE_ERRORS:
+        return 1
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def _to_rgb(picture: Image.Image) -> Image.Image:
+    if picture.mode.startswith("I"):
+        # 16-bit grey: Pillow's own conversion clips instead of scaling.
+        grey = np.asarray(picture).astype(np.int64) >> 8
+        return Image.fromarray(grey.clip(0, 255).astype(np.uint8)).convert("RGB")
+    if picture.has_transparency_data:
+        rgba = picture.convert("RGBA")
+        white = Image.new("RGBA", rgba.size, "white")
+        return Image.alpha_composite(white, rgba).convert("RGB")
+    return picture.convert("RGB")
