@@ -66,10 +66,14 @@ class When:
 
 @dataclass(frozen=True)
 class Pick:
-    """A choice from a list that was shown. `index` counts from 0 for "ordinal"."""
+    """A choice from a list that was shown. `index` counts from 0 for "ordinal".
+
+    `target` says which list, when the words do ("第二家", "the second slot").
+    """
 
     kind: PickKind
     index: int | None = None
+    target: Literal["store", "slot", "lamp"] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,183 @@
+"""Dialogue state, rebuilt from the message history on every call."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal
+
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
+
+from assistant.evidence import Evidence, Problem
+from assistant.messages import FindingView, Locale, SlotView, StoreView
+from assistant.planner.picks import pick_lamp, pick_slot, pick_store
+from assistant.planner.types import PlaceMention, Understanding, Vehicle, When
+
+Goal = Literal["book", "move", "cancel", "look_up"]
+Understand = Callable[..., Understanding]
+
+
+@dataclass
+class Dialogue:
+    """All that the thread holds, up to the last message.
+
+    `stores` and `slots` are the lists shown last; `store` and `slot` what the driver chose or
+    what was chosen for them. `asked` is what each reply awaited, oldest first.
+    """
+
+    locale: Locale = "zh"
+    goal: Goal | None = None
+    vehicle: Vehicle = field(default_factory=Vehicle)
+    service: str | None = None
+    place: PlaceMention | None = None
+    located: bool = False
+    when: When | None = None
+    stores: list[StoreView] = field(default_factory=list)
+    store: StoreView | None = None
+    slots: list[SlotView] = field(default_factory=list)
+    slot: SlotView | None = None
+    name: str | None = None
+    phone: str | None = None
+    booking_code: str | None = None
+    last4: str | None = None
+    problems: list[Problem] = field(default_factory=list)
+    unsure: list[FindingView] = field(default_factory=list)
+    chosen_lamp: str | None = None
+    asked: list[str | None] = field(default_factory=list)
+    offered_help: bool = False
+    topic: str = ""
+    turn: "Turn" = field(default_factory=lambda: Turn(Understanding("")))
+
+
+@dataclass
+class Turn:
+    """The turn in progress: what was said, which tools have run, what they returned."""
+
+    said: Understanding
+    photos: tuple[str, ...] = ()
+    now: str = ""
+    called: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    evidence: Evidence = field(default_factory=Evidence)
+    failed: list[str] = field(default_factory=list)
+    new_place: bool = False
+
+    def ran(self, tool: str) -> bool:
+        """Return whether a tool was called in this turn."""
+        return any(name == tool for name, _ in self.called)
+
+
+def rebuild(messages: Sequence[AnyMessage], understand: Understand) -> Dialogue:
+    """Fold a message history into the dialogue state."""
+    state = Dialogue()
+    for message in messages:
+        if isinstance(message, HumanMessage):
+            _hear(state, message, understand)
+        elif isinstance(message, AIMessage):
+            _recall(state, message)
+        elif isinstance(message, ToolMessage):
+            _learn(state, message)
+    return state
+
+
+def _hear(state: Dialogue, message: HumanMessage, understand: Understand) -> None:
+    extra = message.additional_kwargs
+    state.locale = extra.get("locale", state.locale)
+    awaiting = state.asked[-1] if state.asked else None
+    said = understand(str(message.text), awaiting=awaiting, now=extra.get("now"))
+    state.turn = Turn(said, photos=tuple(extra.get("photos", ())), now=extra.get("now", ""))
+    _fill_slots(state, said, awaiting)
+    if extra.get("location"):
+        state.located = True
+        state.turn.new_place = awaiting == "location" or not state.stores
+    _set_goal(state, said, awaiting)
+
+
+def _fill_slots(state: Dialogue, said: Understanding, awaiting: str | None) -> None:
+    state.vehicle = merge_vehicle(state.vehicle, said.vehicle)
+    if said.place is not None:
+        state.place, state.located = said.place, True
+        state.stores, state.store, state.slots, state.slot = [], None, [], None
+        state.turn.new_place = True
+    if said.services and said.services[0] != state.service:
+        state.service, state.slot = said.services[0], None
+        state.slots = []
+    state.phone = said.phone or state.phone
+    state.name = said.name or state.name
+    state.booking_code = said.booking_code or state.booking_code
+    state.last4 = said.last4 or state.last4
+    state.chosen_lamp = pick_lamp(said, state.unsure)
+    _choose(state, said, awaiting)
+
+
+def _choose(state: Dialogue, said: Understanding, awaiting: str | None) -> None:
+    """Take a pick from a list shown, or a wished time."""
+    store = pick_store(said, state.stores, awaiting)
+    if store is not None and (state.store is None or store.store_id != state.store.store_id):
+        state.store, state.slots, state.slot = store, [], None
+        return
+    slot = pick_slot(said, state.slots)
+    if slot is not None:
+        state.slot = slot
+    elif said.when is not None:
+        # A wish that no shown slot meets: look again instead of keeping the old choice.
+        state.when, state.slot, state.slots = said.when, None, []
+
+
+def _set_goal(state: Dialogue, said: Understanding, awaiting: str | None) -> None:
+    if said.has("cancel_booking"):
+        state.goal = "cancel"
+    elif said.has("change_booking"):
+        state.goal = "move"
+    elif said.has("look_up_booking"):
+        state.goal = "look_up"
+    elif said.has("book", "find_store", "compare"):
+        state.goal = "book"
+    elif awaiting in ("location", "store", "slot", "service") and not said.has("deny"):
+        state.goal = state.goal or "book"
+    elif state.offered_help and (said.plain_yes or said.has("affirm")):
+        state.goal = "book"
+    elif said.has("deny") and (awaiting or state.offered_help) and not said.correction:
+        state.goal = None
+
+
+def merge_vehicle(old: Vehicle, new: Vehicle) -> Vehicle:
+    """Return the vehicle with what is newly known; another make starts over."""
+    if new.make and old.make and new.make != old.make:
+        return new
+    known = {f.name: getattr(new, f.name) for f in fields(new) if getattr(new, f.name) is not None}
+    return replace(old, **known)
+
+
+def _recall(state: Dialogue, message: AIMessage) -> None:
+    for call in message.tool_calls:
+        state.turn.called.append((call["name"], call["args"]))
+    if message.tool_calls:
+        return
+    state.asked.append(message.additional_kwargs.get("awaiting"))
+    state.offered_help = bool(message.additional_kwargs.get("offered_help"))
+
+
+def _learn(state: Dialogue, message: ToolMessage) -> None:
+    if message.status == "error":
+        state.turn.failed.append(str(message.name))
+    if not isinstance(message.artifact, dict):
+        return
+    seen = Evidence.model_validate(message.artifact)
+    state.turn.evidence = state.turn.evidence.merged(seen)
+    if seen.problems:
+        fresh = {problem.doc_id for problem in seen.problems}
+        state.problems = [*seen.problems, *(p for p in state.problems if p.doc_id not in fresh)]
+    if seen.findings:
+        state.unsure = [finding for finding in seen.findings if finding.decision == "ask"]
+    if seen.stores:
+        state.stores, state.slots, state.slot = seen.stores, [], None
+        state.store = next((store for store in seen.stores if store.bookable), None)
+    if seen.slots:
+        state.slots = seen.slots
+        state.slot = state.slot if state.slot in seen.slots else None
+    if seen.done is not None:
+        _close(state)
+
+
+def _close(state: Dialogue) -> None:
+    """After a write the next booking starts afresh; who and where stay known."""
+    state.goal, state.service, state.when = None, None, None
+    state.slots, state.slot, state.booking_code = [], None, None
