@@ -1,0 +1,1 @@
+"""Who calls: accounts with roles, tokens, anonymous sessions, signed cookies, throttling."""

@@ -1,0 +1,166 @@
+"""Steps of a booking decision, each inside the caller's transaction."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from assistant.booking.codes import new_code
+from assistant.booking.errors import SlotTaken
+from assistant.booking.model import Booking, Contact, Event
+from assistant.booking.offers import Wish
+from assistant.booking.slots import free_bays
+from assistant.booking.tables import bookings, cells, events
+
+CODE_TRIES = 5
+
+
+def taken_cells(
+    connection: Connection, store_id: str, wanted: range, now: datetime
+) -> set[tuple[str, int]]:
+    """Return (bay_id, cell) in use; cells of holds that ran out by `now` count as free."""
+    alive = or_(bookings.c.status != "held", bookings.c.hold_expires_at > now)
+    query = (
+        select(cells.c.bay_id, cells.c.cell)
+        .join(bookings, bookings.c.booking_id == cells.c.booking_id)
+        .where(cells.c.store_id == store_id, cells.c.cell.between(wanted.start, wanted.stop - 1))
+        .where(alive)
+    )
+    return {(bay_id, cell) for bay_id, cell in connection.execute(query)}
+
+
+def expire_holds(connection: Connection, now: datetime, *, store_id: str | None = None) -> int:
+    """Cancel the holds that ran out by real time `now`, free their bays; return how many."""
+    overdue = (bookings.c.status == "held") & (bookings.c.hold_expires_at <= now)
+    if store_id is not None:
+        overdue &= bookings.c.store_id == store_id
+    changes = {"status": "cancelled", "updated_at": now, "revision": bookings.c.revision + 1}
+    query = update(bookings).where(overdue).values(changes).returning(bookings.c.booking_id)
+    expired = list(connection.scalars(query))
+    for booking_id in expired:
+        release(connection, booking_id)
+        record(connection, booking_id, now, "system", "hold_expired")
+    return len(expired)
+
+
+def add_booking(connection: Connection, wish: Wish, booking: dict[str, Any]) -> str:
+    """Insert a booking with a new code and occupy a bay; return its id.
+
+    Raises:
+        SlotTaken: No bay is free.
+    """
+    booking_id = uuid4().hex
+    row = booking | {
+        "booking_id": booking_id,
+        "store_id": wish.shop.store_id,
+        "service": wish.job.service,
+        "bay_id": "",
+        "timezone": wish.shop.timezone,
+        "starts_at": wish.span.start,
+        "ends_at": wish.span.end,
+        "revision": 0,
+        "updated_at": booking["created_at"],
+    }
+    _insert_with_code(connection, row)
+    bay_id = occupy(connection, wish, booking_id, booking["created_at"])
+    mine = bookings.c.booking_id == booking_id
+    connection.execute(update(bookings).where(mine).values(bay_id=bay_id))
+    return booking_id
+
+
+def occupy(connection: Connection, wish: Wish, booking_id: str, now: datetime) -> str:
+    """Claim the cells of the first bay that is free; return its id.
+
+    The primary key decides: a bay that another transaction fills in the meantime is passed over.
+
+    Raises:
+        SlotTaken: No bay is free.
+    """
+    taken = taken_cells(connection, wish.shop.store_id, wish.cells, now)
+    for bay in free_bays(wish.shop, wish.job, wish.cells, taken):
+        if _claim_cells(connection, wish.shop.store_id, bay.bay_id, wish.cells, booking_id):
+            return bay.bay_id
+    raise SlotTaken(wish.starts_at)
+
+
+def release(connection: Connection, booking_id: str) -> None:
+    """Free the booking's bay."""
+    connection.execute(delete(cells).where(cells.c.booking_id == booking_id))
+
+
+def change(connection: Connection, booking: Booking, now: datetime, **values: object) -> None:
+    """Write new values to a booking and raise its revision."""
+    mine = bookings.c.booking_id == booking.booking_id
+    stamp = {"updated_at": now, "revision": booking.revision + 1}
+    connection.execute(update(bookings).where(mine).values(values | stamp))
+
+
+def record(
+    connection: Connection, booking_id: str, at: datetime, actor: str, what: str, **details: str
+) -> None:
+    """Append to the booking's history. `details` must hold nothing personal: it is never erased."""
+    row = {"booking_id": booking_id, "at": at, "actor": actor, "what": what, "details": details}
+    connection.execute(insert(events).values(row))
+
+
+def booking_by_code(connection: Connection, code: str) -> Booking | None:
+    """Return the booking with this code."""
+    row = connection.execute(select(bookings).where(bookings.c.code == code)).one_or_none()
+    return row_to_booking(row) if row is not None else None
+
+
+def booking_by_id(connection: Connection, booking_id: str) -> Booking:
+    """Return a booking that is known to exist."""
+    row = connection.execute(select(bookings).where(bookings.c.booking_id == booking_id)).one()
+    return row_to_booking(row)
+
+
+def lock_booking(connection: Connection, booking_id: str) -> Booking:
+    """Return a booking that is known to exist, locked against other decisions."""
+    query = select(bookings).where(bookings.c.booking_id == booking_id).with_for_update()
+    return row_to_booking(connection.execute(query).one())
+
+
+def row_to_booking(row: Row[Any]) -> Booking:
+    """Convert a row of the bookings table."""
+    values = dict(row._mapping)
+    zone = ZoneInfo(values["timezone"])
+    contact = Contact(**{name: values.pop(name) for name in ("name", "phone", "vehicle", "note")})
+    for name in ("starts_at", "ends_at"):
+        values[name] = values[name].astimezone(zone)
+    return Booking(contact=contact, **values)
+
+
+def rows_to_events(rows: Iterable[Row[Any]]) -> list[Event]:
+    """Convert rows of the history."""
+    return [Event(r.booking_id, r.at, r.actor, r.what, r.details) for r in rows]
+
+
+def _insert_with_code(connection: Connection, row: dict[str, Any]) -> None:
+    for tries_left in reversed(range(CODE_TRIES)):
+        try:
+            with connection.begin_nested():
+                connection.execute(insert(bookings).values(row | {"code": new_code()}))
+            return
+        except IntegrityError:
+            if not tries_left:
+                raise
+
+
+def _claim_cells(
+    connection: Connection, store_id: str, bay_id: str, wanted: range, booking_id: str
+) -> bool:
+    rows = [
+        {"store_id": store_id, "bay_id": bay_id, "cell": cell, "booking_id": booking_id}
+        for cell in wanted
+    ]
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(cells).values(rows))
+    except IntegrityError:
+        return False
+    return True

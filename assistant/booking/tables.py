@@ -1,0 +1,88 @@
+"""The tables of bookings. Two bookings can't share a bay: (store, bay, cell) is a primary key."""
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+from assistant.booking.columns import NAMING, UtcTime
+
+metadata = MetaData(naming_convention=NAMING)
+
+bookings = Table(
+    "bookings",
+    metadata,
+    Column("booking_id", String(32), primary_key=True),
+    Column("code", String(8), nullable=False, unique=True),
+    Column("status", String(12), nullable=False),
+    Column("store_id", String(80), nullable=False),
+    Column("service", String(80), nullable=False),
+    Column("bay_id", String(80), nullable=False),
+    Column("timezone", String(64), nullable=False),
+    Column("starts_at", UtcTime, nullable=False),
+    Column("ends_at", UtcTime, nullable=False),
+    Column("owner", String(128), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("phone", Text, nullable=False),
+    Column("vehicle", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("updated_at", UtcTime, nullable=False),
+    Column("hold_expires_at", UtcTime),
+    CheckConstraint(
+        "status IN ('held', 'confirmed', 'checked_in', 'done', 'no_show', 'cancelled')",
+        name="status",
+    ),
+    CheckConstraint("starts_at < ends_at", name="order"),
+    Index(None, "store_id", "starts_at"),
+    Index(None, "status", "hold_expires_at"),
+)
+
+cells = Table(
+    "booking_cells",
+    metadata,
+    Column("store_id", String(80), primary_key=True),
+    Column("bay_id", String(80), primary_key=True),
+    Column("cell", Integer, primary_key=True, autoincrement=False),
+    Column(
+        "booking_id",
+        ForeignKey("bookings.booking_id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Index(None, "store_id", "cell"),
+)
+
+# Append-only: the migration adds triggers that refuse UPDATE and DELETE.
+events = Table(
+    "booking_events",
+    metadata,
+    Column("event_id", Integer, primary_key=True),
+    Column("booking_id", String(32), nullable=False, index=True),
+    Column("at", UtcTime, nullable=False),
+    Column("actor", String(128), nullable=False),
+    Column("what", String(20), nullable=False),
+    Column("details", JSON, nullable=False),
+)
+
+answers = Table(
+    "idempotency_keys",
+    metadata,
+    Column("scope", String(128), primary_key=True),
+    Column("key", String(255), primary_key=True),
+    Column("fingerprint", String(64), nullable=False),
+    Column("booking_id", String(32)),
+    Column("status", Integer),
+    Column("body", LargeBinary),
+    Column("created_at", UtcTime, nullable=False, index=True),
+)

@@ -1,0 +1,13 @@
+"""Runs migrations inside the transaction that `assistant.database.migrate` opened."""
+
+from alembic import context
+
+from assistant.accounts.tables import metadata as accounts
+from assistant.booking.tables import metadata as booking
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=[booking, accounts],
+    render_as_batch=True,
+)
+context.run_migrations()
