@@ -1,0 +1,1 @@
+"""Places in free text and the distance between points, offline."""
