@@ -1,0 +1,141 @@
+"""The facade: the bytes of one photo -> everything read from it."""
+
+import logging
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Protocol
+
+import numpy as np
+
+from vision.codes import find_codes
+from vision.fusion import by_urgency, merge_words
+from vision.images import MAX_BYTES, MAX_PIXELS, MAX_SIDE, Photo, Pixels, load_photo
+from vision.scene import Evidence, EvidenceScene, SceneJudge
+from vision.types import Box, Finding, Inspection, ModelMissing, TextLine
+from vision.warning_texts import find_warnings
+
+logger = logging.getLogger(__name__)
+
+
+class LampFinder(Protocol):
+    """Finds lit warning lamps."""
+
+    def find(self, image: Pixels) -> list[Finding]:
+        """Return the lit lamps of an RGB picture `(h, w, 3)`."""
+
+
+class LineReader(Protocol):
+    """Reads text."""
+
+    def read(self, image: Pixels) -> list[TextLine]:
+        """Return the lines of an RGB picture `(h, w, 3)`."""
+
+
+class PhotoInspector:
+    """Reads lamps, trouble codes and warning texts from photos; safe to share between threads.
+
+    Args:
+        lamps: The lamp recogniser; None reads text only.
+        reader: The text reader.
+        scenes: Decides what a photo shows; by default from the evidence found.
+        max_bytes: Longest file accepted.
+        max_pixels: Most pixels accepted.
+        max_side: Longer side, in pixels, of the copy that the models see.
+    """
+
+    def __init__(
+        self,
+        lamps: LampFinder | None,
+        reader: LineReader,
+        *,
+        scenes: SceneJudge | None = None,
+        max_bytes: int = MAX_BYTES,
+        max_pixels: int = MAX_PIXELS,
+        max_side: int = MAX_SIDE,
+    ) -> None:
+        self._lamps = lamps
+        self._reader = reader
+        self._scenes = scenes or EvidenceScene()
+        self._max_bytes = max_bytes
+        self._max_pixels = max_pixels
+        self._max_side = max_side
+
+    def warm(self) -> None:
+        """Load all models and run them once, so that the first photo is as fast as the others."""
+        blank = np.zeros((256, 256, 3), np.uint8)
+        self._read_both(blank, require_lamps=False)
+
+    def inspect(self, data: bytes, *, require_lamps: bool = False) -> Inspection:
+        """Read one encoded photo; boxes are in pixels of the upright photo as it was sent.
+
+        Lamps come red first, each group surest first. Without a lamp model the rest is still
+        read, unless `require_lamps`.
+
+        Raises:
+            NotAnImage: The bytes are no readable photo.
+            ImageTooLarge: The file or its pixel count is above the limit.
+            ModelMissing: The text model is absent, or the lamp model is and lamps are required.
+        """
+        started = time.perf_counter()
+        photo = load_photo(
+            data,
+            max_bytes=self._max_bytes,
+            max_pixels=self._max_pixels,
+            max_side=self._max_side,
+        )
+        inspection = self.inspect_photo(photo, require_lamps=require_lamps)
+        return replace(inspection, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+    def inspect_photo(self, photo: Photo, *, require_lamps: bool = False) -> Inspection:
+        """Read a photo that is decoded already; see `inspect`."""
+        started = time.perf_counter()
+        lamps, lines = self._read_both(photo.pixels, require_lamps=require_lamps)
+        codes = find_codes(lines)
+        warnings = find_warnings(lines, photo.pixels)
+        seen = Evidence([*lamps, *codes, *warnings], lines)
+        scene, confidence = self._scenes.judge(photo.pixels, seen)
+        if scene == "scan_tool":
+            # Its menus name systems and faults; only the codes are this car's.
+            warnings = []
+        words = [warning for warning in warnings if warning.kind == "lamp"]
+        texts = [warning for warning in warnings if warning.kind == "text"]
+        findings = by_urgency([*merge_words(lamps, words), *texts, *codes])
+        return Inspection(
+            scene,
+            confidence,
+            photo.width,
+            photo.height,
+            tuple(replace(f, box=_scaled(f.box, photo.scale)) for f in findings),
+            tuple(replace(line, box=_scaled(line.box, photo.scale)) for line in lines),
+            (time.perf_counter() - started) * 1000,
+        )
+
+    def _read_both(
+        self, image: Pixels, *, require_lamps: bool
+    ) -> tuple[Sequence[Finding], list[TextLine]]:
+        with ThreadPoolExecutor(1) as pool:
+            lamps = pool.submit(self._find_lamps, image, require_lamps=require_lamps)
+            lines = self._reader.read(image)
+            return lamps.result(), lines
+
+    def _find_lamps(self, image: Pixels, *, require_lamps: bool) -> Sequence[Finding]:
+        try:
+            if self._lamps is None:
+                raise ModelMissing(
+                    "No lamp model is installed, so warning lamps can't be read from photos. "
+                    "`carcare doctor` says how to get it."
+                )
+            return self._lamps.find(image)
+        except ModelMissing:
+            if require_lamps:
+                raise
+            logger.warning("lamp model missing, reading text only")
+            return ()
+
+
+def _scaled(box: Box, scale: float) -> Box:
+    if scale == 1.0:
+        return box
+    return Box(box.x1 * scale, box.y1 * scale, box.x2 * scale, box.y2 * scale)
