@@ -1,0 +1,1 @@
+"""The stores that a driver can be sent to."""
