@@ -4,10 +4,11 @@ from alembic import context
 
 from assistant.accounts.tables import metadata as accounts
 from assistant.booking.tables import metadata as booking
+from assistant.tables import metadata as own
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=[booking, accounts],
+    target_metadata=[booking, accounts, own],
     render_as_batch=True,
 )
 context.run_migrations()

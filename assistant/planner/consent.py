@@ -20,9 +20,9 @@ _YES_TO: dict[Action, str] = {
 }
 _NO = (
     "不|不是|不对|不要|不用|不用了|不要了|不了|不行|别|别约|别订|算了|不约了|不订了|先不|先不约|先不了|等等|再说|"
-    "再说吧|我再想想|再想想|考虑一下|我考虑一下|n|no|nope|nah|no thanks|no thank you|don't|do not|don't book|"
-    "not now|not yet|stop|wait|never mind|nevermind|leave it|forget it|let me think|"
-    "i'll think about it"
+    "再说吧|我再想想|再想想|考虑一下|我考虑一下|n|no|nope|nah|no thanks|no thank you|don't|"
+    "do not|don't book|not now|not yet|stop|wait|never mind|nevermind|leave it|forget it|"
+    "let me think|i'll think about it"
 )
 # Words that soften or thank without changing a plain answer.
 _SOFT = (

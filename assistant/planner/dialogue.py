@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
-from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
 from assistant.evidence import Evidence, Problem
 from assistant.messages import FindingView, Locale, SlotView, StoreView
@@ -64,7 +64,7 @@ class Turn:
         return any(name == tool for name, _ in self.called)
 
 
-def rebuild(messages: Sequence[AnyMessage], understand: Understand) -> Dialogue:
+def rebuild(messages: Sequence[BaseMessage], understand: Understand) -> Dialogue:
     """Fold a message history into the dialogue state."""
     state = Dialogue()
     for message in messages:

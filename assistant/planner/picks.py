@@ -41,7 +41,7 @@ def pick_slot(said: Understanding, slots: Sequence[SlotView]) -> SlotView | None
     if said.when is not None and said.when.earliest is not None:
         fitting = [slot for slot in slots if _fits(slot, said.when)]
         # A part of a day may fit several; only a single fit is a choice.
-        return fitting[0] if len(fitting) == 1 or _exact(said.when) and fitting else None
+        return fitting[0] if len(fitting) == 1 or (_exact(said.when) and fitting) else None
     return None
 
 

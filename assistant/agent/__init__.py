@@ -1,0 +1,1 @@
+"""The LangChain agent: state, tools, middleware, graph."""

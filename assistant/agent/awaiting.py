@@ -1,0 +1,37 @@
+"""Which one thing a reply asks for."""
+
+import re
+from typing import cast, get_args
+
+from langchain_core.messages import AIMessage
+
+from assistant.evidence import Evidence
+from assistant.messages import Awaiting
+
+# For language models, which say nothing but text: the last question decides, first match wins.
+_QUESTIONS: tuple[tuple[Awaiting, str], ...] = (
+    ("phone", r"电话|手机号|phone|mobile number"),
+    ("name", r"姓名|称呼|贵姓|your name|名字"),
+    ("slot", r"哪个时间|什么时间|几点|which (?:time|slot)|what time|时间段"),
+    ("store", r"哪家|which (?:store|shop)"),
+    ("location", r"在哪|位置|哪个城市|哪个区|where are you|your location|which city"),
+    ("vehicle", r"什么车|车型|which (?:car|model)|what (?:car|make|model)"),
+    ("photo", r"照片|拍.{0,4}(?:照|张)|photo|picture"),
+    ("service", r"什么(?:项目|服务)|which service|what service"),
+    ("symptom", r"什么(?:症状|情况|问题)|what (?:happens|is wrong|symptom)"),
+)
+_QUESTION = re.compile(r"[^。！？!?\n]*[？?]")
+
+
+def infer_awaiting(message: AIMessage, evidence: Evidence) -> Awaiting | None:
+    """Return what the reply asks for: the planner says so itself, other models by their words."""
+    if "awaiting" in message.additional_kwargs:
+        value = message.additional_kwargs["awaiting"]
+        return cast(Awaiting, value) if value in get_args(Awaiting) else None
+    questions = _QUESTION.findall(str(message.text))
+    if not questions:
+        return None
+    for awaiting, words in _QUESTIONS:
+        if re.search(words, questions[-1], re.IGNORECASE):
+            return awaiting if awaiting != "slot" or evidence.slots else None
+    return None

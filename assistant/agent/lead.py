@@ -1,0 +1,51 @@
+"""The first line of a reply: may one drive on? Decided in code, the same for every model."""
+
+from assistant.evidence import Evidence, Problem
+from assistant.messages import FindingView, Locale, Urgency
+from assistant.problems import worst_severity
+
+_ICON: dict[Urgency, str] = {"stop_now": "🔴", "soon": "🟠", "routine": "🟢"}
+_UNSURE = {
+    "zh": "这盏灯我还不能确定，其中一种可能很危险。先把车停到安全的地方，再往下看。",
+    "en": "I'm not certain of this lamp, and one of the possibilities is dangerous. "
+    "Stop somewhere safe before you read on.",
+}
+
+
+def urgency_of(flag_lines: list[str], evidence: Evidence) -> Urgency | None:
+    """Return the highest severity among red flags, problems and unanswered findings."""
+    if flag_lines or _dangerous_doubt(evidence.findings):
+        return "stop_now"
+    return worst_severity(evidence.problems)
+
+
+def lead_line(flag_lines: list[str], evidence: Evidence, locale: Locale) -> str:
+    """Return the markdown first line, or "" when the turn raises no problem.
+
+    `flag_lines` are the forced lines of red flags, most urgent first; they stand above all else.
+    """
+    if flag_lines:
+        return "\n\n".join(f"🔴 **{line}**" for line in dict.fromkeys(flag_lines))
+    problem = worst_problem(evidence.problems)
+    if problem is not None and (problem.severity == "stop_now" or not _doubt(evidence)):
+        return f"{_ICON[problem.severity]} **{problem.drive}**"
+    if _doubt(evidence):
+        return f"🔴 **{_UNSURE[locale]}**"
+    return ""
+
+
+def worst_problem(problems: list[Problem]) -> Problem | None:
+    """Return the first problem of the highest severity."""
+    worst = worst_severity(problems)
+    return next((problem for problem in problems if problem.severity == worst), None)
+
+
+def _doubt(evidence: Evidence) -> bool:
+    return _dangerous_doubt(evidence.findings)
+
+
+def _dangerous_doubt(findings: list[FindingView]) -> bool:
+    """Whether a red lamp that may mean danger waits for the driver's answer."""
+    return any(
+        f.decision == "ask" and f.severity == "stop_now" and f.colour == "red" for f in findings
+    )

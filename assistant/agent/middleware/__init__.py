@@ -1,0 +1,1 @@
+"""Rules that hold for every model: triage, confirmation, fallback, checked output."""

@@ -1,0 +1,22 @@
+"""Expected errors become results that the model can act on; bugs rise."""
+
+from langchain.agents.middleware import ToolErrorMiddleware
+from langchain.agents.middleware.types import ToolCallRequest
+
+from assistant.agent.tools.stores import PlaceUnknown
+from assistant.booking.errors import BookingError
+from assistant.stores.errors import UnknownStore
+from retrieval.types import RetrievalError
+from vision.types import VisionError
+
+EXPECTED = (BookingError, VisionError, RetrievalError, UnknownStore, PlaceUnknown, ValueError)
+
+
+def explain(error: Exception, _: ToolCallRequest) -> str | None:
+    """Return the words of an expected error; None lets a bug rise."""
+    return str(error) if isinstance(error, EXPECTED) else None
+
+
+def tool_errors() -> ToolErrorMiddleware:
+    """Return the middleware that hands expected errors to the model."""
+    return ToolErrorMiddleware(explain)

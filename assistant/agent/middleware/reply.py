@@ -1,0 +1,66 @@
+"""Refusals before the model; the forced line and the checked text after it."""
+
+from typing import Any
+
+from langchain.agents.middleware import AgentMiddleware, hook_config
+from langchain_core.messages import AIMessage
+from langgraph.runtime import Runtime
+
+from assistant.agent.awaiting import infer_awaiting
+from assistant.agent.guard import OutputGuard
+from assistant.agent.lead import lead_line, urgency_of
+from assistant.agent.state import CareState, TurnContext, evidence_of, this_turn
+from assistant.agent.summary import summary_block
+from assistant.evidence import BookingProposal, Evidence
+
+
+class ReplyMiddleware(AgentMiddleware[CareState, TurnContext]):
+    """Turns the model's last message into the reply: lead line, checked text, summary.
+
+    The reply's urgency, citations and what it awaits are kept with the message, so that a thread
+    can be shown again exactly as it was.
+    """
+
+    state_schema = CareState
+
+    @hook_config(can_jump_to=["end"])
+    def before_agent(self, _: CareState, runtime: Runtime[TurnContext]) -> dict[str, Any] | None:
+        """Answer a request that must be refused without asking any model."""
+        refusal = runtime.context.refusal
+        if refusal is None:
+            return None
+        return {"messages": [AIMessage(refusal)], "jump_to": "end"}
+
+    def after_agent(self, state: CareState, runtime: Runtime[TurnContext]) -> dict[str, Any] | None:
+        """Replace the model's text with the reply and drop a proposal that was left behind."""
+        turn = this_turn(state["messages"])
+        last, evidence, context = turn[-1], evidence_of(turn), runtime.context
+        if not isinstance(last, AIMessage):
+            return None
+        proposal = _standing(state.get("proposal"), evidence)
+        guard = OutputGuard(evidence)
+        lead = lead_line(context.flag_lines, evidence, context.locale)
+        body = guard.check_all(str(last.text))
+        summary = summary_block(proposal, context.locale) if proposal else ""
+        text = "\n\n".join(part for part in (lead, body, summary) if part)
+        kept = {
+            "awaiting": "confirmation" if proposal else infer_awaiting(last, evidence),
+            "urgency": urgency_of(context.flag_lines, evidence),
+            "citations": [citation.model_dump() for citation in guard.citations()],
+        }
+        reply = last.model_copy(
+            update={"content": text, "additional_kwargs": {**last.additional_kwargs, **kept}}
+        )
+        return {"messages": [reply], "proposal": proposal.model_dump() if proposal else None}
+
+
+def _standing(pending: dict[str, Any] | None, evidence: Evidence) -> BookingProposal | None:
+    """Return the proposal that still waits for a yes.
+
+    New stores or slots in a turn mean that the driver is choosing again: the old one is void.
+    """
+    if evidence.proposal is not None:
+        return evidence.proposal
+    if pending is None or evidence.stores or evidence.slots or evidence.slot_store:
+        return None
+    return BookingProposal.model_validate(pending)

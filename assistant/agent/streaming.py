@@ -1,0 +1,87 @@
+"""Graph events -> turn events: steps, then checked text, sentence by sentence."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from langchain_core.messages import AIMessage, AIMessageChunk, AnyMessage, ToolMessage
+
+from assistant.agent.guard import OutputGuard, SentenceBuffer
+from assistant.agent.lead import lead_line
+from assistant.agent.state import TurnContext, evidence_of
+from assistant.messages import Event, ReplaceEvent, Reply, StepEvent, TokenEvent
+
+
+class TurnStream:
+    """Follows one run of the graph.
+
+    The lead line goes out before the first word of the model. When a model calls tools after it
+    has spoken, or dies and another one takes over, what it said is replaced.
+    """
+
+    def __init__(self, context: TurnContext) -> None:
+        self._context = context
+        self._tools: list[AnyMessage] = []
+        self._buffer = SentenceBuffer()
+        self._guard: OutputGuard | None = None
+        self._speaker: str | None = None
+        self._sent = ""
+
+    def feed(self, mode: str, part: Any) -> Iterator[Event]:  # noqa: ANN401 - langgraph's payload
+        """Take one part of `astream(stream_mode=["messages", "updates"])`."""
+        if mode == "updates":
+            yield from self._steps(part)
+        elif isinstance(part[0], AIMessageChunk) and part[1].get("langgraph_node") == "model":
+            yield from self._words(part[0])
+
+    def finish(self, reply: Reply) -> Iterator[Event]:
+        """Send what is left; the text sent is now exactly the reply's."""
+        if reply.reply.startswith(self._sent):
+            rest = reply.reply[len(self._sent) :]
+            if rest:
+                yield TokenEvent(text=rest)
+        else:
+            yield ReplaceEvent(text=reply.reply)
+
+    def _steps(self, update: dict[str, Any]) -> Iterator[Event]:
+        for result in update.values():
+            messages = result.get("messages", []) if isinstance(result, dict) else []
+            for message in messages if isinstance(messages, list) else [messages]:
+                yield from self._step(message)
+
+    def _step(self, message: AnyMessage) -> Iterator[Event]:
+        if isinstance(message, AIMessage) and message.tool_calls:
+            yield from self._take_back()
+            for call in message.tool_calls:
+                yield StepEvent(tool=call["name"], status="started")
+        elif isinstance(message, ToolMessage):
+            self._tools.append(message)
+            status = "failed" if message.status == "error" else "done"
+            yield StepEvent(tool=str(message.name), status=status)
+
+    def _words(self, chunk: AIMessageChunk) -> Iterator[Event]:
+        if chunk.id != self._speaker:
+            yield from self._take_back()
+            self._speaker = chunk.id
+        for sentence in self._buffer.feed(str(chunk.text)):
+            if self._guard is None:
+                yield from self._begin()
+            yield from self._send(self._guard.check(sentence) if self._guard else "")
+
+    def _begin(self) -> Iterator[Event]:
+        evidence = evidence_of(self._tools)
+        self._guard = OutputGuard(evidence)
+        lead = lead_line(self._context.flag_lines, evidence, self._context.locale)
+        if lead:
+            yield from self._send(f"{lead}\n\n")
+
+    def _send(self, text: str) -> Iterator[Event]:
+        if text:
+            self._sent += text
+            yield TokenEvent(text=text)
+
+    def _take_back(self) -> Iterator[Event]:
+        """Withdraw what was said before tools or another model took over."""
+        self._buffer, self._guard = SentenceBuffer(), None
+        if self._sent:
+            self._sent = ""
+            yield ReplaceEvent(text="")

@@ -1,0 +1,1 @@
+"""What the models can do: one file a capability."""

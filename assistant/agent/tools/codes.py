@@ -1,0 +1,66 @@
+"""Look up trouble codes and lamps by code."""
+
+from knowledge_base.trouble_codes import find_codes, is_generic
+from langchain.tools import ToolRuntime
+from langchain_core.tools import BaseTool, tool
+
+from assistant.agent.state import TurnContext
+from assistant.agent.tools.answer import Answer, answer
+from assistant.evidence import Evidence
+from assistant.problems import code_problem, lamp_problem
+from knowledge_base.load import Knowledge
+
+
+def build_look_up_code(knowledge: Knowledge) -> BaseTool:
+    """Return the tool that decodes generic trouble codes."""
+
+    @tool(response_format="content_and_artifact")
+    def look_up_code(codes: list[str], runtime: ToolRuntime[TurnContext]) -> Answer:
+        """Decode trouble codes such as P0420. Maker-specific codes are never decoded generically.
+
+        Args:
+            codes: Codes as the driver wrote them.
+        """
+        locale = runtime.context.locale
+        wanted = find_codes(" ".join(codes))
+        known = [
+            knowledge.trouble_codes[code] for code in wanted if code in knowledge.trouble_codes
+        ]
+        unknown = [code for code in wanted if code not in knowledge.trouble_codes]
+        makers = [code for code in unknown if not is_generic(code)]
+        evidence = Evidence(
+            problems=[code_problem(c, knowledge.families[c.family], locale) for c in known],
+            maker_codes=makers,
+            unknown_codes=[code for code in unknown if code not in makers],
+        )
+        return answer(evidence, knowledge, locale)
+
+    return look_up_code
+
+
+def build_look_up_lamp(knowledge: Knowledge) -> BaseTool:
+    """Return the tool that explains a lamp by its code."""
+
+    @tool(response_format="content_and_artifact")
+    def look_up_lamp(
+        code: str,
+        runtime: ToolRuntime[TurnContext],
+        colour: str | None = None,
+        flashing: bool = False,
+    ) -> Answer:
+        """Explain a warning lamp. An unknown colour counts as the most dangerous one.
+
+        Args:
+            code: A lamp code such as "engine_oil_pressure".
+            colour: "red", "amber", "green", "blue" or "white", when the driver said it.
+            flashing: True when the driver said that it flashes.
+        """
+        locale = runtime.context.locale
+        lamp = knowledge.lamps.get(code)
+        if lamp is None:
+            known = ", ".join(knowledge.lamps)
+            return answer(Evidence(error=f"no lamp {code!r}; the codes are: {known}"))
+        problem = lamp_problem(lamp, locale, colour=colour, flashing=flashing)
+        return answer(Evidence(problems=[problem]), knowledge, locale)
+
+    return look_up_lamp

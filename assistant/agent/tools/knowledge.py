@@ -1,0 +1,65 @@
+"""Search the knowledge base."""
+
+from langchain.tools import ToolRuntime
+from langchain_core.tools import BaseTool, tool
+
+from assistant.agent.state import TurnContext
+from assistant.agent.tools.answer import Answer, answer
+from assistant.evidence import Evidence, PassageRef
+from assistant.ports import Searcher
+from assistant.problems import SNIPPET_CHARS, guide_problem
+from knowledge_base.load import Knowledge
+from retrieval.types import Hit, Kind, SearchResult
+
+# A driver is answered from guides, lamps and services; single codes have a tool of their own.
+KINDS: tuple[Kind, ...] = ("guide", "lamp", "family", "service", "manual", "case")
+# A second guide is only offered when it ranks nearly as high as the first.
+NEARLY = 0.9
+
+
+def build_search_knowledge(searcher: Searcher, knowledge: Knowledge) -> BaseTool:
+    """Return the tool that searches guides, lamps, services, manuals and cases."""
+
+    @tool(response_format="content_and_artifact")
+    def search_knowledge(query: str, runtime: ToolRuntime[TurnContext]) -> Answer:
+        """Search the car-care knowledge base. Cite what you use as [doc_id].
+
+        When `abstained` is true nothing fits: say that you do not know, and ask for more detail.
+
+        Args:
+            query: The driver's problem or question in the driver's own words.
+        """
+        locale = runtime.context.locale
+        result = searcher.search(query, locale=locale, kinds=KINDS, limit=5)
+        if result.abstained:
+            return answer(Evidence(abstained=True))
+        return answer(
+            Evidence(
+                problems=[guide_problem(knowledge.guides[key], locale) for key in _guides(result)],
+                passages=[hit_to_passage(hit) for hit in result.hits],
+            ),
+            knowledge,
+            locale,
+        )
+
+    return search_knowledge
+
+
+def _guides(result: SearchResult) -> list[str]:
+    """Ids of the guides that may be spoken of: those at the top, or nearly there."""
+    best = result.hits[0].score
+    near = [hit.passage for hit in result.hits[:3] if hit.score >= NEARLY * best]
+    return [p.doc_id.removeprefix("guide:") for p in near if p.kind == "guide"]
+
+
+def hit_to_passage(hit: Hit) -> PassageRef:
+    """Return a hit as a citable passage."""
+    passage = hit.passage
+    return PassageRef(
+        doc_id=passage.doc_id,
+        title=passage.title,
+        snippet=passage.text[:SNIPPET_CHARS],
+        source=passage.source,
+        score=round(hit.score, 4),
+        url=passage.url,
+    )

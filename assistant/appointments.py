@@ -1,0 +1,212 @@
+"""Bookings in the contract's shapes: what the agent, the pages and the API call."""
+
+from collections.abc import Callable
+from datetime import datetime
+from itertools import groupby
+
+from assistant.booking.contacts import check_contact
+from assistant.booking.errors import BookingError, SlotTaken, UnknownBooking
+from assistant.booking.model import (
+    Bay,
+    Booking,
+    ByOwner,
+    ByPhone,
+    Contact,
+    Job,
+    Once,
+    Order,
+    Person,
+    Shop,
+    Slot,
+)
+from assistant.booking.phones import mask_phone
+from assistant.booking.ports import Bookings
+from assistant.dates import say_when
+from assistant.evidence import BookingProposal
+from assistant.messages import BookingView, Caller, Locale, SlotView
+from knowledge_base.load import Knowledge
+
+ACTIVE = ("held", "confirmed")
+
+
+class KnownShops:
+    """The stores and services of the knowledge base, as the booking rules see them."""
+
+    def __init__(self, knowledge: Callable[[], Knowledge]) -> None:
+        self._knowledge = knowledge
+
+    def shop(self, store_id: str) -> Shop | None:
+        """Return the shop; None when unknown, or when it takes no bookings here."""
+        store = self._knowledge().stores.get(store_id)
+        if store is None or not (store.hours and store.bays and store.services):
+            return None
+        bays = tuple(Bay(bay.bay_id, frozenset(bay.kinds)) for bay in store.bays)
+        hours = {str(day): spans for day, spans in store.hours.items()}
+        return Shop(store.store_id, store.timezone, hours, bays, frozenset(store.services))
+
+    def job(self, service: str) -> Job | None:
+        """Return the job behind a service code; None when there is no such service."""
+        record = self._knowledge().services.get(service)
+        return Job(service, record.duration_min, record.bay) if record is not None else None
+
+
+class ShopAppointments:
+    """Offers slots, prepares proposals and writes them when they are confirmed."""
+
+    def __init__(self, bookings: Bookings, knowledge: Callable[[], Knowledge]) -> None:
+        self._bookings = bookings
+        self._knowledge = knowledge
+
+    def slots(
+        self,
+        store_id: str,
+        service: str,
+        *,
+        first: datetime | None = None,
+        last: datetime | None = None,
+        limit: int = 6,
+    ) -> list[SlotView]:
+        """Return up to `limit` bookable slots, spread over the span so that they are a choice."""
+        free = self._bookings.slots(store_id, service)
+        wanted = [
+            slot
+            for slot in free
+            if (first is None or slot.starts_at >= first)
+            and (last is None or slot.starts_at <= last)
+        ]
+        return [slot_to_view(slot) for slot in _spread(wanted, limit)]
+
+    def prepare(
+        self, proposal: BookingProposal, *, caller: Caller, locale: Locale
+    ) -> BookingProposal:
+        """Check a proposal without writing and fill in what the summary shows.
+
+        Raises:
+            BookingError: The slot is gone, a detail can't be used, or there is no such booking.
+        """
+        if proposal.action == "book":
+            contact = Contact(
+                proposal.name, proposal.phone or "", proposal.vehicle or "", proposal.note or ""
+            )
+            checked = check_contact(contact)
+            found = {"phone": checked.phone, "phone_masked": mask_phone(checked.phone)}
+        else:
+            found = self._existing(proposal, caller)
+        filled = proposal.model_copy(update=found)
+        if filled.action != "cancel":
+            self._check_free(filled)
+        store = self._knowledge().stores[filled.store_id]
+        return filled.model_copy(
+            update={
+                "store_name": store.name.get(locale),
+                "service_name": self._knowledge().services[filled.service].name.get(locale),
+                "when": say_when(filled.starts_at, locale),
+            }
+        )
+
+    def _existing(self, proposal: BookingProposal, caller: Caller) -> dict[str, str]:
+        booking = self._find(proposal.code, proposal.last4, caller)
+        kept = {
+            "code": booking.code,
+            "store_id": booking.store_id,
+            "service": booking.service,
+            "name": booking.contact.name,
+            "phone_masked": booking.phone_masked,
+        }
+        if proposal.action == "move":
+            return kept
+        starts, ends = booking.starts_at.isoformat(), booking.ends_at.isoformat()
+        return {**kept, "starts_at": starts, "ends_at": ends}
+
+    def _check_free(self, proposal: BookingProposal) -> None:
+        free = self._bookings.slots(proposal.store_id, proposal.service)
+        if all(slot.slot_id != proposal.slot_id for slot in free):
+            raise SlotTaken(datetime.fromisoformat(proposal.starts_at), _spread(free, 3))
+
+    def execute(self, proposal: BookingProposal, caller: Caller, key: str) -> BookingView:
+        """Write a confirmed proposal; the same `key` never writes twice.
+
+        Raises:
+            BookingError: What was free before is not any more; nothing was written.
+        """
+        if proposal.action == "book":
+            contact = Contact(
+                proposal.name, proposal.phone or "", proposal.vehicle or "", proposal.note or ""
+            )
+            order = Order(
+                proposal.slot_id or "", proposal.service, contact, caller.owner, proposal.store_id
+            )
+            once = Once(key, proposal.model_dump_json().encode())
+            return booking_to_view(self._bookings.create(order, once=once))
+        person = _person(proposal.last4, caller)
+        if proposal.action == "cancel":
+            return booking_to_view(self._bookings.cancel(proposal.code or "", person))
+        moved = self._bookings.reschedule(proposal.code or "", proposal.slot_id or "", person)
+        return booking_to_view(moved)
+
+    def alternatives(self, error: BookingError) -> list[SlotView]:
+        """Return the slots to offer instead of one that was taken; empty for other errors."""
+        slots = error.alternatives if isinstance(error, SlotTaken) else ()
+        return [slot_to_view(slot) for slot in slots]
+
+    def find(self, code: str | None, last4: str | None, caller: Caller) -> BookingView:
+        """Return a booking by code and last four digits, or the caller's own one without them.
+
+        Raises:
+            UnknownBooking: There is none, or the caller has several and must say which.
+        """
+        return booking_to_view(self._find(code, last4, caller))
+
+    def _find(self, code: str | None, last4: str | None, caller: Caller) -> Booking:
+        if code is not None:
+            return self._bookings.get(code, _person(last4, caller))
+        own = [b for b in self._bookings.for_owner(caller.owner) if b.status in ACTIVE]
+        if len(own) == 1:
+            return own[0]
+        raise UnknownBooking(
+            "Give the booking code and the last four digits of the phone that booked."
+        )
+
+
+def _person(last4: str | None, caller: Caller) -> Person:
+    return ByPhone(last4) if last4 else ByOwner(caller.owner)
+
+
+def slot_to_view(slot: Slot) -> SlotView:
+    """Return a slot in the contract's shape."""
+    return SlotView(
+        slot_id=slot.slot_id,
+        store_id=slot.store_id,
+        service=slot.service,
+        starts_at=slot.starts_at.isoformat(),
+        ends_at=slot.ends_at.isoformat(),
+        capacity_left=slot.capacity_left,
+    )
+
+
+def booking_to_view(booking: Booking) -> BookingView:
+    """Return a booking in the contract's shape, its phone masked."""
+    last4 = booking.contact.phone[-4:]
+    return BookingView(
+        booking_id=booking.booking_id,
+        code=booking.code,
+        status=booking.status,
+        store_id=booking.store_id,
+        service=booking.service,
+        starts_at=booking.starts_at.isoformat(),
+        ends_at=booking.ends_at.isoformat(),
+        name=booking.contact.name,
+        phone_masked=booking.phone_masked,
+        calendar_url=f"/api/v1/bookings/{booking.code}/calendar.ics?phone_last4={last4}",
+    )
+
+
+def _spread(slots: list[Slot], limit: int) -> list[Slot]:
+    """Choose up to `limit` slots: the first of each half day, then the gaps between them."""
+    if len(slots) <= limit:
+        return slots
+    halves = groupby(slots, key=lambda slot: (slot.starts_at.date(), slot.starts_at.hour >= 12))
+    firsts = [next(group) for _, group in halves][:limit]
+    rest = [slot for slot in slots if slot not in firsts]
+    chosen = [*firsts, *rest[: limit - len(firsts)]]
+    return sorted(chosen, key=lambda slot: slot.starts_at)

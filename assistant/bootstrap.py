@@ -1,0 +1,212 @@
+"""Builds everything: the only place where the concrete parts meet."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.clock import Clock, ShiftedClock, SystemClock
+from assistant.ports import Inspector, Searcher
+from assistant.settings import Settings
+from knowledge_base.load import Knowledge, load_knowledge
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.tools import BaseTool
+    from langgraph.checkpoint.base import BaseCheckpointSaver
+    from sqlalchemy import Engine
+
+    from assistant.accounts.sql import Accounts
+    from assistant.appointments import ShopAppointments
+    from assistant.booking.ports import Bookings, Desk
+    from assistant.events import EventLog
+    from assistant.places.gazetteer import Gazetteer
+    from assistant.session import Assistant
+    from assistant.stores.records import StoreRecords
+    from retrieval.encoders import Encoder
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Desks:
+    """What works on the database alone, without models: quick to open for the CLI."""
+
+    settings: Settings
+    engine: "Engine"
+    clock: Clock
+    secret: str
+    shipped: Knowledge
+    stores: "StoreRecords"
+    bookings: "Bookings"
+    desk: "Desk"
+    appointments: "ShopAppointments"
+    accounts: "Accounts"
+    events: "EventLog"
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything, models included."""
+
+    desks: Desks
+    inspector: Inspector
+    searcher: Searcher
+    gazetteer: "Gazetteer"
+    assistant: "Assistant"
+
+
+def build_desks(settings: Settings) -> Desks:
+    """Open the database, bring it up to date, and build what stands on it.
+
+    Raises:
+        DatabaseError: The database can't be used.
+        SecretUnavailable: The data directory can't be written.
+        ContentError: A content file is wrong.
+    """
+    from assistant.accounts.counters import SqlAttempts
+    from assistant.accounts.secret import derive_key, load_secret
+    from assistant.accounts.sql import Accounts
+    from assistant.appointments import KnownShops, ShopAppointments
+    from assistant.booking.desk import SqlDesk
+    from assistant.booking.offers import Offers
+    from assistant.booking.slot_ids import SlotIds
+    from assistant.booking.sql import SqlBookings
+    from assistant.database import migrate, open_database
+    from assistant.events import EventLog
+    from assistant.stores.records import StoreRecords
+
+    secret = load_secret(settings.data_dir, settings.secret)
+    engine = open_database(settings.resolved_database_url)
+    migrate(engine)
+    real, clock = SystemClock(), build_clock(settings)
+    shipped = load_knowledge()
+    stores = StoreRecords(engine, shipped)
+    attempts = SqlAttempts(engine, real)
+    offers = Offers(KnownShops(stores.knowledge), SlotIds(derive_key(secret, "slots")), clock)
+    bookings = SqlBookings(engine, offers, attempts, real)
+    return Desks(
+        settings=settings,
+        engine=engine,
+        clock=clock,
+        secret=secret,
+        shipped=shipped,
+        stores=stores,
+        bookings=bookings,
+        desk=SqlDesk(engine, attempts, real),
+        appointments=ShopAppointments(bookings, stores.knowledge),
+        accounts=Accounts(engine, attempts, real),
+        events=EventLog(engine),
+    )
+
+
+@asynccontextmanager
+async def open_services(settings: Settings) -> AsyncIterator[Services]:
+    """Build everything and close it again at the end; raises as `build_desks` does."""
+    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+
+    desks = build_desks(settings)
+    path = str(settings.data_dir / "threads.db")
+    async with AsyncSqliteSaver.from_conn_string(path) as checkpointer:
+        yield _services(desks, checkpointer)
+    desks.engine.dispose()
+
+
+def build_clock(settings: Settings) -> Clock:
+    """Return the business clock: real, or ticking from `CARCARE_NOW`."""
+    return ShiftedClock(settings.now) if settings.now is not None else SystemClock()
+
+
+def build_searcher(knowledge: Knowledge, encoder: "Encoder") -> Searcher:
+    """Build the search over the shipped knowledge; encodes only what has no shipped vector."""
+    from retrieval.build import build_searcher as build
+
+    return build(knowledge, encoder)
+
+
+def build_inspector() -> Inspector:
+    """Build the photo reader; its models load on first use."""
+    from vision.inspector import build_inspector as build
+
+    return build()
+
+
+def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Services:
+    from assistant.agent.graph import build_graph
+    from assistant.places.gazetteer import Gazetteer
+    from assistant.safety.triage import Triager
+    from assistant.session import Assistant
+    from assistant.threads import Threads
+    from retrieval.encoders import BundledEncoder
+
+    encoder = BundledEncoder()
+    gazetteer = Gazetteer.bundled()
+    searcher = build_searcher(desks.shipped, encoder)
+    inspector = build_inspector()
+    graph = build_graph(
+        planner=_planner(desks, encoder, gazetteer),
+        model=_language_model(desks.settings),
+        tools=_tools(desks, inspector, searcher, gazetteer),
+        appointments=desks.appointments,
+        checkpointer=checkpointer,
+        services=", ".join(desks.shipped.services),
+    )
+    assistant = Assistant(graph, Threads(desks.engine), Triager(), desks.clock)
+    return Services(desks, inspector, searcher, gazetteer, assistant)
+
+
+def _planner(desks: Desks, encoder: "Encoder", gazetteer: "Gazetteer") -> "BaseChatModel":
+    from assistant.planner.chat_model import EmbeddedPlanner
+    from assistant.planner.policy import Catalogue
+    from assistant.planner.understanding import Understander
+
+    services = desks.shipped.services.values()
+    return EmbeddedPlanner(
+        understand=Understander(encoder, gazetteer, desks.shipped, desks.clock).understand,
+        catalogue=Catalogue(
+            roadside=frozenset(s.code for s in services if s.category == "roadside"),
+            known=frozenset(s.code for s in services),
+        ),
+        names={locale: {s.code: s.name.get(locale) for s in services} for locale in ("zh", "en")},
+    )
+
+
+def _tools(
+    desks: Desks, inspector: Inspector, searcher: Searcher, gazetteer: "Gazetteer"
+) -> list["BaseTool"]:
+    from assistant.agent.tools.booking import build_booking_tools
+    from assistant.agent.tools.codes import build_look_up_code, build_look_up_lamp
+    from assistant.agent.tools.knowledge import build_search_knowledge
+    from assistant.agent.tools.photo import build_inspect_photo
+    from assistant.agent.tools.price import build_estimate_price
+    from assistant.agent.tools.stores import build_find_slots, build_find_stores
+
+    knowledge = desks.shipped
+    return [
+        build_inspect_photo(inspector, knowledge),
+        build_search_knowledge(searcher, knowledge),
+        build_look_up_code(knowledge),
+        build_look_up_lamp(knowledge),
+        build_estimate_price(knowledge),
+        build_find_stores(desks.stores, gazetteer, knowledge, desks.clock),
+        build_find_slots(desks.appointments, desks.clock),
+        *build_booking_tools(desks.appointments),
+    ]
+
+
+def _language_model(settings: Settings) -> "BaseChatModel | None":
+    """Return the OpenAI-compatible model that the environment names, None without one."""
+    if not (settings.model and (settings.openai_base_url or settings.openai_api_key)):
+        return None
+    from langchain_openai import ChatOpenAI
+    from pydantic import SecretStr
+
+    return ChatOpenAI(
+        model=settings.model,
+        base_url=settings.openai_base_url,
+        api_key=SecretStr(settings.openai_api_key or "none"),
+        timeout=60,
+        max_retries=1,
+        temperature=0,
+    )

@@ -1,0 +1,21 @@
+"""The append-only log of what happened: consents, feedback, imports."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Engine, insert
+
+from assistant.tables import events
+
+
+class EventLog:
+    """Writes events; nothing here is ever changed or deleted."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def record(self, actor: str, kind: str, subject: str, **details: Any) -> None:  # noqa: ANN401
+        """Append one event; `details` must be JSON and hold no personal data."""
+        row = {"at": datetime.now(UTC), "actor": actor, "kind": kind, "subject": subject}
+        with self._engine.begin() as connection:
+            connection.execute(insert(events).values(details=details, **row))

@@ -1,0 +1,99 @@
+"""What tools return: the only things that a reply may state."""
+
+from typing import Literal
+
+from assistant.messages import (
+    BookingView,
+    EstimateView,
+    FindingView,
+    Message,
+    SlotView,
+    StoreView,
+    Urgency,
+)
+
+
+class Problem(Message):
+    """Something wrong with the car, in the reply's language, ready to be worded.
+
+    `drive` answers "can I drive on?"; `likely` holds causes, most likely first, and `checks` what
+    tells them apart. `services` are catalogue codes.
+    """
+
+    doc_id: str
+    kind: Literal["lamp", "guide", "code", "damage"]
+    title: str
+    severity: Urgency
+    drive: str
+    now: list[str] = []
+    meaning: str = ""
+    likely: list[str] = []
+    checks: list[str] = []
+    next: list[str] = []
+    services: list[str] = []
+
+
+class PassageRef(Message):
+    """A passage that a reply may cite as `[doc_id]`."""
+
+    doc_id: str
+    title: str
+    snippet: str
+    source: str
+    score: float = 0.0
+    url: str | None = None
+
+
+class BookingProposal(Message):
+    """A write that waits for the driver's yes. `action` says which."""
+
+    action: Literal["book", "cancel", "move"]
+    store_id: str
+    service: str
+    starts_at: str
+    ends_at: str
+    store_name: str = ""
+    service_name: str = ""
+    name: str = ""
+    phone_masked: str = ""
+    when: str = ""
+    slot_id: str | None = None
+    phone: str | None = None
+    vehicle: str | None = None
+    note: str | None = None
+    code: str | None = None
+    last4: str | None = None
+
+
+class Evidence(Message):
+    """The merged result of the tools of one turn."""
+
+    problems: list[Problem] = []
+    findings: list[FindingView] = []
+    passages: list[PassageRef] = []
+    stores: list[StoreView] = []
+    slots: list[SlotView] = []
+    estimate: EstimateView | None = None
+    estimate_service: str | None = None
+    booking: BookingView | None = None
+    proposal: BookingProposal | None = None
+    failed_proposal: BookingProposal | None = None
+    done: Literal["book", "cancel", "move"] | None = None
+    abstained: bool = False
+    no_store: bool = False
+    no_slot: bool = False
+    wish_missed: bool = False
+    slot_store: str | None = None
+    scene: str | None = None
+    texts: list[str] = []
+    maker_codes: list[str] = []
+    unknown_codes: list[str] = []
+    error: str | None = None
+
+    def merged(self, other: "Evidence") -> "Evidence":
+        """Return this evidence with that of a later tool call added; single values are replaced."""
+        both = {}
+        for field in type(self).model_fields:
+            mine, theirs = getattr(self, field), getattr(other, field)
+            both[field] = [*mine, *theirs] if isinstance(mine, list) else (theirs or mine)
+        return Evidence(**both)

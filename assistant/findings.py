@@ -1,0 +1,75 @@
+"""Vision findings joined with names and severity from the knowledge base, by code and colour."""
+
+from assistant.messages import CandidateView, FindingView, Name, Urgency
+from knowledge_base.load import Knowledge
+from knowledge_base.schema import SEVERITY_RANK, Localised
+from vision.types import Finding
+
+DAMAGE_NAMES = {
+    "scratch": Name(zh="划痕", en="scratch"),
+    "dent": Name(zh="凹陷", en="dent"),
+    "crack": Name(zh="开裂", en="crack"),
+    "broken": Name(zh="破损", en="broken part"),
+    "glass": Name(zh="玻璃破损", en="broken glass"),
+    "lamp": Name(zh="车灯破损", en="broken lamp"),
+    "tyre": Name(zh="轮胎损坏", en="tyre damage"),
+    "deformation": Name(zh="变形", en="deformation"),
+}
+# Glass, lamps, tyres and deformation decide whether a car is safe to move; the rest is looks.
+DAMAGE_SEVERITY: dict[str, Urgency] = {
+    "tyre": "stop_now", "deformation": "stop_now", "glass": "soon", "lamp": "soon",
+}  # fmt: skip
+
+
+def view_finding(finding: Finding, knowledge: Knowledge) -> FindingView:
+    """Join a finding with its name and severity.
+
+    A finding that asks carries the worst severity among its candidates: until the driver has
+    answered, the dangerous reading counts.
+    """
+    codes = [finding.code, *(c.code for c in finding.candidates if finding.decision == "ask")]
+    severities = [_severity(finding, code, knowledge) for code in codes]
+    return FindingView(
+        kind=finding.kind,
+        code=finding.code,
+        name=_name(finding.kind, finding.code, knowledge),
+        box=finding.box.as_list(),
+        confidence=round(finding.confidence, 3),
+        severity=max(severities, key=lambda severity: SEVERITY_RANK[severity]),
+        decision=finding.decision,
+        candidates=[
+            CandidateView(
+                code=c.code,
+                confidence=round(c.confidence, 3),
+                name=_name(finding.kind, c.code, knowledge),
+            )
+            for c in finding.candidates
+        ],
+        colour=finding.colour,
+        part=finding.part,
+        extent=finding.extent,
+    )
+
+
+def _severity(finding: Finding, code: str, knowledge: Knowledge) -> Urgency:
+    if finding.kind == "lamp" and code in knowledge.lamps:
+        return knowledge.lamps[code].meaning(finding.colour).severity
+    if finding.kind == "trouble_code" and code in knowledge.trouble_codes:
+        return knowledge.trouble_codes[code].severity
+    if finding.kind == "damage":
+        return DAMAGE_SEVERITY.get(code, "routine")
+    return "soon" if finding.kind == "trouble_code" else "routine"
+
+
+def _name(kind: str, code: str, knowledge: Knowledge) -> Name:
+    if kind == "lamp" and code in knowledge.lamps:
+        return _both(knowledge.lamps[code].name)
+    if kind == "trouble_code" and code in knowledge.trouble_codes:
+        return _both(knowledge.trouble_codes[code].name)
+    if kind == "damage":
+        return DAMAGE_NAMES.get(code, Name(zh=code, en=code))
+    return Name(zh=code, en=code)
+
+
+def _both(text: Localised) -> Name:
+    return Name(zh=text.zh, en=text.en)

@@ -1,0 +1,87 @@
+"""The embedded planner as a LangChain chat model: tool calls, then an answer made of facts."""
+
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from typing import Any
+from uuid import uuid4
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from langchain_core.runnables import Runnable
+
+from assistant.agent.guard import split_sentences
+from assistant.planner.answers import compose
+from assistant.planner.dialogue import rebuild
+from assistant.planner.policy import Catalogue, next_calls
+from assistant.planner.types import Understanding
+
+MODEL_NAME = "embedded"
+
+
+class EmbeddedPlanner(BaseChatModel):
+    """Classic dialogue management behind the chat-model interface: no key, no network.
+
+    It states only what tools returned in the thread. `names` maps locale and service code to the
+    service's name.
+    """
+
+    understand: Callable[..., Understanding]
+    catalogue: Catalogue
+    names: dict[str, dict[str, str]]
+
+    @property
+    def _llm_type(self) -> str:
+        return "carcare-planner"
+
+    def bind_tools(self, tools: Sequence[Any], **_: Any) -> Runnable[Any, AIMessage]:  # noqa: ANN401, ARG002
+        """Return a copy: the planner knows its tools by name."""
+        return self.model_copy()
+
+    def _respond(self, messages: list[BaseMessage]) -> AIMessage:
+        state = rebuild(messages, self.understand)
+        calls = next_calls(state, self.catalogue)
+        if calls:
+            return AIMessage(
+                "",
+                tool_calls=[
+                    {"name": call.name, "args": call.args, "id": f"call_{uuid4().hex}"}
+                    for call in calls
+                ],
+                response_metadata={"model_name": MODEL_NAME},
+            )
+        draft = compose(state, self.catalogue, self.names[state.locale])
+        return AIMessage(
+            draft.text,
+            additional_kwargs={"awaiting": draft.awaiting, "offered_help": draft.offered_help},
+            response_metadata={"model_name": MODEL_NAME},
+        )
+
+    def _generate(self, messages: list[BaseMessage], *_: object, **__: object) -> ChatResult:
+        return ChatResult(generations=[ChatGeneration(message=self._respond(messages))])
+
+    def _stream(
+        self, messages: list[BaseMessage], *_: object, **__: object
+    ) -> Iterator[ChatGenerationChunk]:
+        yield from _chunks(self._respond(messages))
+
+    async def _astream(
+        self, messages: list[BaseMessage], *_: object, **__: object
+    ) -> AsyncIterator[ChatGenerationChunk]:
+        for chunk in _chunks(self._respond(messages)):
+            yield chunk
+
+
+def _chunks(message: AIMessage) -> Iterator[ChatGenerationChunk]:
+    """Yield a message sentence by sentence; the last chunk carries everything but text."""
+    for sentence in split_sentences(str(message.text)):
+        yield ChatGenerationChunk(message=AIMessageChunk(content=sentence))
+    yield ChatGenerationChunk(
+        message=AIMessageChunk(
+            content="",
+            tool_calls=message.tool_calls,
+            tool_call_chunks=[],
+            additional_kwargs=message.additional_kwargs,
+            response_metadata=message.response_metadata,
+            chunk_position="last",
+        )
+    )

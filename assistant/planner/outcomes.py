@@ -1,0 +1,50 @@
+"""What came of a write, and of looking a booking up."""
+
+from assistant.messages import Awaiting
+from assistant.planner.dialogue import Dialogue
+from assistant.planner.shopping import slot_lines
+from assistant.planner.wording import Wording
+
+
+def confirm_parts(state: Dialogue, say: Wording) -> tuple[list[str], Awaiting | None]:
+    """Return the outcome of the proposal that the driver's yes has just executed."""
+    seen = state.turn.evidence
+    booking = seen.booking
+    if booking is None:
+        if not seen.slots:
+            return [say("booking_failed", error=seen.error or "")], None
+        lines = "\n".join([say("slot_gone"), *slot_lines(seen.slots, say)])
+        return [lines, say("ask_slot")], "slot"
+    if seen.done == "cancel":
+        return [say("cancelled", code=booking.code)], None
+    when = say.when(booking.starts_at)
+    if seen.done == "move":
+        return [say("moved", code=booking.code, when=when)], None
+    store = next((s.name for s in state.stores if s.store_id == booking.store_id), "")
+    return [say("booked", code=booking.code, when=when, store=store)], None
+
+
+def manage_parts(state: Dialogue, say: Wording) -> tuple[list[str], Awaiting | None]:
+    """Return what the reply says while a booking is looked up, moved or cancelled."""
+    seen = state.turn.evidence
+    if seen.proposal is not None:
+        return [], "confirmation"
+    if state.turn.failed or (seen.booking is None and not seen.slots):
+        error = seen.error
+        told = [say("booking_failed", error=error)] if error and state.booking_code else []
+        return [*told, say("need_code")], None
+    parts = []
+    if seen.booking is not None:
+        parts.append(
+            say(
+                "found_booking",
+                code=seen.booking.code,
+                when=say.when(seen.booking.starts_at),
+                status=say(f"status_{seen.booking.status}"),
+            )
+        )
+    if seen.slots:
+        title = say("wish_missed") if seen.wish_missed else ""
+        parts.append("\n".join(filter(None, [title, *slot_lines(seen.slots, say)])))
+        return [*parts, say("ask_slot")], "slot"
+    return parts, None

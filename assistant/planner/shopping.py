@@ -1,0 +1,92 @@
+"""Prices, stores and slots in words."""
+
+from assistant.messages import SlotView, StoreView
+from assistant.planner.dialogue import Dialogue
+from assistant.planner.policy import Catalogue, wanted_service
+from assistant.planner.wording import Wording, yuan
+from assistant.problems import worst_severity
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def price_part(state: Dialogue, say: Wording, names: dict[str, str]) -> list[str]:
+    """Return the price estimate of this turn, if one was made."""
+    seen = state.turn.evidence
+    if seen.estimate is None or seen.estimate_service is None:
+        return []
+    estimate = seen.estimate
+    return [
+        say(
+            "price",
+            low=yuan(estimate.low),
+            high=yuan(estimate.high),
+            labour_low=yuan(estimate.labour.low),
+            labour_high=yuan(estimate.labour.high),
+            parts_low=yuan(estimate.parts.low),
+            parts_high=yuan(estimate.parts.high),
+            service=names[seen.estimate_service],
+            excludes=say("joined").join(text.rstrip("。.") for text in estimate.excludes),
+            doc=f"service:{seen.estimate_service}",
+        )
+    ]
+
+
+def store_parts(
+    state: Dialogue, say: Wording, names: dict[str, str], catalogue: Catalogue
+) -> list[str]:
+    """Return the stores and slots that this turn found."""
+    seen, parts = state.turn.evidence, []
+    if seen.no_store:
+        return [say("no_store")]
+    if seen.stores:
+        service = wanted_service(state, catalogue)
+        if worst_severity(state.problems) == "stop_now":
+            parts.append(say("roadside"))
+        title = say("stores", service=names[service]) if service else say("stores_any")
+        lines = [_store(n, store, service, say) for n, store in enumerate(seen.stores, 1)]
+        parts.append("\n".join([title, *lines]))
+        if state.turn.said.has("opening_hours"):
+            parts.append(_hours(seen.stores[0], say))
+    return [*parts, *_slots(state, say)]
+
+
+def _store(n: int, store: StoreView, service: str | None, say: Wording) -> str:
+    known = store.distance_km is not None
+    distance = say("distance", km=store.distance_km) if known else say("distance_unknown")
+    line = say(
+        "store",
+        n=n,
+        name=store.name,
+        demo=say("demo") if store.demo else "",
+        distance=distance,
+        open=say("open_now" if store.open_now else "closed_now"),
+    )
+    offer = next((s for s in store.services if s.code == service), None)
+    if offer is not None:
+        line += say("store_price", low=yuan(offer.low), high=yuan(offer.high))
+    return line if store.bookable else line + say("store_call")
+
+
+def _hours(store: StoreView, say: Wording) -> str:
+    days = []
+    for index, day in enumerate(_DAYS):
+        spans = "、".join("–".join(span) for span in store.hours.get(day, []))
+        closed = say("hours_closed")
+        days.append(say("hours_day", day=say.weekday(index), spans=spans or closed))
+    return say("hours_today", name=store.name, hours=say("listing").join(days))
+
+
+def _slots(state: Dialogue, say: Wording) -> list[str]:
+    seen = state.turn.evidence
+    name = state.store.name if state.store is not None else ""
+    if seen.no_slot:
+        return [say("no_slot", store=name)]
+    if not seen.slots:
+        return []
+    title = say("wish_missed") if seen.wish_missed else say("slots", store=name)
+    return ["\n".join([title, *slot_lines(seen.slots, say)])]
+
+
+def slot_lines(slots: list[SlotView], say: Wording) -> list[str]:
+    """Return numbered slot times, as long as the list that was offered."""
+    return [say("slot", n=n, when=say.when(slot.starts_at)) for n, slot in enumerate(slots, 1)]

@@ -1,0 +1,87 @@
+"""What the agent asks of the rooms behind it: small roles, not classes."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Protocol
+
+from assistant.booking.errors import BookingError
+from assistant.evidence import BookingProposal
+from assistant.messages import BookingView, Caller, Locale, SlotView, StoreView
+from retrieval.types import Kind, SearchResult
+from vision.types import Inspection
+
+
+class Inspector(Protocol):
+    """Reads photos."""
+
+    def inspect(self, data: bytes) -> Inspection:
+        """Return what an encoded image shows; raises `vision.types.VisionError`."""
+        ...
+
+
+class Searcher(Protocol):
+    """Finds passages."""
+
+    def search(
+        self,
+        query: str,
+        *,
+        locale: str,
+        kinds: Collection[Kind] | None = None,
+        vehicle: str | None = None,
+        limit: int = 5,
+    ) -> SearchResult:
+        """Return passages best first; raises `retrieval.types.RetrievalError`."""
+        ...
+
+
+class Stores(Protocol):
+    """Knows the stores."""
+
+    def nearest(
+        self,
+        lat: float | None,
+        lon: float | None,
+        *,
+        service: str | None = None,
+        open_at: datetime | None = None,
+        now: datetime,
+        limit: int = 5,
+        locale: Locale,
+    ) -> list[StoreView]:
+        """Return stores nearest first; without a place, in the order of the catalogue."""
+        ...
+
+
+class Appointments(Protocol):
+    """Offers slots and keeps bookings, in the contract's shapes."""
+
+    def slots(
+        self,
+        store_id: str,
+        service: str,
+        *,
+        first: datetime | None = None,
+        last: datetime | None = None,
+        limit: int = 6,
+    ) -> list[SlotView]:
+        """Return bookable slots, earliest first, within an optional span of start times."""
+        ...
+
+    def prepare(
+        self, proposal: BookingProposal, *, caller: Caller, locale: Locale
+    ) -> BookingProposal:
+        """Check a proposal without writing and fill in what it leaves open."""
+        ...
+
+    def execute(self, proposal: BookingProposal, caller: Caller, key: str) -> BookingView:
+        """Write a confirmed proposal; the same `key` never writes twice."""
+        ...
+
+    def alternatives(self, error: BookingError) -> list[SlotView]:
+        """Return the slots to offer instead of one that was taken; empty for other errors."""
+        ...
+
+    def find(self, code: str | None, last4: str | None, caller: Caller) -> BookingView:
+        """Return a booking by code and last four digits, or the caller's only one."""
+        ...

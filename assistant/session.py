@@ -1,0 +1,131 @@
+"""One turn of one thread: the facade that the web, the CLI and the evaluation use."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from langchain_core.messages import HumanMessage
+from langchain_core.runnables import RunnableConfig
+from langgraph.graph.state import CompiledStateGraph
+
+from assistant.agent.replies import state_to_reply
+from assistant.agent.state import TurnContext
+from assistant.agent.streaming import TurnStream
+from assistant.clock import Clock
+from assistant.errors import EmptyTurn, ThreadBusy, TooLong
+from assistant.messages import Caller, DoneEvent, Event, Locale, Reply, Turn
+from assistant.planner.language import detect_locale
+from assistant.safety.emergency import country_at, numbers_for
+from assistant.safety.triage import Triager
+from assistant.threads import Threads
+from vision.images import load_image
+
+logger = logging.getLogger(__name__)
+
+MAX_MESSAGE_CHARS = 4000
+MAX_IMAGES = 6
+
+
+@dataclass
+class Assistant:
+    """Answers turns. A thread belongs to the session or account that began it."""
+
+    graph: CompiledStateGraph[Any, TurnContext, Any, Any]
+    threads: Threads
+    triager: Triager
+    clock: Clock
+
+    async def answer(self, turn: Turn, caller: Caller) -> Reply:
+        """Return the reply to a turn; raises as `stream` does."""
+        async for event in self.stream(turn, caller):
+            if isinstance(event, DoneEvent):
+                return event.reply
+        raise RuntimeError("a turn ended without a reply")
+
+    async def stream(self, turn: Turn, caller: Caller) -> AsyncIterator[Event]:
+        """Yield the events of a turn; the last one is `DoneEvent`.
+
+        Raises:
+            EmptyTurn: There is neither text nor image, or too much of either.
+            UnknownThread: The thread does not exist or is another caller's.
+            ThreadBusy: Another turn of this thread is running.
+            VisionError: An image can't be read.
+        """
+        await asyncio.to_thread(_check, turn)
+        thread = await asyncio.to_thread(self.threads.open, turn.thread_id, caller)
+        locale = detect_locale(turn.message) or thread.locale or turn.locale or "zh"
+        if not self.threads.start_turn(thread.thread_id):
+            raise ThreadBusy(
+                "This conversation is still answering; wait for it to finish, then send again."
+            )
+        try:
+            async for event in self._run(turn, caller, thread.thread_id, locale):
+                yield event
+        finally:
+            self.threads.end_turn(thread.thread_id, locale)
+
+    async def _run(
+        self, turn: Turn, caller: Caller, thread_id: str, locale: Locale
+    ) -> AsyncIterator[Event]:
+        config: RunnableConfig = {"configurable": {"thread_id": thread_id}, "recursion_limit": 60}
+        state = await self.graph.aget_state(config)
+        context = self._context(turn, caller, thread_id, locale, state.values)
+        stream = TurnStream(context)
+        message = self._message(turn, context, state.values.get("location"))
+        async for part in self.graph.astream(
+            message, config, context=context, stream_mode=["messages", "updates"]
+        ):
+            for event in stream.feed(*part):
+                yield event
+        final = await self.graph.aget_state(config)
+        reply = state_to_reply(final.values["messages"], thread_id, locale)
+        for event in stream.finish(reply):
+            yield event
+        yield DoneEvent(reply=reply)
+
+    def _context(
+        self, turn: Turn, caller: Caller, thread_id: str, locale: Locale, values: dict[str, Any]
+    ) -> TurnContext:
+        triage = self.triager.check(turn.message)
+        place = turn.location.model_dump() if turn.location else values.get("location")
+        country = country_at(place["lat"], place["lon"]) if place else None
+        return TurnContext(
+            caller=caller,
+            locale=locale,
+            thread_id=thread_id,
+            photos={f"photo-{n}": data for n, data in enumerate(turn.images, 1)},
+            flag_lines=[
+                flag.line(locale, numbers_for(country, flag.calls, locale)) for flag in triage.flags
+            ],
+            refusal=triage.refusal.text(locale) if triage.refusal else None,
+        )
+
+    def _message(
+        self, turn: Turn, context: TurnContext, known: dict[str, float] | None
+    ) -> dict[str, Any]:
+        location = turn.location.model_dump() if turn.location else None
+        extra = {
+            "locale": context.locale,
+            "photos": list(context.photos),
+            "location": location,
+            "now": self.clock.now().astimezone().isoformat(),
+        }
+        human = HumanMessage(turn.message, id=uuid4().hex, additional_kwargs=extra)
+        return {"messages": [human], "location": location or known}
+
+
+def _check(turn: Turn) -> None:
+    """Refuse what can't be answered before anything is stored."""
+    if not turn.message.strip() and not turn.images:
+        raise EmptyTurn("The message is empty; write what the car does or send a photo.")
+    if len(turn.message) > MAX_MESSAGE_CHARS:
+        raise TooLong(
+            f"The message has {len(turn.message)} characters; shorten it to {MAX_MESSAGE_CHARS}."
+        )
+    if len(turn.images) > MAX_IMAGES:
+        raise TooLong(f"There are {len(turn.images)} photos; send at most {MAX_IMAGES} at once.")
+    for image in turn.images:
+        load_image(image)

@@ -1,0 +1,38 @@
+"""The tables of threads, imported stores and the event log."""
+
+from sqlalchemy import JSON, Boolean, Column, Float, Integer, MetaData, String, Table
+
+from assistant.booking.columns import NAMING, UtcTime
+
+metadata = MetaData(naming_convention=NAMING)
+
+threads = Table(
+    "threads",
+    metadata,
+    Column("thread_id", String(32), primary_key=True),
+    Column("owner", String(128), nullable=False, index=True),
+    Column("locale", String(2)),
+    Column("created_at", UtcTime, nullable=False),
+    Column("busy_until", Float),
+)
+
+# Imported stores; as soon as there is one, the demo stores are gone.
+stores = Table(
+    "stores",
+    metadata,
+    Column("store_id", String(80), primary_key=True),
+    Column("record", JSON, nullable=False),
+    Column("active", Boolean, nullable=False, default=True),
+)
+
+# Append-only: what happened to whom, for consent, feedback and later reports.
+events = Table(
+    "events",
+    metadata,
+    Column("event_id", Integer, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("actor", String(128), nullable=False, index=True),
+    Column("kind", String(40), nullable=False),
+    Column("subject", String(128), nullable=False),
+    Column("details", JSON, nullable=False),
+)
