@@ -1,0 +1,1 @@
+"""Safety decided in code: red flags, forced lines, refusals, emergency numbers."""

@@ -1,0 +1,130 @@
+"""Safety data files -> checked records and compiled patterns.
+
+A rule is a regular expression with three additions: `<name>` stands for a word set, ` ~3 ` for a
+gap of up to three characters (zh) or words (en) that does not cross the end of a sentence, and
+`@(...)` marks the core, the words that a negation must touch to void the match.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from knowledge_base.schema import Identifier, Line, Localised
+
+DATA = Path(__file__).parent / "data"
+Kind = Literal["fire", "ambulance", "police", "traffic", "motorway"]
+Language = Literal["zh", "en"]
+
+R = TypeVar("R", bound=BaseModel)
+
+_GAP = {"zh": r"[^。!?\n]{0,%d}?", "en": r"(?:[^\w.!?\n]+\w[\w'%%-]*){0,%d}?[^\w.!?\n]+"}
+_SPACE = {"zh": r"\s?", "en": r"[^\w.!?\n]+"}
+_SYNTAX = re.compile(r"\s*~(?P<gap>\d+)\s*|<(?P<name>[a-z]\w*)>|(?P<core>@\()|(?P<space> +)")
+
+
+class SafetyDataError(Exception):
+    """A safety data file is wrong. The message names the file, the place and the problem."""
+
+
+class Record(BaseModel):
+    """An immutable record; unknown fields are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Rules(Record):
+    """Patterns of one matter in both languages."""
+
+    zh: list[Line]
+    en: list[Line]
+
+
+class FlagRecord(Record):
+    """One red flag: whom to call, what to say first, how drivers report it."""
+
+    code: Identifier
+    calls: list[Kind] = []
+    line: Localised
+    rules: Rules
+
+
+class RefusalRecord(Record):
+    """One thing that is refused, with the lawful alternative."""
+
+    code: Identifier
+    text: Localised
+    rules: Rules
+
+
+class WordSets(Record):
+    """Named word sets per language; a set may use sets that stand before it."""
+
+    zh: dict[str, Line] = {}
+    en: dict[str, Line] = {}
+
+
+class FlagFile(Record):
+    """`red_flags.yaml`; flags stand most urgent first."""
+
+    words: WordSets
+    look_alikes: Rules
+    flags: list[FlagRecord]
+
+
+class RefusalFile(Record):
+    """`refusals.yaml`."""
+
+    words: WordSets
+    look_alikes: Rules
+    refusals: list[RefusalRecord]
+
+
+def load_record(path: Path, kind: type[R]) -> R:
+    """Read one YAML data file.
+
+    Raises:
+        SafetyDataError: The file is missing, malformed or breaks the schema.
+    """
+    try:
+        return kind.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, yaml.YAMLError, ValidationError) as error:
+        raise SafetyDataError(f"{path}: {error}") from error
+
+
+def expand_words(words: Mapping[str, str], language: Language) -> dict[str, str]:
+    """Return each word set as one group, whole words only in English."""
+    groups: dict[str, str] = {}
+    for name, alternatives in words.items():
+        inner = _expand(alternatives, groups, language)
+        groups[name] = rf"\b(?:{inner})\b" if language == "en" else f"(?:{inner})"
+    return groups
+
+
+def compile_rule(rule: str, groups: Mapping[str, str], language: Language) -> re.Pattern[str]:
+    """Return `rule` as a pattern over normalised text.
+
+    Raises:
+        SafetyDataError: The rule names an unknown set or is not a valid expression.
+    """
+    try:
+        body = _expand(rule, groups, language)
+        return re.compile(rf"(?<!\w)(?:{body})(?!\w)" if language == "en" else body)
+    except (re.error, KeyError) as error:
+        raise SafetyDataError(f"rule {rule!r}: {error}") from error
+
+
+def _expand(text: str, groups: Mapping[str, str], language: Language) -> str:
+    return _SYNTAX.sub(partial(_replace, groups=groups, language=language), text)
+
+
+def _replace(found: re.Match[str], groups: Mapping[str, str], language: Language) -> str:
+    if found["gap"]:
+        return _GAP[language] % int(found["gap"])
+    if found["name"]:
+        return groups[found["name"]]
+    return "(?P<core>" if found["core"] else _SPACE[language]
