@@ -15,8 +15,8 @@ _ENGLISH_SUFFIX = re.compile(
     r" (autonomous (county|banner)|new area|special district|forestry district|district|county"
     r"|banner)$"
 )
-# English words that are also the pinyin of a county.
-_ENGLISH_WORDS = {"guide", "lean", "long", "mission", "male", "change", "north", "southern"}
+# Words and given names that are also the pinyin of a place.
+_OTHER_WORDS = {"guide", "lean", "long", "mission", "male", "change", "north", "southern", "luan", "jian"}
 _SHORTEST_PINYIN = 4
 
 
@@ -69,7 +69,7 @@ def _latin_names(division: Division) -> Iterator[tuple[str, Form]]:
         yield key, "long"
     if division.level in ("city", "province"):
         yield f"{short} {division.level}", "long"
-    usable = len(short) >= _SHORTEST_PINYIN and short not in _ENGLISH_WORDS
+    usable = len(short) >= _SHORTEST_PINYIN and short not in _OTHER_WORDS
     if usable and division.short_zh:
         yield short, "short"
     for alias in division.aliases:

@@ -78,13 +78,12 @@ class StoreRecords:
             return
         with self._lock, self._reader.connect() as connection:
             self._checked = time.monotonic()
-            query = select(func.count(), func.max(stores.c.store_id))
-            version = connection.execute(query).one()
-            if tuple(version) == self._version:
+            imports = select(func.max(events.c.event_id)).where(events.c.kind == IMPORTED)
+            version = connection.scalar(imports)
+            if version == self._version:
                 return
-            found = [
-                Store.model_validate(row) for row in connection.scalars(select(stores.c.record))
-            ]
-            self._version = (version[0], version[1])
+            rows = connection.scalars(select(stores.c.record))
+            found = [Store.model_validate(row) for row in rows]
+            self._version = version
         self._knowledge = self._shipped.with_stores(found) if found else self._shipped
         self._directory = StoreDirectory(self._knowledge.stores.values(), self._shipped.services)
