@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from importlib import import_module
 from typing import Protocol
 
 import numpy as np
@@ -31,6 +32,21 @@ class LineReader(Protocol):
 
     def read(self, image: Pixels) -> list[TextLine]:
         """Return the lines of an RGB picture `(h, w, 3)`."""
+
+
+def build_inspector(*, threads: int = 2) -> "PhotoInspector":
+    """Build the inspector with the models that ship; they load on first use.
+
+    Args:
+        threads: CPU threads of each model run.
+    """
+    from vision.text import TextReader
+
+    try:
+        lamps: LampFinder | None = import_module("vision.lamps").LampRecogniser()
+    except ModuleNotFoundError:
+        lamps = None
+    return PhotoInspector(lamps, TextReader(threads=threads))
 
 
 class PhotoInspector:

@@ -166,7 +166,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], type[VisionError], str]] = {
         NotAnImage,
         "PDF",
     ),
-    "bytes above the limit": (lambda: b"\xff\xd8\xff" + b"\0" * (25 * 2**20), ImageTooLarge, "25 MB"),
+    "too many bytes": (lambda: b"\xff\xd8\xff" + bytes(25 * 2**20), ImageTooLarge, "25 MB"),
 }  # fmt: skip
 
 
