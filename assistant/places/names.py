@@ -16,7 +16,7 @@ _ENGLISH_SUFFIX = re.compile(
     r"|banner)$"
 )
 # Words and given names that are also the pinyin of a place.
-_OTHER_WORDS = {"guide", "lean", "long", "mission", "male", "change", "north", "southern", "luan", "jian"}
+_OTHER_WORDS = {"guide", "lean", "long", "mission", "male", "change", "luan", "jian"}
 _SHORTEST_PINYIN = 4
 
 
