@@ -6,19 +6,17 @@ files are gone by construction.
 
 import io
 import struct
-import zipfile
 import zlib
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from vision.signatures import Format, refuse_second_nature, sniff_format
 from vision.types import ImageTooLarge, NotAnImage
 
 Pixels = npt.NDArray[np.uint8]
-Format = Literal["JPEG", "PNG", "WEBP", "HEIF", "GIF"]
 
 MAX_BYTES = 25 * 2**20
 MAX_PIXELS = 64_000_000  # a 48-megapixel phone photo passes
@@ -26,7 +24,6 @@ MAX_SIDE = 2000  # exactly 1/2, 1/4 of usual phone photos: their JPEGs decode at
 MIN_SIDE = 16
 MAX_ASPECT = 12  # panoramas of phones stay below
 
-ACCEPTED = "Send a photo as JPEG, PNG, WebP, HEIC or GIF."
 _REDUCIBLE = ("L", "LA", "RGB", "RGBA", "CMYK", "YCbCr")
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -37,20 +34,6 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
-_OTHER_MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "a PDF document"),
-    (b"PK\x03\x04", "a ZIP archive or office document"),
-    (b"Rar!", "an archive"),
-    (b"7z\xbc\xaf", "an archive"),
-    (b"\x1f\x8b", "an archive"),
-    (b"MZ", "a program"),
-    (b"\x7fELF", "a program"),
-    (b"BM", "a BMP picture"),
-    (b"II*\x00", "a TIFF picture or raw camera file"),
-    (b"MM\x00*", "a TIFF picture or raw camera file"),
-    (b"\x1aE\xdf\xa3", "a video"),
-)
 # What Pillow and its decoders raise on damaged input, found by mutating files of every format.
 _DECODE_ERRORS = (
     OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, OverflowError,
@@ -114,8 +97,8 @@ def load_photo(
             f"The file is {len(data) / 2**20:.1f} MB and the limit is {max_bytes / 2**20:.0f} MB. "
             "Send a smaller photo."
         )
-    kind = _sniff(data)
-    _refuse_second_nature(data)
+    kind = sniff_format(data)
+    refuse_second_nature(data)
     try:
         picture = _open(data, kind, max_pixels)
         width, height = picture.size
@@ -139,52 +122,6 @@ def encode_jpeg(image: Pixels, *, quality: int = 88) -> bytes:
     out = io.BytesIO()
     Image.fromarray(np.ascontiguousarray(image)).save(out, "JPEG", quality=quality, optimize=True)
     return out.getvalue()
-
-
-def _sniff(data: bytes) -> Format:
-    if not data:
-        raise NotAnImage(f"The file is empty (0 bytes). {ACCEPTED}")
-    if data.startswith(b"\xff\xd8\xff"):
-        return "JPEG"
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "PNG"
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "WEBP"
-    if data[:6] in (b"GIF87a", b"GIF89a"):
-        return "GIF"
-    if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
-        return "HEIF"
-    raise NotAnImage(f"The file is {_describe(data)}, not a photo that can be read. {ACCEPTED}")
-
-
-def _describe(data: bytes) -> str:
-    for magic, words in _OTHER_MAGIC:
-        if data.startswith(magic):
-            return words
-    if data[4:8] == b"ftyp":
-        return "a video" if data[8:12] != b"avif" else "an AVIF picture"
-    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith(b"<svg") or (head.startswith(b"<?xml") and b"<svg" in head):
-        return "an SVG drawing"
-    if head.startswith(b"<"):
-        return "a web page"
-    return "something else"
-
-
-def _refuse_second_nature(data: bytes) -> None:
-    """Refuse a picture that is a document, an archive or a script as well.
-
-    A video or a second picture behind the first one is normal for phones and is dropped.
-    """
-    second = None
-    if b"%PDF-" in data[:2048]:
-        second = "a PDF document"
-    elif b"PK\x05\x06" in data[-66_000:] and zipfile.is_zipfile(io.BytesIO(data)):
-        second = "a ZIP archive"
-    elif b"<script" in data or b"<?php" in data:
-        second = "a script"
-    if second:
-        raise NotAnImage(f"The file is a picture and {second} at once, which no camera makes.")
 
 
 def _open(data: bytes, kind: Format, max_pixels: int) -> Image.Image:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.vision.screens import AMBER, GREEN, RED, WHITE, cluster, screen, stacked
 
+from tests.vision.screens import AMBER, GREEN, RED, WHITE, cluster, screen, stacked
 from vision.codes import find_codes
 from vision.text import TextReader
 from vision.types import Box, ModelMissing
@@ -92,7 +92,8 @@ def test_two_threads_read_the_same_as_one(reader: TextReader) -> None:
 SCAN_TOOLS = {
     "english list": (["Trouble Codes", "P0420 Catalyst efficiency", "P0171 System too lean"],
                      ["P0420", "P0171"]),
-    "chinese list": (["故障码 共 2 个", "P0300 检测到随机失火", "U0100 与发动机失去通讯"], ["P0300", "U0100"]),
+    "chinese list": (["故障码 共 2 个", "P0300 检测到随机失火", "U0100 失去通讯"],
+                     ["P0300", "U0100"]),
     "one pending": (["DTC: P0A80 (pending)", "Freeze frame available"], ["P0A80"]),
     "body and chassis": (["ABS", "C0035 Left front wheel speed", "B1001 Option error"],
                          ["C0035", "B1001"]),

@@ -90,9 +90,10 @@ def test_a_weak_reading_is_asked_about() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "机油压力正常", "Oil pressure OK", "Brake system normal", "km/h", "12:30", "123456 km", "0.0",
-        "P R N D", "Range 320 km", "Trip A 120.5", "ODO", "制动", "发动机", "Engine", "机油", "冷却液",
-        "P0420", "RENAULT", "FM 98.0", "SET", "电机转速", "功率 30 kW", "平均油耗 7.5", "BRAKE", "STOP",
+        "机油压力正常", "Oil pressure OK", "Brake system normal", "km/h", "12:30", "123456 km",
+        "P R N D", "Range 320 km", "Trip A 120.5", "ODO", "制动", "发动机", "Engine", "机油",
+        "P0420", "RENAULT", "FM 98.0", "SET", "电机转速", "功率 30 kW", "平均油耗 7.5", "冷却液",
+        "BRAKE", "STOP", "0.0", "SMOKE 8 BROKEN",
     ],
 )  # fmt: skip
 def test_what_is_no_warning_gives_nothing(text: str) -> None:
