@@ -1,0 +1,84 @@
+"""Phone numbers as drivers write and say them."""
+
+import re
+from dataclasses import dataclass
+
+_SPOKEN = str.maketrans("零〇幺一二三四五六七八九", "001123456789")
+# Eight or more spoken digits in a row are nothing but a number read out.
+_SPOKEN_RUN = re.compile(r"[零〇幺一二三四五六七八九](?:[\s,、-]?[零〇幺一二三四五六七八九]){6,}")
+_RUN = re.compile(r"(?<![A-Za-z\d.+])(\+|00)?\(?\d(?:[\d\s().-]{4,22})\d(?![A-Za-z\d%])")
+_CUE = re.compile(
+    r"电话|手机|号码|联系方式|打给我|phone|mobile|cell|call me|number is|my number|whatsapp|tel\b"
+)
+_NOT_PHONE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}:\d{2}")
+
+
+@dataclass(frozen=True)
+class PhoneMention:
+    """A phone number: E.164 when valid, else the text as given; and where it stood."""
+
+    phone: str | None
+    bad: str | None
+    span: tuple[int, int] | None = None
+
+
+def find_phone(text: str, *, awaiting: str | None = None) -> PhoneMention:
+    """Return the first valid phone number of a tidy text.
+
+    When there is none, `bad` is what was clearly meant as one: digits after a word such as
+    "手机", a Chinese mobile number with a digit too few or many, or digits where a phone was
+    asked for.
+    """
+    plain = _SPOKEN_RUN.sub(_digits, text)
+    shifted = len(plain) != len(text)
+    bad: PhoneMention | None = None
+    for match in _RUN.finditer(plain):
+        raw = match.group().strip()
+        if _NOT_PHONE.search(raw):
+            continue
+        span = None if shifted else match.span()
+        number = _valid(raw)
+        if number is not None:
+            return PhoneMention(number, None, span)
+        if bad is None and _meant(raw, plain, awaiting):
+            bad = PhoneMention(None, raw, span)
+    return bad or PhoneMention(None, None)
+
+
+def _digits(match: re.Match[str]) -> str:
+    return re.sub(r"[\s,、-]", " ", match.group().translate(_SPOKEN))
+
+
+def _valid(raw: str) -> str | None:
+    import phonenumbers
+
+    digits = re.sub(r"\D", "", raw)
+    international = raw.startswith(("+", "00"))
+    # Without a country code only Chinese forms are safe: 11-digit mobiles, area code and number.
+    forms = [("+" + digits.removeprefix("00"), None)] if international else _home(digits)
+    for form, region in forms:
+        try:
+            number = phonenumbers.parse(form, region)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number(number):
+            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return None
+
+
+def _home(digits: str) -> list[tuple[str, str | None]]:
+    if len(digits) == 13 and digits.startswith("86"):
+        return [("+" + digits, None)]
+    if (len(digits) == 11 and digits[0] == "1") or (digits[0] == "0" and len(digits) >= 10):
+        return [(digits, "CN")]
+    # North American numbers are written 201-555-0123 without the country code.
+    return [("+1" + digits, None)] if len(digits) == 10 and digits[0] in "23456789" else []
+
+
+def _meant(raw: str, text: str, awaiting: str | None) -> bool:
+    count = len(re.sub(r"\D", "", raw))
+    if raw.startswith("+") or (awaiting == "phone" and count >= 6):
+        return True
+    if 10 <= count <= 13 and re.match(r"1[3-9]", raw):
+        return True
+    return bool(_CUE.search(text)) and count >= 6

@@ -1,0 +1,68 @@
+"""Services named in a message."""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assistant.planner.phrases import Hit, PhraseIndex
+from knowledge_base.schema import Service
+
+_DATA = Path(__file__).parent / "data"
+# The alias names work, not a part or a fault.
+_WORK = re.compile(
+    r"换|修|补|洗|配|做|加氟|加冷媒|加尿素|检测|检查|保养|定位|平衡|年检|车检|审车|年审|验车|拖车|救援|搭电|搭火|"
+    r"送油|上门|喷漆|抛光|钣金|标定|匹配|复位|均衡|诊断|首保|板车|读故障码|查"
+    r"|chang|replac|repair|servic|flush|fix|patch|inspect|check|diagnos|scan|balanc|alignment|\btow|jump|deliver|"
+    r"regas|recharge|clean|mobile|recovery|flatbed|calibrat|programm|top.up|refill|\bmot\b|respray|bleed|"
+    r"rebuild|overhaul|paintless|puncture|new (?:tyres|plugs|door|windscreen|brake)"
+)
+# The message asks for work, so a part or a fault named in it stands for its service.
+_CUE = re.compile(
+    r"换|修|补|做一?[下个次]?|检查|保养|多少钱|费用|价格|报价|贵|约|订|弄|处理一下|搞一下|收费|要花|洗|加"
+    r"|replac|chang|fix|repair|book|appoint|price|cost|how much|quote|need (?:a |new|an |my|some|to (?:get|have))|"
+    r"want|do you (?:do|offer|have)|servic|install|fit\b|sort|get (?:a|my|the|new)|looking for|estimate|sorted"
+)
+_DONE = re.compile(
+    r"(?:刚刚?|才|上次|上个?月|上周|之前|已经|去年|昨天|前天|前几天|早就|不用|不要|不想|别|没必要|不是)[^，。,;；?？]{0,6}$"
+    r"|(?:just|already|recently|last (?:week|month|year|time)|yesterday|had (?:the|my|a|an|new)|don't (?:need|want)|not an?|no need (?:for|to)|without)"
+    r"[^,.;?]{0,16}$"
+)
+_SYMPTOM_AFTER = re.compile(r"^(?:的?(?:时候)?|有点?|老|总是|一直|突然|很|太|特别|又)*(?:异响|响|叫|抖|软|硬|漏|冒烟|烧|异味|失灵)")
+
+
+class ServiceReader:
+    """Finds the services of the catalogue in a message."""
+
+    def __init__(self, services: Mapping[str, Service]) -> None:
+        self._services = services
+        self._index = PhraseIndex(_phrases(services))
+
+    def find(self, text: str, *, awaiting: str | None = None) -> tuple[str, ...]:
+        """Return service codes in the order of a folded text, each once.
+
+        A fault is no service: "刹车异响" and "my brakes squeal" give none. A part alone counts
+        where the message asks for work or a price, or where a service was asked for.
+        """
+        cue = awaiting == "service" or bool(_CUE.search(text))
+        found = [hit for hit in self._index.find(text) if _wanted(text, hit, cue)]
+        return tuple(dict.fromkeys(hit.values[0] for hit in found))
+
+
+def _phrases(services: Mapping[str, Service]) -> Iterable[tuple[str, str]]:
+    raw: Any = yaml.safe_load((_DATA / "service_words.yaml").read_text(encoding="utf-8"))
+    # Everyday words come first: the first value of a shared phrase is taken.
+    for code, words in raw.items():
+        if code in services:
+            yield from ((word, code) for word in words)
+    for service in services.values():
+        for alias in [*service.aliases.zh, *service.aliases.en, service.name.zh, service.name.en]:
+            yield alias, service.code
+
+
+def _wanted(text: str, hit: Hit, cue: bool) -> bool:
+    if _DONE.search(text[: hit.start]) or _SYMPTOM_AFTER.search(text[hit.end :]):
+        return False
+    return cue or bool(_WORK.search(hit.phrase)) or len(hit.phrase) >= len(text) - 2

@@ -1,0 +1,143 @@
+"""One message -> everything the planner needs to know of it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from assistant.clock import Clock
+from assistant.planner.booking_codes import find_booking_code, find_last4
+from assistant.planner.choices import find_pick
+from assistant.planner.consent import is_plain_no, is_plain_yes
+from assistant.planner.figures import figure_spans, plate_span
+from assistant.planner.folding import blank, lower, tidy
+from assistant.planner.intents import find_intents
+from assistant.planner.lamps import LampReader
+from assistant.planner.language import detect_locale
+from assistant.planner.names import find_name
+from assistant.planner.phones import find_phone
+from assistant.planner.services import ServiceReader
+from assistant.planner.times import find_when
+from assistant.planner.types import PlaceMention, ScoredIntent, Understanding
+from assistant.planner.vehicles import VehicleReader
+from knowledge_base.load import Knowledge
+from knowledge_base.trouble_codes import find_codes
+from retrieval.encoders import Encoder
+
+_ZONE = ZoneInfo("Asia/Shanghai")
+_LONGEST = 2000
+_CORRECTION = re.compile(
+    r"^(?:不对|不是|错了|说错|搞错|我说错|弄错)[,,。!! ]|(?:不对|说错了|搞错了|打错了|写错了|更正)|不是.{1,10}(?:是|而是)|应该是|改成|我的意思是|"
+    r"\b(?:actually|sorry,? i meant?|i meant?|correction|no wait|wait,? no|not .{1,20},? (?:but|it's)|i misspoke|scratch that|typo)\b|^no,? (?:it'?s|the|not)\b"
+)
+
+
+class Place(Protocol):
+    """A place as the gazetteer returns it; WGS-84 degrees."""
+
+    @property
+    def name_zh(self) -> str: ...  # noqa: D102
+    @property
+    def name_en(self) -> str: ...  # noqa: D102
+    @property
+    def lat(self) -> float: ...  # noqa: D102
+    @property
+    def lon(self) -> float: ...  # noqa: D102
+
+
+class Places(Protocol):
+    """Resolves names of places."""
+
+    def resolve(self, text: str, *, expected: bool = False) -> Sequence[Place]:
+        """Return the places that `text` names, best first."""
+        ...
+
+
+class Understander:
+    """Understands messages; holds the models and tables, remembers recent messages."""
+
+    def __init__(
+        self, encoder: Encoder, gazetteer: Places, knowledge: Knowledge, clock: Clock
+    ) -> None:
+        self._encoder = encoder
+        self._places = gazetteer
+        self._clock = clock
+        self._lamps = LampReader(knowledge.lamps)
+        self._services = ServiceReader(knowledge.services)
+        self._vehicles = VehicleReader()
+        # Every turn folds the whole history: earlier messages must cost nothing.
+        self._remembered = lru_cache(maxsize=4096)(self._read)
+
+    def understand(
+        self, text: str, *, awaiting: str | None = None, now: str | None = None
+    ) -> Understanding:
+        """Return what a message says.
+
+        Args:
+            text: The driver's message; beyond 2,000 characters it is cut.
+            awaiting: What the reply before asked for.
+            now: Business time when the message came, ISO 8601 with offset; None: the clock's.
+        """
+        moment = datetime.fromisoformat(now) if now else self._clock.now().astimezone(_ZONE)
+        # Minutes don't change what a message means; the hour decides what is past.
+        hour = moment.replace(minute=0, second=0, microsecond=0)
+        return self._remembered(text[:_LONGEST], awaiting, hour)
+
+    def _read(self, text: str, awaiting: str | None, now: datetime) -> Understanding:
+        plain = tidy(text)
+        folded = lower(plain)
+        phone = find_phone(plain, awaiting=awaiting)
+        code = find_booking_code(plain)
+        vehicle, car = self._vehicles.find(folded)
+        plate = plate_span(folded)
+        taken = [span for span in (phone.span, code[1] if code else None, plate) if span]
+        numbers = blank(folded, [*taken, *car, *figure_spans(folded)])
+        words = blank(plain, [*taken, *car])
+        name = find_name(plain, awaiting=awaiting, taken=words)
+        services = self._services.find(folded, awaiting=awaiting)
+        pick = find_pick(folded, awaiting=awaiting)
+        when = find_when(numbers, now, awaiting=awaiting)
+        said = Understanding(
+            text=text,
+            locale=detect_locale(text),
+            plain_yes=is_plain_yes(text, "book"),
+            plain_no=is_plain_no(text),
+            correction=bool(_CORRECTION.search(folded)),
+            codes=tuple(find_codes(blank(plain, taken))),
+            lamps=self._lamps.find(folded),
+            services=services,
+            vehicle=vehicle,
+            place=self._place(blank(words, _spans_of(words, name)), awaiting),
+            when=when,
+            phone=phone.phone,
+            bad_phone=phone.bad,
+            name=name,
+            pick=pick,
+            booking_code=code[0] if code else None,
+            last4=find_last4(blank(plain, taken), code=code is not None, awaiting=awaiting),
+        )
+        return _with_intents(said, self._intents(said, folded, awaiting))
+
+    def _place(self, text: str, awaiting: str | None) -> PlaceMention | None:
+        found = self._places.resolve(text.replace("|", " "), expected=awaiting == "location")
+        if not found:
+            return None
+        place = found[0]
+        return PlaceMention(place.name_zh, place.name_en, place.lat, place.lon)
+
+    def _intents(
+        self, said: Understanding, folded: str, awaiting: str | None
+    ) -> tuple[ScoredIntent, ...]:
+        return find_intents(folded)
+
+
+def _spans_of(text: str, name: str | None) -> list[tuple[int, int]]:
+    at = text.lower().find(name.lower()) if name else -1
+    return [(at, at + len(name))] if name and at >= 0 else []
+
+
+def _with_intents(said: Understanding, intents: tuple[ScoredIntent, ...]) -> Understanding:
+    return replace(said, intents=intents)
