@@ -196,8 +196,8 @@ class InMemoryBookings:
     def reschedule(self, code: str, slot_id: str, by: Person) -> Booking:
         with self._lock:
             booking = self._open(code, by)
-            wish = self._offers.wish(slot_id, booking.service, booking.store_id)
             check_move(booking, business_now=self._offers.now())
+            wish = self._offers.wish(slot_id, booking.service, booking.store_id)
             if wish.starts_at == booking.starts_at:
                 return booking
             before = self._cells.pop(booking.booking_id)

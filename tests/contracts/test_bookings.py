@@ -27,7 +27,8 @@ from assistant.booking.model import Answer, Booking, ByOwner, ByPhone, ByStaff, 
 from assistant.booking.ports import Bookings
 from assistant.booking.slot_ids import SlotIds
 from assistant.booking.sql import SqlBookings
-from assistant.database import migrate, open_database
+from assistant.database import open_database
+from tests.booking_databases import KINDS, fresh_url
 from tests.fakes_booking import (
     MONDAY,
     SECRET,
@@ -54,17 +55,17 @@ class World:
         return self.bookings.create(make_order(slot, **changes))
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", *KINDS])
 def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     business, real = TurnableClock(), TurnableClock(MONDAY + timedelta(days=100))
     offers = make_offers(business)
     if request.param == "memory":
         yield World(InMemoryBookings(offers, InMemoryAttempts(real), real), business, real)
         return
-    engine = open_database(f"sqlite:///{tmp_path}/test.db")
-    migrate(engine)
-    yield World(SqlBookings(engine, offers, SqlAttempts(engine, real), real), business, real)
-    engine.dispose()
+    with fresh_url(request.param, tmp_path) as url:
+        engine = open_database(url)
+        yield World(SqlBookings(engine, offers, SqlAttempts(engine, real), real), business, real)
+        engine.dispose()
 
 
 def test_slots_are_in_order_and_say_what_is_left(world: World) -> None:
