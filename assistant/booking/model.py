@@ -119,12 +119,13 @@ class Booking:
 
     def as_of(self, now: datetime) -> "Booking":
         """Return the booking as it counts at real time `now`: a hold that ran out is cancelled."""
-        return replace(self, status="cancelled") if self.hold_ran_out(now) else self
+        if self.status == "held" and self.hold_ran_out(now):
+            return replace(self, status="cancelled", revision=self.revision + 1)
+        return self
 
     def hold_ran_out(self, now: datetime) -> bool:
-        """Tell whether this is a hold that nobody confirmed in time."""
-        until = self.hold_expires_at
-        return self.status == "held" and until is not None and until <= now
+        """Tell whether this was a hold that nobody confirmed or cancelled in time."""
+        return self.hold_expires_at is not None and self.hold_expires_at <= now
 
 
 @dataclass(frozen=True)

@@ -64,8 +64,8 @@ class Lives(RuleBasedStateMachine):
         if isinstance(mine, str) or isinstance(theirs, str):
             assert mine == theirs
             return None
-        assert (mine.status, mine.starts_at, mine.ends_at, mine.bay_id) == (
-            theirs.status, theirs.starts_at, theirs.ends_at, theirs.bay_id
+        assert (mine.status, mine.starts_at, mine.ends_at, mine.bay_id, mine.revision) == (
+            theirs.status, theirs.starts_at, theirs.ends_at, theirs.bay_id, theirs.revision
         )  # fmt: skip
         return mine, theirs
 
