@@ -1,0 +1,67 @@
+from concurrent.futures import ThreadPoolExecutor
+
+from limits import parse
+from limits.strategies import FixedWindowRateLimiter
+from sqlalchemy import Engine
+
+from assistant.accounts.counters import SqlAttempts, SqlStorage
+from tests.fakes_booking import TurnableClock
+
+
+def test_a_rate_limit_counts_in_its_window_and_begins_anew(
+    engine: Engine, clock: TurnableClock
+) -> None:
+    limiter = FixedWindowRateLimiter(SqlStorage(engine, clock))
+    three = parse("3/minute")
+    assert [limiter.hit(three, "s") for _ in range(4)] == [True, True, True, False]
+    assert limiter.hit(three, "another")
+    clock.turn(seconds=59)
+    assert not limiter.hit(three, "s")
+    clock.turn(seconds=1)
+    assert limiter.hit(three, "s")
+
+
+def test_the_window_tells_when_it_ends(engine: Engine, clock: TurnableClock) -> None:
+    limiter = FixedWindowRateLimiter(SqlStorage(engine, clock))
+    limiter.hit(parse("3/minute"), "s")
+    stats = limiter.get_window_stats(parse("3/minute"), "s")
+    assert (stats.remaining, stats.reset_time) == (2, clock.now().timestamp() + 60)
+
+
+def test_counters_can_be_forgotten(engine: Engine, clock: TurnableClock) -> None:
+    storage = SqlStorage(engine, clock)
+    storage.incr("a", 60)
+    storage.incr("b", 60, amount=2)
+    storage.clear("a")
+    assert (storage.get("a"), storage.get("b")) == (0, 2)
+    assert storage.reset() == 1
+    assert storage.check()
+
+
+def test_tries_in_parallel_do_not_slip_through_together(
+    engine: Engine, clock: TurnableClock
+) -> None:
+    attempts = SqlAttempts(engine, clock)
+    with ThreadPoolExecutor(8) as pool:
+        waits = list(pool.map(attempts.spend, ["code"] * 24))
+    assert waits.count(0) == 5
+    assert set(waits) == {0, 900}
+
+
+def test_every_wrong_try_starts_the_wait_anew_but_a_refused_one_does_not(
+    engine: Engine, clock: TurnableClock
+) -> None:
+    attempts = SqlAttempts(engine, clock)
+    for _ in range(5):
+        attempts.spend("code")
+        clock.turn(minutes=10)
+    assert attempts.spend("code") == 300
+    clock.turn(minutes=4)
+    assert attempts.spend("code") == 60
+
+
+def test_a_refund_gives_back_no_more_than_was_spent(engine: Engine, clock: TurnableClock) -> None:
+    attempts = SqlAttempts(engine, clock)
+    for _ in range(3):
+        attempts.refund("code")
+    assert [attempts.spend("code") for _ in range(6)] == [0, 0, 0, 0, 0, 900]
