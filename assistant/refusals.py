@@ -1,0 +1,93 @@
+"""Every expected error of every room as one shape: what was refused, and what to do about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant import errors as turns
+from assistant.accounts import errors as accounts
+from assistant.appointments import slot_to_view
+from assistant.booking import errors as booking
+from assistant.lookups import MakerSpecificCode, MalformedCode, UnknownCode, UnknownLamp
+from assistant.messages import SlotView
+from assistant.stores import errors as stores
+from retrieval.types import EmptyQuery
+from vision.types import ImageTooLarge, ModelMissing, NotAnImage
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An expected error. `kind` names it for programs, `detail` says it to people.
+
+    `field` is the field of the request that has to change, `retry_after_s` how long to wait,
+    `alternatives` the slots to offer in the place of one that was taken.
+    """
+
+    kind: str
+    detail: str
+    field: str | None = None
+    retry_after_s: int | None = None
+    alternatives: Sequence[SlotView] | None = None
+
+
+KINDS: dict[type[Exception], str] = {
+    turns.EmptyTurn: "invalid",
+    turns.TooLong: "too-large",
+    turns.UnknownThread: "unknown-thread",
+    turns.ThreadBusy: "thread-busy",
+    NotAnImage: "not-an-image",
+    ImageTooLarge: "too-large",
+    ModelMissing: "unavailable",
+    EmptyQuery: "invalid",
+    UnknownLamp: "unknown-lamp",
+    MalformedCode: "invalid",
+    MakerSpecificCode: "maker-specific-code",
+    UnknownCode: "unknown-code",
+    stores.UnknownStore: "unknown-store",
+    stores.UnknownService: "invalid",
+    booking.UnknownSlot: "unknown-slot",
+    booking.SlotInPast: "slot-in-past",
+    booking.SlotTaken: "slot-taken",
+    booking.NotOffered: "not-offered",
+    booking.InvalidDetails: "invalid",
+    booking.UnknownBooking: "unknown-booking",
+    booking.TooManyAttempts: "too-many",
+    booking.NotChangeable: "not-changeable",
+    booking.IdempotencyMismatch: "key-reused",
+    accounts.WrongCredentials: "sign-in",
+    accounts.SignInNeeded: "sign-in",
+    accounts.NotAllowed: "not-allowed",
+    accounts.TooManyLogins: "too-many",
+}
+FIELDS: dict[type[Exception], str] = {
+    turns.EmptyTurn: "message",
+    EmptyQuery: "q",
+    MalformedCode: "code",
+    stores.UnknownService: "service",
+    booking.NotOffered: "service",
+    booking.SlotInPast: "slot_id",
+}
+
+
+def refusal_of(error: Exception) -> Refusal | None:
+    """Return what an expected error says; None for a bug."""
+    kind = next((KINDS[cls] for cls in type(error).__mro__ if cls in KINDS), None)
+    if kind is None:
+        return None
+    return Refusal(
+        kind,
+        str(error),
+        field=getattr(error, "field", FIELDS.get(type(error))),
+        retry_after_s=getattr(error, "retry_after_s", None),
+        alternatives=_alternatives(error),
+    )
+
+
+def expected_errors() -> tuple[type[Exception], ...]:
+    """Return the classes that `refusal_of` knows, their children included."""
+    return tuple(KINDS)
+
+
+def _alternatives(error: Exception) -> list[SlotView] | None:
+    if not isinstance(error, booking.SlotTaken):
+        return None
+    return [slot_to_view(slot) for slot in error.alternatives]

@@ -1,0 +1,62 @@
+"""What technicians and store staff work with; closed to everyone else."""
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from assistant.accounts.model import Role, require_role
+from web.auth import VisitorDep, role
+from web.dependencies import act, read
+from web.openapi import problems
+from web.problems import Refused
+
+router = APIRouter()
+PAGES: dict[str, Role] = {"/technician": "technician", "/staff": "staff"}
+
+
+@router.post(
+    "/api/v1/cases",
+    tags=["technician"],
+    dependencies=[Depends(role("technician")), Depends(act)],
+    responses=problems("sign-in", "not-allowed", "csrf", "not-available"),
+)
+def record_case() -> None:
+    """Record a solved case."""
+    raise _later("Recording cases")
+
+
+@router.get(
+    "/api/v1/cases",
+    tags=["technician"],
+    dependencies=[Depends(role("technician")), Depends(read)],
+    responses=problems("sign-in", "not-allowed", "not-available"),
+)
+def cases() -> None:
+    """List solved cases."""
+    raise _later("The list of cases")
+
+
+@router.post(
+    "/api/v1/marketing",
+    tags=["staff"],
+    dependencies=[Depends(role("staff")), Depends(act)],
+    responses=problems("sign-in", "not-allowed", "csrf", "not-available"),
+)
+def marketing() -> None:
+    """Write marketing copy from a store's real services, prices and free slots."""
+    raise _later("Marketing copy")
+
+
+@router.get("/technician", include_in_schema=False)
+@router.get("/staff", include_in_schema=False)
+def workplace(request: Request, visitor: VisitorDep) -> Response:
+    """Open a workplace; a browser that is not signed in is sent to sign in."""
+    path = request.url.path
+    if visitor.account is None and "text/html" in request.headers.get("Accept", ""):
+        return RedirectResponse(f"/login?next={path}", 303)
+    require_role(visitor.account, PAGES[path])
+    raise _later("This page")
+
+
+def _later(what: str) -> Refused:
+    return Refused("not-available", f"{what} is not available yet in this release.")

@@ -1,0 +1,154 @@
+"""Shapes of requests and answers that only HTTP knows; the rest is `assistant.messages`."""
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+
+from assistant.lookups import Lamp
+from assistant.messages import Locale, Location, SlotView, StoreView
+
+# Ids are plain characters; anything else could not have been given out by us.
+PlainId = Annotated[str, Field(max_length=64, pattern=r"^[\x21-\x7e]*$")]
+Last4 = Annotated[
+    str, Field(pattern=r"^[0-9]{4}$", description="The last four digits of the phone that booked.")
+]
+
+
+def _mend_plus(value: Any) -> Any:  # noqa: ANN401 - as it came in the query
+    """Give a time its "+" back, which a query string turns into a space."""
+    return re.sub(r" (\d{2}:?\d{2})$", r"+\1", value) if isinstance(value, str) else value
+
+
+QueryTime = Annotated[AwareDatetime, BeforeValidator(_mend_plus)]
+
+
+class Body(BaseModel):
+    """A request body; unknown fields are errors, so that a misspelt one is not lost in silence."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ChatRequest(Body):
+    """One message of a driver: words, photos, or both."""
+
+    message: str = ""
+    thread_id: PlainId | None = None
+    images: list[str] | None = Field(
+        None, description="Photos as data URLs: data:image/jpeg;base64,… At most 12 MB each."
+    )
+    location: Location | None = None
+    locale: Locale | None = None
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"message": "仪表盘亮了个红色的油壶灯，还能开吗？", "locale": "zh"},
+                {"message": "Where can I get it fixed?", "location": {"lat": 31.23, "lon": 121.47}},
+            ]
+        }
+    )
+
+
+class BookingRequest(Body):
+    """A wish to book a slot as it was listed."""
+
+    slot_id: str
+    service: str
+    name: str
+    phone: str
+    vehicle: str | None = None
+    note: str | None = None
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "slot_id": "from GET /api/v1/stores/{store_id}/slots",
+                    "service": "oil_service",
+                    "name": "王芳",
+                    "phone": "13800138000",
+                    "vehicle": "大众朗逸 2019",
+                }
+            ]
+        }
+    )
+
+
+class MoveRequest(Body):
+    """Another slot of the same store and service."""
+
+    slot_id: str
+
+
+class LoginRequest(Body):
+    """Name and password of an account."""
+
+    name: str = Field(max_length=64)
+    password: str = Field(max_length=200, repr=False)
+
+
+class AccountView(BaseModel):
+    """The account that calls; `csrf_token` goes back in X-CSRF-Token with a browser's writes."""
+
+    name: str
+    role: Literal["technician", "staff", "admin"]
+    store_id: str | None
+    csrf_token: str | None = None
+
+
+class LampList(BaseModel):
+    """All lamps."""
+
+    lamps: list[Lamp]
+
+
+class StoreList(BaseModel):
+    """Stores, nearest first."""
+
+    stores: list[StoreView]
+
+
+class SlotList(BaseModel):
+    """Slots that can be booked, earliest first."""
+
+    slots: list[SlotView]
+
+
+class FieldError(BaseModel):
+    """What is wrong with one field, and what to do."""
+
+    field: str
+    message: str
+
+
+class Problem(BaseModel):
+    """An error after RFC 9457."""
+
+    model_config = ConfigDict(
+        extra="allow",
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "urn:carcare:problem:unknown-store",
+                    "title": "Unknown store",
+                    "status": 404,
+                    "detail": "no store has the id 'x'; take an id from the list of stores",
+                }
+            ]
+        },
+    )
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str | None = None
+    errors: list[FieldError] | None = None
+    alternatives: list[SlotView] | None = None
+
+
+class Health(BaseModel):
+    """How the service is."""
+
+    status: Literal["ok"] = "ok"
