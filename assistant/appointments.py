@@ -27,6 +27,11 @@ from assistant.messages import BookingView, Caller, Locale, SlotView
 from knowledge_base.load import Knowledge
 
 ACTIVE = ("held", "confirmed")
+# Nobody may wait at the roadside for a shop that does not exist.
+DEMO_MARK: dict[Locale, str] = {
+    "zh": "（演示门店，不会真的有人接待或派车）",
+    "en": " (demo store: nobody will really come or expect you)",
+}
 
 
 class KnownShops:
@@ -65,8 +70,12 @@ class ShopAppointments:
         first: datetime | None = None,
         last: datetime | None = None,
         limit: int = 6,
+        soonest: bool = False,
     ) -> list[SlotView]:
-        """Return up to `limit` bookable slots, spread over the span so that they are a choice."""
+        """Return up to `limit` bookable slots, earliest first.
+
+        They are spread over the span so that they are a choice, or with `soonest` the very next.
+        """
         free = self._bookings.slots(store_id, service)
         wanted = [
             slot
@@ -74,7 +83,8 @@ class ShopAppointments:
             if (first is None or slot.starts_at >= first)
             and (last is None or slot.starts_at <= last)
         ]
-        return [slot_to_view(slot) for slot in _spread(wanted, limit)]
+        chosen = wanted[:limit] if soonest else _spread(wanted, limit)
+        return [slot_to_view(slot) for slot in chosen]
 
     def prepare(
         self, proposal: BookingProposal, *, caller: Caller, locale: Locale
@@ -98,7 +108,7 @@ class ShopAppointments:
         store = self._knowledge().stores[filled.store_id]
         return filled.model_copy(
             update={
-                "store_name": store.name.get(locale),
+                "store_name": store.name.get(locale) + (DEMO_MARK[locale] if store.demo else ""),
                 "service_name": self._knowledge().services[filled.service].name.get(locale),
                 "when": say_when(filled.starts_at, locale),
             }

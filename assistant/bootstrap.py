@@ -127,9 +127,12 @@ def build_searcher(knowledge: Knowledge, encoder: "Encoder") -> Searcher:
 
 def build_inspector() -> Inspector:
     """Build the photo reader; its models load on first use."""
-    from vision.inspector import build_inspector as build
+    from vision.lamps import LampRecogniser
 
-    return build()
+    from vision.inspector import PhotoInspector
+    from vision.text import TextReader
+
+    return PhotoInspector(LampRecogniser(), TextReader())
 
 
 def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Services:
@@ -152,7 +155,7 @@ def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Service
         checkpointer=checkpointer,
         services=", ".join(desks.shipped.services),
     )
-    assistant = Assistant(graph, Threads(desks.engine), Triager(), desks.clock)
+    assistant = Assistant(graph, Threads(desks.engine), Triager(), desks.clock, desks.stores.zone)
     return Services(desks, inspector, searcher, gazetteer, assistant)
 
 
@@ -160,13 +163,14 @@ def _planner(desks: Desks, encoder: "Encoder", gazetteer: "Gazetteer") -> "BaseC
     from assistant.planner.chat_model import EmbeddedPlanner
     from assistant.planner.policy import Catalogue
     from assistant.planner.understanding import Understander
+    from assistant.pricing import has_clear_price
 
     services = desks.shipped.services.values()
     return EmbeddedPlanner(
         understand=Understander(encoder, gazetteer, desks.shipped, desks.clock).understand,
         catalogue=Catalogue(
             roadside=frozenset(s.code for s in services if s.category == "roadside"),
-            known=frozenset(s.code for s in services),
+            narrow=frozenset(s.code for s in services if has_clear_price(s)),
         ),
         names={locale: {s.code: s.name.get(locale) for s in services} for locale in ("zh", "en")},
     )
@@ -190,7 +194,7 @@ def _tools(
         build_look_up_lamp(knowledge),
         build_estimate_price(knowledge),
         build_find_stores(desks.stores, gazetteer, knowledge, desks.clock),
-        build_find_slots(desks.appointments, desks.clock),
+        build_find_slots(desks.appointments, knowledge, desks.clock),
         *build_booking_tools(desks.appointments),
     ]
 

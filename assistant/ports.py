@@ -8,6 +8,7 @@ from assistant.booking.errors import BookingError
 from assistant.evidence import BookingProposal
 from assistant.messages import BookingView, Caller, Locale, SlotView, StoreView
 from retrieval.types import Kind, SearchResult
+from vision.images import Photo
 from vision.types import Inspection
 
 
@@ -16,6 +17,14 @@ class Inspector(Protocol):
 
     def inspect(self, data: bytes) -> Inspection:
         """Return what an encoded image shows; raises `vision.types.VisionError`."""
+        ...
+
+    def inspect_photo(self, photo: Photo) -> Inspection:
+        """Return what a decoded photo shows."""
+        ...
+
+    def warm(self) -> None:
+        """Load the models, so that the first photo is as fast as the others."""
         ...
 
 
@@ -64,6 +73,7 @@ class Appointments(Protocol):
         first: datetime | None = None,
         last: datetime | None = None,
         limit: int = 6,
+        soonest: bool = False,
     ) -> list[SlotView]:
         """Return bookable slots, earliest first, within an optional span of start times."""
         ...

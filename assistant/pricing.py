@@ -43,3 +43,15 @@ def _prices(service: Service, vehicle_class: VehicleClass | None) -> list[Price]
 def _span(ranges: list[Range], factor: float) -> SplitRange:
     low, high = min(r.low for r in ranges), max(r.high for r in ranges)
     return SplitRange(low=round(low * _CENTS * factor), high=round(high * _CENTS * factor))
+
+
+# A range wider than this within one vehicle class says "it depends", not what it costs.
+_CLEAR_RATIO = 5
+
+
+def has_clear_price(service: Service) -> bool:
+    """Return whether the price of a service is known well enough to offer the work unseen."""
+    return all(
+        price.labour.high + price.parts.high <= _CLEAR_RATIO * (price.labour.low + price.parts.low)
+        for price in service.prices.values()
+    )

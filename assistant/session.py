@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from langchain_core.messages import HumanMessage
 from langchain_core.runnables import RunnableConfig
@@ -21,7 +22,7 @@ from assistant.planner.language import detect_locale
 from assistant.safety.emergency import country_at, numbers_for
 from assistant.safety.triage import Triager
 from assistant.threads import Threads
-from vision.images import load_image
+from vision.images import Photo, load_photo
 
 logger = logging.getLogger(__name__)
 
@@ -31,12 +32,16 @@ MAX_IMAGES = 6
 
 @dataclass
 class Assistant:
-    """Answers turns. A thread belongs to the session or account that began it."""
+    """Answers turns. A thread belongs to the session or account that began it.
+
+    `zone` is that of the stores: "tomorrow at ten" means ten o'clock there.
+    """
 
     graph: CompiledStateGraph[Any, TurnContext, Any, Any]
     threads: Threads
     triager: Triager
     clock: Clock
+    zone: Callable[[], ZoneInfo]
 
     async def answer(self, turn: Turn, caller: Caller) -> Reply:
         """Return the reply to a turn; raises as `stream` does."""
@@ -54,7 +59,7 @@ class Assistant:
             ThreadBusy: Another turn of this thread is running.
             VisionError: An image can't be read.
         """
-        await asyncio.to_thread(_check, turn)
+        photos = await asyncio.to_thread(_read, turn)
         thread = await asyncio.to_thread(self.threads.open, turn.thread_id, caller)
         locale = detect_locale(turn.message) or thread.locale or turn.locale or "zh"
         if not self.threads.start_turn(thread.thread_id):
@@ -62,17 +67,17 @@ class Assistant:
                 "This conversation is still answering; wait for it to finish, then send again."
             )
         try:
-            async for event in self._run(turn, caller, thread.thread_id, locale):
+            async for event in self._run(turn, photos, caller, thread.thread_id, locale):
                 yield event
         finally:
             self.threads.end_turn(thread.thread_id, locale)
 
     async def _run(
-        self, turn: Turn, caller: Caller, thread_id: str, locale: Locale
+        self, turn: Turn, photos: list[Photo], caller: Caller, thread_id: str, locale: Locale
     ) -> AsyncIterator[Event]:
         config: RunnableConfig = {"configurable": {"thread_id": thread_id}, "recursion_limit": 60}
         state = await self.graph.aget_state(config)
-        context = self._context(turn, caller, thread_id, locale, state.values)
+        context = self._context(turn, photos, caller, thread_id, locale, state.values)
         stream = TurnStream(context)
         message = self._message(turn, context, state.values.get("location"))
         async for part in self.graph.astream(
@@ -87,7 +92,13 @@ class Assistant:
         yield DoneEvent(reply=reply)
 
     def _context(
-        self, turn: Turn, caller: Caller, thread_id: str, locale: Locale, values: dict[str, Any]
+        self,
+        turn: Turn,
+        photos: list[Photo],
+        caller: Caller,
+        thread_id: str,
+        locale: Locale,
+        values: dict[str, Any],
     ) -> TurnContext:
         triage = self.triager.check(turn.message)
         place = turn.location.model_dump() if turn.location else values.get("location")
@@ -96,7 +107,7 @@ class Assistant:
             caller=caller,
             locale=locale,
             thread_id=thread_id,
-            photos={f"photo-{n}": data for n, data in enumerate(turn.images, 1)},
+            photos={f"photo-{n}": photo for n, photo in enumerate(photos, 1)},
             flag_lines=[
                 flag.line(locale, numbers_for(country, flag.calls, locale)) for flag in triage.flags
             ],
@@ -111,14 +122,14 @@ class Assistant:
             "locale": context.locale,
             "photos": list(context.photos),
             "location": location,
-            "now": self.clock.now().astimezone().isoformat(),
+            "now": self.clock.now().astimezone(self.zone()).isoformat(),
         }
         human = HumanMessage(turn.message, id=uuid4().hex, additional_kwargs=extra)
         return {"messages": [human], "location": location or known}
 
 
-def _check(turn: Turn) -> None:
-    """Refuse what can't be answered before anything is stored."""
+def _read(turn: Turn) -> list[Photo]:
+    """Decode the photos; refuse what can't be answered before anything is stored."""
     if not turn.message.strip() and not turn.images:
         raise EmptyTurn("The message is empty; write what the car does or send a photo.")
     if len(turn.message) > MAX_MESSAGE_CHARS:
@@ -127,5 +138,4 @@ def _check(turn: Turn) -> None:
         )
     if len(turn.images) > MAX_IMAGES:
         raise TooLong(f"There are {len(turn.images)} photos; send at most {MAX_IMAGES} at once.")
-    for image in turn.images:
-        load_image(image)
+    return [load_photo(image) for image in turn.images]

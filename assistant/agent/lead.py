@@ -19,6 +19,12 @@ def urgency_of(flag_lines: list[str], evidence: Evidence) -> Urgency | None:
     return worst_severity(evidence.problems)
 
 
+def highest(one: Urgency | None, other: Urgency | None) -> Urgency | None:
+    """Return the more urgent of two."""
+    order: tuple[Urgency, ...] = ("stop_now", "soon", "routine")
+    return next((urgency for urgency in order if urgency in (one, other)), None)
+
+
 def lead_line(flag_lines: list[str], evidence: Evidence, locale: Locale) -> str:
     """Return the markdown first line, or "" when the turn raises no problem.
 

@@ -8,6 +8,7 @@ from langchain_core.messages import AnyMessage, HumanMessage, ToolMessage
 
 from assistant.evidence import Evidence
 from assistant.messages import Caller, Locale
+from vision.images import Photo
 
 
 class CareState(AgentState[Any]):
@@ -24,7 +25,7 @@ class TurnContext:
     caller: Caller
     locale: Locale
     thread_id: str
-    photos: dict[str, bytes] = field(default_factory=dict)
+    photos: dict[str, Photo] = field(default_factory=dict)
     flag_lines: list[str] = field(default_factory=list)
     refusal: str | None = None
     fell_back: bool = False

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from assistant.agent.middleware.names import CONFIRM_TOOL
 from assistant.evidence import Problem
-from assistant.messages import Awaiting
+from assistant.messages import Awaiting, Urgency
 from assistant.planner.dialogue import Dialogue
 from assistant.planner.findings import photo_parts
 from assistant.planner.outcomes import confirm_parts, manage_parts
@@ -26,11 +26,15 @@ CAUSES = 3
 
 @dataclass(frozen=True)
 class Draft:
-    """A reply before it is checked. `awaiting` is what it asks for, if anything."""
+    """A reply before it is checked.
+
+    `awaiting` is what it asks for, `urgency` that of an earlier problem which it speaks about.
+    """
 
     text: str
     awaiting: Awaiting | None = None
     offered_help: bool = False
+    urgency: Urgency | None = None
 
 
 def compose(state: Dialogue, catalogue: Catalogue, names: dict[str, str]) -> Draft:
@@ -51,7 +55,9 @@ def compose(state: Dialogue, catalogue: Catalogue, names: dict[str, str]) -> Dra
         *store_parts(state, say, names, catalogue),
     ]
     ask, awaiting, offered = _ask(state, say, catalogue, said_something=bool(parts))
-    return Draft(_join([*parts, *ask]), awaiting, offered)
+    # The warning not to drive on speaks of the danger, whichever turn raised it.
+    warned = say("roadside") in parts
+    return Draft(_join([*parts, *ask]), awaiting, offered, "stop_now" if warned else None)
 
 
 def _join(parts: list[str]) -> str:
@@ -136,7 +142,7 @@ def _ask(
     question, awaiting, offered = _question(state, say, catalogue, said_something=said_something)
     # Asked twice already: a third time in a row would be nagging.
     if awaiting is not None and state.asked[-2:] == [awaiting, awaiting]:
-        return [say("stuck")], None, False
+        return ([] if said_something else [say("stuck")]), None, False
     return ([question] if question else []), awaiting, offered
 
 

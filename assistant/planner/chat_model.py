@@ -52,7 +52,11 @@ class EmbeddedPlanner(BaseChatModel):
         draft = compose(state, self.catalogue, self.names[state.locale])
         return AIMessage(
             draft.text,
-            additional_kwargs={"awaiting": draft.awaiting, "offered_help": draft.offered_help},
+            additional_kwargs={
+                "awaiting": draft.awaiting,
+                "offered_help": draft.offered_help,
+                "urgency": draft.urgency,
+            },
             response_metadata={"model_name": MODEL_NAME},
         )
 

@@ -19,6 +19,7 @@ Understand = Callable[..., Understanding]
 class Dialogue:
     """All that the thread holds, up to the last message.
 
+    `service_insisted` tells that the service was named after the problems at hand were raised.
     `stores` and `slots` are the lists shown last; `store` and `slot` what the driver chose or
     what was chosen for them. `asked` is what each reply awaited, oldest first.
     """
@@ -27,6 +28,7 @@ class Dialogue:
     goal: Goal | None = None
     vehicle: Vehicle = field(default_factory=Vehicle)
     service: str | None = None
+    service_insisted: bool = False
     place: PlaceMention | None = None
     located: bool = False
     when: When | None = None
@@ -98,7 +100,8 @@ def _fill_slots(state: Dialogue, said: Understanding, awaiting: str | None) -> N
         state.turn.new_place = True
     if said.services and said.services[0] != state.service:
         state.service, state.slot = said.services[0], None
-        state.slots = []
+        state.stores, state.store, state.slots = [], None, []
+    state.service_insisted = state.service_insisted or bool(said.services)
     state.phone = said.phone or state.phone
     state.name = said.name or state.name
     state.booking_code = said.booking_code or state.booking_code
@@ -163,6 +166,7 @@ def _learn(state: Dialogue, message: ToolMessage) -> None:
     seen = Evidence.model_validate(message.artifact)
     state.turn.evidence = state.turn.evidence.merged(seen)
     if seen.problems:
+        state.service_insisted = bool(state.turn.said.services)
         fresh = {problem.doc_id for problem in seen.problems}
         state.problems = [*seen.problems, *(p for p in state.problems if p.doc_id not in fresh)]
     if seen.findings:
@@ -180,4 +184,5 @@ def _learn(state: Dialogue, message: ToolMessage) -> None:
 def _close(state: Dialogue) -> None:
     """After a write the next booking starts afresh; who and where stay known."""
     state.goal, state.service, state.when = None, None, None
+    state.service_insisted = False
     state.slots, state.slot, state.booking_code = [], None, None

@@ -29,10 +29,10 @@ class Call:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """What the policy must know of services: which come to the car, and names of places."""
+    """What the policy must know of services: which come to the car, which have a clear price."""
 
     roadside: frozenset[str]
-    known: frozenset[str]
+    narrow: frozenset[str]
 
 
 def next_calls(state: Dialogue, catalogue: Catalogue) -> list[Call]:
@@ -96,8 +96,10 @@ def _price(state: Dialogue, catalogue: Catalogue) -> list[Call]:
     if turn.ran("estimate_price"):
         return []
     asked = turn.said.has("price", "compare")
-    service = wanted_service(state, catalogue) if asked else _repair(state, catalogue)
-    if service is None or not (asked or turn.evidence.problems):
+    serious = worst_severity(turn.evidence.problems) in ("stop_now", "soon")
+    named = turn.said.services[0] if asked and turn.said.services else None
+    service = named or wanted_service(state, catalogue)
+    if service is None or not (asked or serious):
         return []
     args: dict[str, Any] = {"service": service}
     if state.vehicle.vehicle_class:
@@ -105,28 +107,23 @@ def _price(state: Dialogue, catalogue: Catalogue) -> list[Call]:
     return [Call("estimate_price", args)]
 
 
-def _repair(state: Dialogue, catalogue: Catalogue) -> str | None:
-    """The work that mends the problem of this turn, not the tow that brings the car there."""
-    if worst_severity(state.turn.evidence.problems) in (None, "routine"):
-        return None
-    services = [s for problem in state.turn.evidence.problems for s in problem.services]
-    return next((s for s in services if s not in catalogue.roadside), None)
-
-
 def wanted_service(state: Dialogue, catalogue: Catalogue) -> str | None:
     """Return the service to look for: the one named, else what the problem asks for.
 
-    While a stop-now problem stands, help comes to the car: a drive to the shop is never offered.
+    While a stop-now problem stands, help comes to the car unless the driver insists on other
+    work; a drive to the shop is never offered by itself.
     """
     stop = worst_severity(state.problems) == "stop_now"
-    if state.service is not None and (not stop or state.service in catalogue.roadside):
-        return state.service
+    if state.service is not None:
+        if not stop or state.service_insisted or state.service in catalogue.roadside:
+            return state.service
     services = [s for problem in state.problems for s in problem.services]
     if stop:
         return next((s for s in services if s in catalogue.roadside), "towing")
-    if services:
-        return next((s for s in services if s not in catalogue.roadside), services[0])
-    return "diagnosis_scan" if state.problems else None
+    work = [s for s in services if s not in catalogue.roadside]
+    # With the cause still open, finding it comes first: a repair that fits most cars within a
+    # narrow price is offered directly, anything wider is diagnosed.
+    return next((s for s in work if s in catalogue.narrow), "diagnosis_scan" if work else None)
 
 
 def _shop(state: Dialogue, catalogue: Catalogue) -> list[Call]:

@@ -17,7 +17,7 @@ def price_part(state: Dialogue, say: Wording, names: dict[str, str]) -> list[str
     estimate = seen.estimate
     return [
         say(
-            "price",
+            "price" if estimate.parts.high else "price_labour",
             low=yuan(estimate.low),
             high=yuan(estimate.high),
             labour_low=yuan(estimate.labour.low),
@@ -38,10 +38,10 @@ def store_parts(
     seen, parts = state.turn.evidence, []
     if seen.no_store:
         return [say("no_store")]
+    if seen.stores and worst_severity(state.problems) == "stop_now":
+        parts.append(say("roadside"))
     if seen.stores:
         service = wanted_service(state, catalogue)
-        if worst_severity(state.problems) == "stop_now":
-            parts.append(say("roadside"))
         title = say("stores", service=names[service]) if service else say("stores_any")
         lines = [_store(n, store, service, say) for n, store in enumerate(seen.stores, 1)]
         parts.append("\n".join([title, *lines]))

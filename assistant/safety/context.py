@@ -4,32 +4,38 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.safety.rules import DATA, Language, Record, load_record
+from assistant.safety.rules import DATA, Record, load_record
 from knowledge_base.schema import Line
 
-_SENTENCE_END = re.compile(r"[。!?\n;]|\.(?=\s|$)")
-_CLAUSE_END = re.compile(r"[。!?\n;,，、:]|\.(?=\s|$)")
+_SENTENCE_END = re.compile(r"[。!?\n]|\.(?=\s|$)")
+_CLAUSE_END = re.compile(
+    r"[。!?\n;,、:]|\.(?=\s|$)|(?<=\s)(?:but|and then|now)(?=\s)|但|可是|不过|就是|而是"
+)
 
 
-class Cues(Record):
-    """Patterns of one language; see `context.yaml`."""
+class CueFile(Record):
+    """Patterns of one language, described in `context.yaml`."""
 
     negation: Line
     negation_after: Line
+    conditional: Line
+    fear: Line
+    future: Line
+    question: Line
+    general: Line
+    done: Line
     resolved: Line
     recurring: Line
     long_ago: Line
     present: Line
-    imagined: Line
-    generic: Line
     story: Line
 
 
 class ContextFile(Record):
     """`context.yaml`."""
 
-    zh: Cues
-    en: Cues
+    zh: CueFile
+    en: CueFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,66 +55,78 @@ class Context:
 
     def __init__(self, data: Path = DATA) -> None:
         cues = load_record(data / "context.yaml", ContextFile)
-        self._cues = {"zh": _compile(cues.zh), "en": _compile(cues.en)}
+        self._cues = (_Cues(cues.zh), _Cues(cues.en))
 
-    def voids(self, text: str, span: Span, language: Language) -> bool:
-        """Return whether the match in `text` is no reason to warn."""
-        cues = self._cues[language]
-        return (
-            _negated(text, span, cues)
-            or _imagined(text, span, cues)
-            or _over(text, span, cues)
-            or _story(text, span, cues)
+    def voids(self, text: str, span: Span) -> bool:
+        """Return whether the match in `text` is no reason to warn.
+
+        The cues of both languages count, as drivers mix them in one sentence.
+        """
+        around = _Around(text, span)
+        return any(
+            cues.deny(around) or cues.imagine(around) or cues.end(around) or cues.tell(around)
+            for cues in self._cues
         )
 
 
-_Cues = dict[str, re.Pattern[str]]
+class _Around:
+    """The stretches of text that cues are looked for in."""
+
+    def __init__(self, text: str, span: Span) -> None:
+        sentence = _last_end(_SENTENCE_END, text, span.start)
+        stop = _SENTENCE_END.search(text, span.end)
+        clause = _last_end(_CLAUSE_END, text, span.core)
+        self.whole = text
+        self.sentence = text[sentence : stop.end() if stop else len(text)]
+        self.told = text[sentence : span.core]
+        self.clause = text[min(clause, _last_end(_CLAUSE_END, text, span.start)) : span.core]
+        self.before = text[clause : span.core]
+        self.after = text[span.end :]
 
 
-def _compile(cues: Cues) -> _Cues:
-    patterns = cues.model_dump()
-    patterns["negation"] = f"(?:{cues.negation})$"
-    patterns["negation_after"] = f"^(?:{cues.negation_after})"
-    return {name: re.compile(pattern) for name, pattern in patterns.items()}
+class _Cues:
+    def __init__(self, cues: CueFile) -> None:
+        ending = {"negation", "future"}
+        patterns = {
+            name: re.compile(rf"(?:{cue})\Z" if name in ending else cue)
+            for name, cue in cues.model_dump().items()
+        }
+        self._at = patterns
 
+    def deny(self, around: _Around) -> bool:
+        """Whether the driver says that it is not so."""
+        return bool(
+            self._at["negation"].search(around.before)
+            or self._at["negation_after"].match(around.after)
+        )
 
-def _negated(text: str, span: Span, cues: _Cues) -> bool:
-    before = text[_last_end(_CLAUSE_END, text, span.core) : span.core]
-    if cues["negation"].search(before):
-        return True
-    return bool(cues["negation_after"].search(text[span.end : span.end + 20]))
+    def imagine(self, around: _Around) -> bool:
+        """Whether it is a condition, a fear, or a question about cars in general."""
+        if self._at["present"].search(around.sentence):
+            return False
+        feared = self._at["fear"].search(around.clause)
+        expected = self._at["future"].search(around.before)
+        return bool(
+            self._at["conditional"].search(around.clause)
+            or (feared and not self._at["done"].match(around.after))
+            or (expected and self._at["question"].search(around.sentence))
+            or self._at["general"].search(around.sentence)
+        )
 
+    def end(self, around: _Around) -> bool:
+        """Whether it was long ago, or was mended and has not come back."""
+        mended = self._at["resolved"].search(around.after)
+        if mended:
+            return not self._at["recurring"].search(around.after[mended.end() :])
+        return bool(
+            self._at["long_ago"].search(around.sentence)
+            and not self._at["present"].search(around.whole)
+            and not self._at["recurring"].search(around.whole)
+        )
 
-def _imagined(text: str, span: Span, cues: _Cues) -> bool:
-    """Whether the match stands in a condition, a fear, or a question about cars in general."""
-    start = _last_end(_CLAUSE_END, text, span.start)
-    if cues["imagined"].search(text[start : span.core]):
-        return not cues["present"].search(_sentence(text, span))
-    return bool(cues["generic"].search(_sentence(text, span)))
-
-
-def _over(text: str, span: Span, cues: _Cues) -> bool:
-    """Whether it was long ago, or was mended and has not come back."""
-    sentence, rest = _sentence(text, span), text[span.end :]
-    mended = cues["resolved"].search(rest)
-    if mended:
-        return not cues["recurring"].search(rest[mended.end() :])
-    return bool(
-        cues["long_ago"].search(sentence)
-        and not cues["present"].search(text)
-        and not cues["recurring"].search(text)
-    )
-
-
-def _story(text: str, span: Span, cues: _Cues) -> bool:
-    start = _last_end(_SENTENCE_END, text, span.start)
-    return bool(cues["story"].search(text[start : span.core]))
-
-
-def _sentence(text: str, span: Span) -> str:
-    start = _last_end(_SENTENCE_END, text, span.start)
-    end = _SENTENCE_END.search(text, span.end)
-    return text[start : end.end() if end else len(text)]
+    def tell(self, around: _Around) -> bool:
+        """Whether it is told of a film, a dream, the news."""
+        return bool(self._at["story"].search(around.told))
 
 
 def _last_end(boundary: re.Pattern[str], text: str, before: int) -> int:

@@ -9,10 +9,10 @@ import re
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from knowledge_base.schema import Identifier, Line, Localised
 
@@ -24,7 +24,7 @@ R = TypeVar("R", bound=BaseModel)
 
 _GAP = {"zh": r"[^。!?\n]{0,%d}?", "en": r"(?:[^\w.!?\n]+\w[\w'%%-]*){0,%d}?[^\w.!?\n]+"}
 _SPACE = {"zh": r"\s?", "en": r"[^\w.!?\n]+"}
-_SYNTAX = re.compile(r"\s*~(?P<gap>\d+)\s*|<(?P<name>[a-z]\w*)>|(?P<core>@\()|(?P<space> +)")
+_SYNTAX = re.compile(r"\s*~(?P<gap>\d+)\s*|<(?P<name>[a-z]\w*)>|(?P<core>@\()|(?P<space> \??)")
 
 
 class SafetyDataError(Exception):
@@ -37,11 +37,23 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Rules(Record):
-    """Patterns of one matter in both languages."""
+def _lines(block: object) -> object:
+    return [line for line in block.splitlines() if line] if isinstance(block, str) else block
 
-    zh: list[Line]
-    en: list[Line]
+
+def _alternatives(block: object) -> object:
+    return "|".join(block.split("\n")).strip("|") if isinstance(block, str) else block
+
+
+Lines = Annotated[list[Line], BeforeValidator(_lines)]
+Alternatives = Annotated[Line, BeforeValidator(_alternatives)]
+
+
+class Rules(Record):
+    """Patterns of one matter in both languages, one a line in the file."""
+
+    zh: Lines
+    en: Lines
 
 
 class FlagRecord(Record):
@@ -62,10 +74,10 @@ class RefusalRecord(Record):
 
 
 class WordSets(Record):
-    """Named word sets per language; a set may use sets that stand before it."""
+    """Named word sets, one alternative a line; a set may use those that stand before it."""
 
-    zh: dict[str, Line] = {}
-    en: dict[str, Line] = {}
+    zh: dict[str, Alternatives] = {}
+    en: dict[str, Alternatives] = {}
 
 
 class FlagFile(Record):
@@ -127,4 +139,6 @@ def _replace(found: re.Match[str], groups: Mapping[str, str], language: Language
         return _GAP[language] % int(found["gap"])
     if found["name"]:
         return groups[found["name"]]
-    return "(?P<core>" if found["core"] else _SPACE[language]
+    if found["core"]:
+        return "(?P<core>"
+    return _SPACE[language].replace("+", "*") if found["space"] == " ?" else _SPACE[language]

@@ -1,7 +1,7 @@
 """Red-flag triage and refusals: plain code over data files, before any model."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,6 @@ from assistant.safety.rules import (
 from assistant.safety.spelling import Speller
 from knowledge_base.schema import Locale, Localised
 
-_LANGUAGES: tuple[Language, Language] = ("zh", "en")
 # Masks a look-alike: neither a letter nor an end of sentence.
 _MASK = "\ue000"
 _NO_NUMBER = {"zh": "当地紧急电话", "en": "the local emergency number"}
@@ -92,9 +91,7 @@ class Triager:
         return tuple(flag for flag, matcher in self._flags if self._holds(masked, matcher))
 
     def _holds(self, text: str, matcher: "Matcher") -> bool:
-        return any(
-            not self._context.voids(text, span, language) for language, span in matcher.find(text)
-        )
+        return any(not self._context.voids(text, span) for span in matcher.find(text))
 
     def _find_refusal(self, plain: str) -> Refusal | None:
         masked = self._refusal_mask.apply(plain)
@@ -105,7 +102,7 @@ class Mask:
     """Blanks phrases that only look like danger; keeps every position."""
 
     def __init__(self, rules: Rules, words: WordSets) -> None:
-        self._patterns = [p for _, patterns in _compiled(rules, words) for p in patterns]
+        self._patterns = _compiled(rules, words)
 
     def apply(self, text: str) -> str:
         """Return `text` with its look-alikes blanked."""
@@ -120,21 +117,24 @@ class Matcher:
     def __init__(self, rules: Rules, words: WordSets) -> None:
         self._patterns = _compiled(rules, words)
 
-    def find(self, text: str) -> Iterator[tuple[Language, Span]]:
+    def find(self, text: str) -> Iterator[Span]:
         """Yield every match of every rule."""
-        for language, patterns in self._patterns:
-            for pattern in patterns:
-                for found in pattern.finditer(text):
-                    yield language, _span(found)
+        for pattern in self._patterns:
+            for found in pattern.finditer(text):
+                yield _span(found)
 
 
-def _compiled(rules: Rules, words: WordSets) -> Sequence[tuple[Language, list[re.Pattern[str]]]]:
-    compiled: list[tuple[Language, list[re.Pattern[str]]]] = []
-    for language in _LANGUAGES:
-        groups = expand_words(getattr(words, language), language)
-        listed: list[str] = getattr(rules, language)
-        compiled.append((language, [compile_rule(rule, groups, language) for rule in listed]))
-    return compiled
+def _compiled(rules: Rules, words: WordSets) -> list[re.Pattern[str]]:
+    groups: dict[Language, dict[str, str]] = {
+        "zh": expand_words(words.zh, "zh"),
+        "en": expand_words(words.en, "en"),
+    }
+    listed: dict[Language, list[str]] = {"zh": rules.zh, "en": rules.en}
+    return [
+        compile_rule(rule, groups[language], language)
+        for language, spoken in listed.items()
+        for rule in spoken
+    ]
 
 
 def _span(found: re.Match[str]) -> Span:

@@ -1,9 +1,11 @@
 """The stores in force: imported ones once there are any, the demo stores until then."""
 
 import time
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from threading import Lock
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, delete, func, insert, select
 
@@ -50,6 +52,11 @@ class StoreRecords:
         """Return all records with the stores in force."""
         self._refresh()
         return self._knowledge
+
+    def zone(self) -> ZoneInfo:
+        """Return the zone of most stores: the one that drivers mean when they name a time."""
+        zones = Counter(store.timezone for store in self.knowledge().stores.values())
+        return ZoneInfo(zones.most_common(1)[0][0])
 
     def get(self, store_id: str) -> Store:
         """Return a store; raises `UnknownStore`."""

@@ -8,7 +8,7 @@ from langgraph.runtime import Runtime
 
 from assistant.agent.awaiting import infer_awaiting
 from assistant.agent.guard import OutputGuard
-from assistant.agent.lead import lead_line, urgency_of
+from assistant.agent.lead import highest, lead_line, urgency_of
 from assistant.agent.state import CareState, TurnContext, evidence_of, this_turn
 from assistant.agent.summary import summary_block
 from assistant.evidence import BookingProposal, Evidence
@@ -45,7 +45,9 @@ class ReplyMiddleware(AgentMiddleware[CareState, TurnContext]):
         text = "\n\n".join(part for part in (lead, body, summary) if part)
         kept = {
             "awaiting": "confirmation" if proposal else infer_awaiting(last, evidence),
-            "urgency": urgency_of(context.flag_lines, evidence),
+            "urgency": highest(
+                urgency_of(context.flag_lines, evidence), last.additional_kwargs.get("urgency")
+            ),
             "citations": [citation.model_dump() for citation in guard.citations()],
         }
         reply = last.model_copy(

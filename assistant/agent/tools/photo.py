@@ -26,11 +26,11 @@ def build_inspect_photo(inspector: Inspector, knowledge: Knowledge) -> BaseTool:
             photo_id: An id listed with the driver's message, such as "photo-1".
         """
         context = runtime.context
-        data = context.photos.get(photo_id)
-        if data is None:
+        photo = context.photos.get(photo_id)
+        if photo is None:
             held = ", ".join(context.photos) or "none"
             return answer(Evidence(error=f"no photo {photo_id!r} in this turn; there are: {held}"))
-        seen = inspector.inspect(data)
+        seen = inspector.inspect_photo(photo)
         findings = [view_finding(finding, knowledge) for finding in seen.findings]
         evidence = Evidence(
             findings=findings,

@@ -46,11 +46,15 @@ def build_find_stores(
             return answer(Evidence(error=f"no service {service!r}; the codes are: {known}"))
         lat, lon = _whereabouts(runtime, place, gazetteer)
         # A car that can't move needs help that is open now; other work can wait for the morning.
-        urgent = service is not None and knowledge.services[service].category == "roadside"
+        urgent = _comes_to_the_car(knowledge, service)
         found = _near(stores, lat, lon, service, urgent, clock.now(), runtime.context)
         return answer(Evidence(stores=found, no_store=not found))
 
     return find_stores
+
+
+def _comes_to_the_car(knowledge: Knowledge, service: str | None) -> bool:
+    return service in knowledge.services and knowledge.services[service].category == "roadside"
 
 
 def _whereabouts(
@@ -80,7 +84,7 @@ def _near(
     return []
 
 
-def build_find_slots(appointments: Appointments, clock: Clock) -> BaseTool:
+def build_find_slots(appointments: Appointments, knowledge: Knowledge, clock: Clock) -> BaseTool:
     """Return the tool that lists free slots."""
 
     @tool(response_format="content_and_artifact")
@@ -97,7 +101,8 @@ def build_find_slots(appointments: Appointments, clock: Clock) -> BaseTool:
         """
         first = datetime.fromisoformat(earliest) if earliest else None
         last = datetime.fromisoformat(latest) if latest else None
-        slots = appointments.slots(store_id, service, first=first, last=last)
+        urgent = _comes_to_the_car(knowledge, service)
+        slots = appointments.slots(store_id, service, first=first, last=last, soonest=urgent)
         if slots or (first is None and last is None):
             return answer(Evidence(slots=slots, no_slot=not slots, slot_store=store_id))
         # Nothing in the wished span: the next free ones are more use than an empty answer.

@@ -1,0 +1,75 @@
+# One command each; `make help` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := VIRTUAL_ENV=$(VENV) $(BIN)/uv
+
+.DEFAULT_GOAL := help
+.PHONY: help setup serve test check format lint types bench doctor vectors lock train-setup \
+	test-train hooks clean
+
+help:  ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+$(VENV)/.uv:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q uv==0.13.8
+	@touch $@
+
+$(VENV)/.serve: $(VENV)/.uv requirements/serve.lock pyproject.toml
+	$(UV) pip install -q --require-hashes -r requirements/serve.lock
+	$(UV) pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.serve requirements/dev.lock
+	$(UV) pip install -q --require-hashes -r requirements/dev.lock
+	@touch $@
+
+setup: $(VENV)/.dev  ## make the environment with everything that development needs
+
+serve: $(VENV)/.serve  ## serve http://127.0.0.1:8000, setting itself up first
+	$(BIN)/carcare serve
+
+test: $(VENV)/.dev  ## run the tests, setting itself up first
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev lint types test  ## format, lint, types, architecture rules and tests: the gate
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+format: $(VENV)/.dev  ## format and sort the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.dev  ## print latency, start-up time and memory
+	$(BIN)/python -m evals.bench
+
+doctor: $(VENV)/.serve  ## say what is missing and how to mend it
+	$(BIN)/carcare doctor
+
+vectors: $(VENV)/.serve  ## encode new content into the vectors that ship with it
+	$(BIN)/python -m retrieval.build
+
+lock: $(VENV)/.uv  ## pin the dependencies anew
+	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header \
+		--python-version 3.11 -o requirements/serve.lock pyproject.toml requirements/build.in
+	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header \
+		--python-version 3.11 --group dev -c requirements/serve.lock -o requirements/dev.lock
+
+train-setup: $(VENV)/.dev  ## add torch and ultralytics (6 GB) for training
+	$(BIN)/python -m pip install -q -e '.[train]'
+
+test-train: train-setup  ## run the tests that train
+	$(BIN)/python -m pytest -m train
+
+hooks: $(VENV)/.dev  ## run `make check` before every commit
+	$(BIN)/pre-commit install
+
+clean:  ## remove the environment and caches, never the data
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build dist *.egg-info

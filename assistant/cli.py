@@ -1,0 +1,141 @@
+"""The `carcare` command. Heavy imports happen inside the verbs that need them."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+
+import click
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group()
+@click.version_option(package_name="carcare")
+def carcare() -> None:
+    """Conversational car-care assistant: from a photo of a warning lamp to a booked slot."""
+
+
+@carcare.command()
+@click.option("--host", help="Address to listen on (CARCARE_HOST, default 127.0.0.1).")
+@click.option("--port", type=int, help="Port to listen on (CARCARE_PORT, default 8000).")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True)
+def serve(host: str | None, port: int | None, workers: int) -> None:
+    """Serve the pages and the HTTP API."""
+    from assistant.commands.serve import run
+
+    run(host, port, workers)
+
+
+@carcare.command()
+@click.argument("text")
+@click.option("--photo", type=FILE, multiple=True, help="A photo to send along; may be repeated.")
+@click.option("--thread", help="Continue a thread printed by an earlier answer.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def ask(text: str, photo: tuple[Path, ...], thread: str | None, as_json: bool) -> None:
+    """Ask the assistant one question."""
+    from assistant.commands.ask import run
+
+    run(text, photo, thread, as_json=as_json)
+
+
+@carcare.command()
+@click.argument("photo", type=FILE)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.option("--draw", type=click.Path(dir_okay=False, path_type=Path), help="Save with boxes.")
+def inspect(photo: Path, as_json: bool, draw: Path | None) -> None:
+    """Read a photo: warning lamps, trouble codes, text."""
+    from assistant.commands.inspect import run
+
+    run(photo, draw, as_json=as_json)
+
+
+@carcare.command()
+@click.argument("text")
+@click.option("--limit", type=click.IntRange(1, 50), default=5, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def search(text: str, limit: int, as_json: bool) -> None:
+    """Search the knowledge base."""
+    from assistant.commands.search import run
+
+    run(text, limit, as_json=as_json)
+
+
+@carcare.group()
+def stores() -> None:
+    """Manage the stores."""
+
+
+@stores.command("import")
+@click.argument("file", type=FILE)
+@click.option("--datum", type=click.Choice(["wgs84", "gcj02"]), default="wgs84", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def import_stores(file: Path, datum: Literal["wgs84", "gcj02"], as_json: bool) -> None:
+    """Import stores from CSV or GeoJSON; they take the place of the demo stores."""
+    from assistant.commands.stores import run
+
+    run(file, datum, as_json=as_json)
+
+
+@carcare.group()
+def users() -> None:
+    """Manage accounts."""
+
+
+@users.command("add")
+@click.argument("name")
+@click.option("--role", type=click.Choice(["technician", "staff", "admin"]), required=True)
+@click.option("--store", help="The store that a staff account works for.")
+@click.option("--password", is_flag=True, help="Ask for a password, to sign in on the pages.")
+def add_user(name: str, role: str, store: str | None, password: bool) -> None:
+    """Add an account and print its token, once."""
+    from assistant.commands.users import run
+
+    secret = (
+        click.prompt("Password", hide_input=True, confirmation_prompt=True) if password else None
+    )
+    run(name, role, store, secret)
+
+
+@carcare.group()
+def train() -> None:
+    """Train models (needs the `train` extra)."""
+
+
+@train.command("lamps")
+@click.option("--data", type=click.Path(exists=True, path_type=Path), help="Labelled photos.")
+@click.option("--icons", type=click.Path(exists=True, path_type=Path), help="Licensed icon sets.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("runs/lamps"))
+@click.option("--seed", type=int, default=1, show_default=True)
+def train_lamps(data: Path | None, icons: Path | None, out: Path, seed: int) -> None:
+    """Train the warning-lamp recogniser and export it to ONNX."""
+    from assistant.commands.train import run
+
+    run(data, icons, out, seed)
+
+
+@carcare.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def doctor(as_json: bool) -> None:
+    """Say what is missing and how to mend it."""
+    from assistant.commands.doctor import run
+
+    run(as_json=as_json)
+
+
+def main(args: list[str] | None = None) -> Any:  # noqa: ANN401 - click's return value
+    """Run the command line; expected errors become one line and exit code 1."""
+    return _explained(lambda: carcare.main(args=args, standalone_mode=True))
+
+
+def _explained(run: Callable[[], Any]) -> Any:  # noqa: ANN401 - click's return value
+    try:
+        return run()
+    except Exception as error:
+        from assistant.commands.failures import explain
+
+        message = explain(error)
+        if message is None:
+            raise
+        click.echo(f"Error: {message}", err=True)
+        sys.exit(1)

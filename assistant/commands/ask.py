@@ -1,0 +1,33 @@
+"""Ask one question from the command line."""
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from assistant.commands.output import print_json
+from assistant.messages import Caller, Reply, Turn
+from assistant.settings import Settings
+
+# Whoever may read the data directory may read its threads; there is one local caller.
+CALLER = Caller(owner="cli")
+
+
+def run(text: str, photos: tuple[Path, ...], thread: str | None, *, as_json: bool) -> None:
+    """Answer one turn and print it."""
+    turn = Turn(message=text, thread_id=thread, images=tuple(p.read_bytes() for p in photos))
+    reply = asyncio.run(_answer(turn))
+    if as_json:
+        print_json(reply.model_dump())
+        return
+    click.echo(reply.reply)
+    for citation in reply.citations:
+        click.echo(f"[{citation.n}] {citation.title}")
+    click.echo(f"\nthread {reply.thread_id}", err=True)
+
+
+async def _answer(turn: Turn) -> Reply:
+    from assistant.bootstrap import open_services
+
+    async with open_services(Settings()) as services:
+        return await services.assistant.answer(turn, CALLER)

@@ -1,0 +1,137 @@
+"""Says what is missing and how to mend it."""
+
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from assistant.commands.failures import explain
+from assistant.commands.output import print_json
+
+# Less than this and the database may stop in the middle of a write.
+FREE_MIB = 200
+MODELS = Path(__file__).resolve().parents[2] / "vision" / "models"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing looked at; `needed` ones fail the command."""
+
+    name: str
+    ok: bool
+    detail: str
+    needed: bool = True
+
+
+def run(*, as_json: bool) -> None:
+    """Run every check; exit code 1 when something needed is missing."""
+    checks = [_run(name, check, needed) for name, check, needed in _CHECKS]
+    if as_json:
+        print_json([vars(check) for check in checks])
+    else:
+        for check in checks:
+            mark = "ok  " if check.ok else ("FAIL" if check.needed else "--  ")
+            click.echo(f"{mark} {check.name}: {check.detail}")
+    if any(check.needed and not check.ok for check in checks):
+        sys.exit(1)
+
+
+def _run(name: str, check: Callable[[], str], needed: bool) -> Check:
+    try:
+        return Check(name, True, check(), needed)
+    except Exception as error:  # noqa: BLE001 - a doctor reports every failure, bugs included
+        return Check(name, False, explain(error) or f"{type(error).__name__}: {error}", needed)
+
+
+def _python() -> str:
+    return sys.version.split()[0]
+
+
+def _settings() -> str:
+    from assistant.settings import Settings
+
+    settings = Settings()
+    return f"http://{settings.host}:{settings.port}, data in {settings.data_dir.resolve()}"
+
+
+def _space() -> str:
+    from assistant.settings import Settings
+
+    folder = Settings().data_dir.resolve()
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free // 2**20
+    if free < FREE_MIB:
+        raise RuntimeError(f"{free} MiB free at {folder}; make room for {FREE_MIB} MiB")
+    return f"{free} MiB free"
+
+
+def _database() -> str:
+    from assistant.bootstrap import build_desks
+    from assistant.settings import Settings
+
+    desks = build_desks(Settings())
+    return desks.engine.url.render_as_string(hide_password=True)
+
+
+def _content() -> str:
+    from knowledge_base.load import load_knowledge
+
+    known = load_knowledge()
+    return (
+        f"{len(known.lamps)} lamps, {len(known.guides)} guides, {len(known.trouble_codes)} codes, "
+        f"{len(known.services)} services, {len(known.stores)} stores"
+    )
+
+
+def _encoder() -> str:
+    from retrieval.encoders import BundledEncoder
+
+    encoder = BundledEncoder()
+    return f"{encoder.name}, {len(encoder.encode_query('brake'))} dimensions"
+
+
+def _text_reader() -> str:
+    if find_spec("rapidocr") is None:
+        raise RuntimeError("rapidocr is missing; run `make setup`")
+    return "rapidocr"
+
+
+def _lamp_model() -> str:
+    models = sorted(MODELS.glob("*.onnx"))
+    if not models:
+        raise RuntimeError(f"no model in {MODELS}; restore it from the repository, or train one")
+    return ", ".join(model.name for model in models)
+
+
+def _language_model() -> str:
+    from assistant.settings import Settings
+
+    settings = Settings()
+    if not settings.model:
+        return "embedded planner (set CARCARE_MODEL and OPENAI_BASE_URL for another)"
+    return f"{settings.model} at {settings.openai_base_url or 'api.openai.com'}"
+
+
+def _training() -> str:
+    if find_spec("torch") is None:
+        raise RuntimeError("not installed; only training needs it: make train-setup")
+    return "torch is installed"
+
+
+_CHECKS: tuple[tuple[str, Callable[[], str], bool], ...] = (
+    ("python", _python, True),
+    ("settings", _settings, True),
+    ("disk", _space, True),
+    ("database", _database, True),
+    ("content", _content, True),
+    ("encoder", _encoder, True),
+    ("text reader", _text_reader, True),
+    ("lamp model", _lamp_model, True),
+    ("language model", _language_model, False),
+    ("training", _training, False),
+)

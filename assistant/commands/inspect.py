@@ -1,0 +1,33 @@
+"""Read one photo from the command line."""
+
+from pathlib import Path
+
+import click
+
+from assistant.commands.output import print_json
+
+
+def run(photo: Path, draw: Path | None, *, as_json: bool) -> None:
+    """Inspect a photo, print what it shows, and save it with boxes if asked."""
+    from assistant.bootstrap import build_inspector
+    from assistant.inspection import draw_inspection, inspection_to_view
+    from knowledge_base.load import load_knowledge
+
+    data = photo.read_bytes()
+    seen = build_inspector().inspect(data)
+    knowledge = load_knowledge()
+    view = inspection_to_view(seen, knowledge)
+    if draw is not None:
+        draw.write_bytes(draw_inspection(data, seen, knowledge, "en"))
+    if as_json:
+        print_json(view.model_dump())
+        return
+    click.echo(f"scene: {view.scene} ({view.scene_confidence:.2f}), {view.elapsed_ms:.0f} ms")
+    for finding in view.findings:
+        colour = f" {finding.colour}" if finding.colour else ""
+        click.echo(
+            f"{finding.decision}: {finding.code}{colour} {finding.name.en} / {finding.name.zh} "
+            f"{finding.confidence:.2f} {finding.severity} {finding.box}"
+        )
+    for line in view.text:
+        click.echo(f"text: {line.text}")
