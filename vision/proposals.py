@@ -57,7 +57,7 @@ def propose_boxes(image: Pixels) -> Boxes:
         image: RGB pixels, `(h, w, 3)` uint8, at least 16 px on each side.
 
     Returns:
-        `(n, 4)` corners x1, y1, x2, y2 in pixels of `image`; n is a few hundred, 0 on a blank photo.
+        `(n, 4)` corners x1, y1, x2, y2 in pixels of `image`; a few hundred, none on a blank photo.
     """
     import cv2
 
