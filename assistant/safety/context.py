@@ -23,6 +23,7 @@ class CueFile(Record):
     future: Line
     question: Line
     general: Line
+    lesson: Line
     done: Line
     resolved: Line
     recurring: Line
@@ -111,6 +112,7 @@ class _Cues:
             or (feared and not self._at["done"].match(around.after))
             or (expected and self._at["question"].search(around.sentence))
             or self._at["general"].search(around.sentence)
+            or self._at["lesson"].search(around.whole)
         )
 
     def end(self, around: _Around) -> bool:
