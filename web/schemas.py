@@ -3,11 +3,20 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from assistant.lookups import Lamp
 from assistant.messages import Locale, Location, SlotView, StoreView
 
+
+def _check_text(text: str) -> str:
+    """Refuse what JSON can write and no text can hold: lone surrogates and NUL."""
+    if any(char == "\0" or "\ud800" <= char <= "\udfff" for char in text):
+        raise ValueError("it holds characters that are no text")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_check_text)]
 # Ids are plain characters; anything else could not have been given out by us.
 PlainId = Annotated[str, Field(max_length=64, pattern=r"^[\x21-\x7e]*$")]
 Last4 = Annotated[
@@ -32,7 +41,7 @@ class Body(BaseModel):
 class ChatRequest(Body):
     """One message of a driver: words, photos, or both."""
 
-    message: str = ""
+    message: Text = ""
     thread_id: PlainId | None = None
     images: list[str] | None = Field(
         None, description="Photos as data URLs: data:image/jpeg;base64,… At most 12 MB each."
@@ -53,12 +62,12 @@ class ChatRequest(Body):
 class BookingRequest(Body):
     """A wish to book a slot as it was listed."""
 
-    slot_id: str
-    service: str
-    name: str
-    phone: str
-    vehicle: str | None = None
-    note: str | None = None
+    slot_id: Text
+    service: Text
+    name: Text
+    phone: Text
+    vehicle: Text | None = None
+    note: Text | None = None
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -78,14 +87,14 @@ class BookingRequest(Body):
 class MoveRequest(Body):
     """Another slot of the same store and service."""
 
-    slot_id: str
+    slot_id: Text
 
 
 class LoginRequest(Body):
     """Name and password of an account."""
 
-    name: str = Field(max_length=64)
-    password: str = Field(max_length=200, repr=False)
+    name: Text = Field(max_length=64)
+    password: Text = Field(max_length=200, repr=False)
 
 
 class AccountView(BaseModel):

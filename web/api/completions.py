@@ -33,7 +33,7 @@ from web.dependencies import AcceptedDep, Actor, ServicesDep, read
 from web.guard import guarded
 from web.openapi import problems
 from web.problems import Refused
-from web.schemas import PlainId
+from web.schemas import PlainId, Text
 
 router = APIRouter(prefix="/v1", tags=["openai"])
 
@@ -55,7 +55,7 @@ class Part(BaseModel):
     """A piece of a message."""
 
     type: Literal["text", "image_url"]
-    text: str = ""
+    text: Text = ""
     image_url: ImageUrl | None = None
 
 
@@ -63,7 +63,7 @@ class ChatMessage(BaseModel):
     """A message of the conversation as the client keeps it."""
 
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
-    content: str | list[Part] | None = None
+    content: Text | list[Part] | None = None
 
 
 class CompletionRequest(BaseModel):

@@ -1,0 +1,44 @@
+from collections.abc import AsyncIterator, Iterator
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from assistant.bootstrap import Desks, build_desks
+from assistant.settings import Settings
+from tests.web.world import NOW, PASSWORD, World, make_world, running, visit
+
+
+@pytest.fixture(scope="session")
+def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+    """Return the real desks on a database of this test session, without rate limits."""
+    folder = tmp_path_factory.mktemp("data")
+    built = build_desks(Settings(_env_file=None, data_dir=folder, now=NOW, rate_limit="off"))
+    yield built
+    built.engine.dispose()
+
+
+@pytest.fixture
+def world(desks: Desks) -> World:
+    return make_world(desks)
+
+
+@pytest.fixture
+async def app(world: World) -> AsyncIterator[FastAPI]:
+    async with running(world) as app:
+        yield app
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    async with visit(app) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def tokens(desks: Desks) -> dict[str, str]:
+    """Return a Bearer token for an account of each role."""
+    return {
+        role: desks.accounts.add_user(role, role, PASSWORD).secret  # type: ignore[arg-type]
+        for role in ("technician", "staff", "admin")
+    }
