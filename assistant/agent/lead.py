@@ -1,10 +1,14 @@
 """The first line of a reply: may one drive on? Decided in code, the same for every model."""
 
+import re
+
 from assistant.evidence import Evidence, Problem
 from assistant.messages import FindingView, Locale, Urgency
 from assistant.problems import worst_severity
 
 _ICON: dict[Urgency, str] = {"stop_now": "🔴", "soon": "🟠", "routine": "🟢"}
+_LEVEL = {icon: level for level, icon in _ICON.items()}
+_LEAD = re.compile(rf"(?P<icon>[{''.join(_LEVEL)}]) \*\*(?P<line>.+?)\*\*[ ]*(?:\n+|$)")
 _UNSURE = {
     "zh": "这盏灯我还不能确定，其中一种可能很危险。先把车停到安全的地方，再往下看。",
     "en": "I'm not certain of this lamp, and one of the possibilities is dangerous. "
@@ -55,3 +59,14 @@ def _dangerous_doubt(findings: list[FindingView]) -> bool:
     return any(
         f.decision == "ask" and f.severity == "stop_now" and f.colour == "red" for f in findings
     )
+
+
+def split_lead(text: str) -> tuple[Urgency | None, list[str], str]:
+    """Split a reply into the level of its lead, the lines of it, and the rest."""
+    level: Urgency | None = None
+    lines: list[str] = []
+    while (match := _LEAD.match(text)) is not None:
+        level = level or _LEVEL[match["icon"]]
+        lines.append(match["line"])
+        text = text[match.end() :]
+    return level, lines, text

@@ -1,0 +1,27 @@
+"""A copy of a driver's photo that may be shown: upright, small, without metadata."""
+
+from assistant.messages import Message
+from vision.images import encode_jpeg, load_photo
+
+# Sharp at twice the density of the largest frame that the page gives it.
+SHOWN_SIDE = 1100
+
+
+class PhotoCopy(Message):
+    """A JPEG. Boxes of findings are in pixels of the upright original, `width` by `height`."""
+
+    jpeg: bytes
+    width: int
+    height: int
+
+
+def copy_photo(data: bytes, *, max_side: int = SHOWN_SIDE) -> PhotoCopy:
+    """Return a copy of an encoded photo.
+
+    Raises:
+        NotAnImage: It is no readable photo.
+        ImageTooLarge: The file or its pixel count is above the limit.
+    """
+    photo = load_photo(data, max_side=max_side)
+    jpeg = encode_jpeg(photo.pixels, quality=82)
+    return PhotoCopy(jpeg=jpeg, width=photo.width, height=photo.height)
