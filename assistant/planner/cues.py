@@ -3,7 +3,11 @@
 import re
 from typing import cast
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.planner.types import Intent
+from assistant.planner.utterances import INTENTS
 
 # Sure words only: a cue that also occurs with another meaning belongs to the classifier.
 _CUES: tuple[tuple[str, str], ...] = (
@@ -28,8 +32,22 @@ _CUES: tuple[tuple[str, str], ...] = (
     ("goodbye", r"^(?:再见|拜拜|88|回头见|bye|goodbye|good night|see you)[!!.。~了啦 bye]*$"),
 )  # fmt: skip
 _COMPILED = tuple((cast(Intent, intent), re.compile(pattern)) for intent, pattern in _CUES)
+_NOT = re.compile(r"(?:不想|不要|不用|不是|没说|没有|别|不|don't|do not|not|didn't|without)\s?(?:want to |say |to |要)?$")
+# Log-odds a sure word adds to its intent; best of 1 .. 4 in cross-validation.
+_WEIGHT = 2.0
 
 
 def cued_intents(text: str) -> tuple[Intent, ...]:
-    """Return the intents whose sure words occur in a folded text."""
-    return tuple(intent for intent, pattern in _COMPILED if pattern.search(text))
+    """Return the intents whose sure words occur in a folded text and are not denied."""
+    found: list[Intent] = []
+    for intent, pattern in _COMPILED:
+        match = pattern.search(text)
+        if match and not _NOT.search(text[: match.start()]):
+            found.append(intent)
+    return tuple(found)
+
+
+def cued_logits(text: str) -> NDArray[np.float32]:
+    """Return float32 (k,): what the cues of a folded text add to the logits of all intents."""
+    cued = cued_intents(text)
+    return np.array([_WEIGHT if intent in cued else 0.0 for intent in INTENTS], dtype=np.float32)

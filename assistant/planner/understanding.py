@@ -11,17 +11,18 @@ from zoneinfo import ZoneInfo
 from assistant.clock import Clock
 from assistant.planner.booking_codes import find_booking_code, find_last4
 from assistant.planner.choices import find_pick
+from assistant.planner.classifier import load_classifier
 from assistant.planner.consent import is_plain_no, is_plain_yes
 from assistant.planner.figures import figure_spans, plate_span
 from assistant.planner.folding import blank, lower, tidy
-from assistant.planner.intents import find_intents
+from assistant.planner.intents import IntentReader
 from assistant.planner.lamps import LampReader
 from assistant.planner.language import detect_locale
 from assistant.planner.names import find_name
 from assistant.planner.phones import find_phone
 from assistant.planner.services import ServiceReader
 from assistant.planner.times import find_when
-from assistant.planner.types import PlaceMention, ScoredIntent, Understanding
+from assistant.planner.types import PlaceMention, Understanding
 from assistant.planner.vehicles import VehicleReader
 from knowledge_base.load import Knowledge
 from knowledge_base.trouble_codes import find_codes
@@ -62,7 +63,7 @@ class Understander:
     def __init__(
         self, encoder: Encoder, gazetteer: Places, knowledge: Knowledge, clock: Clock
     ) -> None:
-        self._encoder = encoder
+        self._intents = IntentReader(encoder, load_classifier(encoder=encoder.name))
         self._places = gazetteer
         self._clock = clock
         self._lamps = LampReader(knowledge.lamps)
@@ -119,7 +120,7 @@ class Understander:
             booking_code=code[0] if code else None,
             last4=find_last4(blank(plain, taken), code=code is not None, awaiting=awaiting),
         )
-        return _with_intents(said, self._intents(said, folded, awaiting))
+        return replace(said, intents=self._intents.find(said, folded, awaiting=awaiting))
 
     def _place(self, text: str, awaiting: str | None) -> PlaceMention | None:
         found = self._places.resolve(text.replace("|", " "), expected=awaiting == "location")
@@ -128,16 +129,7 @@ class Understander:
         place = found[0]
         return PlaceMention(place.name_zh, place.name_en, place.lat, place.lon)
 
-    def _intents(
-        self, said: Understanding, folded: str, awaiting: str | None
-    ) -> tuple[ScoredIntent, ...]:
-        return find_intents(folded)
-
 
 def _spans_of(text: str, name: str | None) -> list[tuple[int, int]]:
     at = text.lower().find(name.lower()) if name else -1
     return [(at, at + len(name))] if name and at >= 0 else []
-
-
-def _with_intents(said: Understanding, intents: tuple[ScoredIntent, ...]) -> Understanding:
-    return replace(said, intents=intents)
