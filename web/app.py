@@ -78,6 +78,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
         lifespan=_life(services if services is not None else settings or Settings()),
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(Measure, metrics),
@@ -91,10 +92,8 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     for router in ROUTERS:
         app.include_router(router)
     # Pages answer every address that is left, so addresses of programs end here.
-    for prefix in ("/api", "/v1"):
-        app.add_api_route(
-            prefix + "/{path:path}", _nowhere, methods=sorted(METHODS), include_in_schema=False
-        )
+    for path in ("/api", "/v1", "/api/{path:path}", "/v1/{path:path}"):
+        app.add_api_route(path, _nowhere, methods=sorted(METHODS), include_in_schema=False)
     _mount_pages(app)
     return app
 

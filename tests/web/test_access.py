@@ -45,7 +45,7 @@ OPEN = {
     ("GET", "/metrics"),
     ("GET", "/openapi.json"),
 }
-NOWHERE = {"/api/{path:path}", "/v1/{path:path}"}
+NOWHERE = {"/api", "/v1", "/api/{path:path}", "/v1/{path:path}"}
 
 
 def walk(routes: list[BaseRoute]) -> Iterator[tuple[str, str]]:

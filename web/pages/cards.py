@@ -1,0 +1,190 @@
+"""HTML of stores, free times, bookings and sources. All that comes from outside is escaped."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from itertools import groupby
+
+from markupsafe import Markup
+
+from assistant.dates import say_when
+from assistant.messages import BookingView, Citation, Reply, SlotView, StoreView
+from web.pages.strings import Strings
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+EMPTY = Markup("")
+
+
+def say_button(label: str, say: str, style: str = "") -> Markup:
+    """Return a button that sends `say` as the driver's message."""
+    return Markup('<button type="button" class="act {}" data-say="{}">{}</button>').format(
+        style, say, label
+    )
+
+
+def row(buttons: Iterable[Markup]) -> Markup:
+    """Return buttons side by side."""
+    return Markup('<div class="row">{}</div>').format(EMPTY.join(buttons))
+
+
+def store_cards(reply: Reply, service: str | None, now: datetime, t: Strings) -> Markup:
+    """Return a card a store; `service` is the work whose price the cards show."""
+    if not reply.stores:
+        return EMPTY
+    chosen = reply.slots[0].store_id if reply.slots else None
+    cards = EMPTY.join(_store(s, reply, chosen, service, now, t) for s in reply.stores)
+    note = _demo_note(reply.stores, t)
+    return Markup('<h3>{}</h3>{}<ul class="stores">{}</ul>').format(t("stores"), note, cards)
+
+
+def slot_buttons(reply: Reply, names: Mapping[str, str], t: Strings) -> Markup:
+    """Return the free times, a row of buttons a day; a click sends the time in words."""
+    if not reply.slots:
+        return EMPTY
+    store = names.get(reply.slots[0].store_id)
+    title = t("slots_at", store=store) if store else t("slots")
+    labels = [say_when(slot.starts_at, t.locale) for slot in _in_order(reply.slots)]
+    days = EMPTY.join(
+        Markup('<div class="day"><h4>{}</h4><div class="times">{}</div></div>').format(
+            day, EMPTY.join(_time(label) for label in times)
+        )
+        for day, times in groupby(labels, key=lambda label: label.rpartition(" ")[0])
+    )
+    return Markup('<h3>{}</h3><div class="slots">{}</div>').format(title, days)
+
+
+def booking_card(booking: BookingView, store: str, service: str, t: Strings) -> Markup:
+    """Return the card of a booking, with calendar file, change and cancel."""
+    rows = (
+        ("booking_code", Markup('<strong class="code">{}</strong>').format(booking.code)),
+        ("booking_time", say_when(booking.starts_at, t.locale)),
+        ("booking_store", store),
+        ("booking_service", service),
+        ("booking_name", booking.name),
+        ("booking_phone", booking.phone_masked),
+    )
+    facts = EMPTY.join(
+        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(t(key), value) for key, value in rows
+    )
+    return Markup(
+        '<section class="card booking booking-{}"><header><h3>{}</h3><span class="pill">{}</span>'
+        "</header><dl>{}</dl>{}</section>"
+    ).format(
+        booking.status, t("booking"), t(f"status_{booking.status}"), facts, _changes(booking, t)
+    )
+
+
+def sources(citations: list[Citation], t: Strings) -> Markup:
+    """Return the numbered sources, closed until asked for."""
+    if not citations:
+        return EMPTY
+    items = EMPTY.join(
+        Markup('<li value="{}" data-source="{}" tabindex="-1"><b>{}</b><p>{}</p>{}</li>').format(
+            c.n, c.n, c.title, c.snippet, _link(c.url, t)
+        )
+        for c in citations
+    )
+    return Markup('<details class="sources"><summary>{}</summary><ol>{}</ol></details>').format(
+        t("sources", n=len(citations)), items
+    )
+
+
+def _store(
+    store: StoreView, reply: Reply, chosen: str | None, service: str | None, now: datetime,
+    t: Strings,
+) -> Markup:  # fmt: skip
+    demo = Markup('<span class="pill demo">{}</span>').format(t("demo")) if store.demo else EMPTY
+    facts = [_distance(store, t), _open(store, t), _price(store, service, t)]
+    more = [_today(store, now, t), store.address]
+    if store.phone and not store.demo:
+        more.append(t("phone", phone=store.phone))
+    return Markup(
+        '<li class="card store"><div class="head"><b>{}</b>{}</div><p class="facts">{}</p>'
+        '<p class="more">{}</p>{}</li>'
+    ).format(
+        store.name,
+        demo,
+        EMPTY.join(fact for fact in facts if fact),
+        Markup("<br>").join(part for part in more if part),
+        _choice(store, reply, chosen, t),
+    )
+
+
+def _distance(store: StoreView, t: Strings) -> Markup:
+    if store.distance_km is None:
+        return EMPTY
+    return Markup("<span>{}</span>").format(t("distance", km=store.distance_km))
+
+
+def _open(store: StoreView, t: Strings) -> Markup:
+    state = "open" if store.open_now else "closed"
+    return Markup('<span class="{}">{}</span>').format(state, t(f"{state}_now"))
+
+
+def _price(store: StoreView, service: str | None, t: Strings) -> Markup:
+    found = next((s for s in store.services if s.code == service), None)
+    if found is None:
+        return EMPTY
+    name = found.name.zh if t.locale == "zh" else found.name.en
+    span = t("price", low=round(found.low / 100), high=round(found.high / 100))
+    return Markup("<span>{} <b>{}</b></span>").format(name, span)
+
+
+def _today(store: StoreView, now: datetime, t: Strings) -> str:
+    if not store.hours:
+        return t("call_first")
+    periods = store.hours.get(DAYS[now.weekday()], [])
+    if not periods:
+        return t("today_closed")
+    return t("today", spans=" / ".join(f"{begin}–{end}" for begin, end in periods))
+
+
+def _choice(store: StoreView, reply: Reply, chosen: str | None, t: Strings) -> Markup:
+    if not store.bookable:
+        return row([Markup('<span class="hint">{}</span>').format(t("call_first"))])
+    if store.store_id == chosen or reply.awaiting not in ("store", "slot"):
+        return EMPTY
+    label = t("choose_store" if reply.awaiting == "store" else "see_times")
+    return row([say_button(label, t("say_store", name=store.name))])
+
+
+def _demo_note(stores: list[StoreView], t: Strings) -> Markup:
+    if not any(store.demo for store in stores):
+        return EMPTY
+    return Markup('<p class="hint">{}</p>').format(t("demo_note"))
+
+
+def _time(label: str) -> Markup:
+    return Markup(
+        '<button type="button" class="act time" data-say="{}" aria-label="{}">{}</button>'
+    ).format(label, label, label.rpartition(" ")[2])
+
+
+def _in_order(slots: list[SlotView]) -> list[SlotView]:
+    unique = {slot.starts_at: slot for slot in slots}
+    return sorted(unique.values(), key=lambda slot: datetime.fromisoformat(slot.starts_at))
+
+
+def _changes(booking: BookingView, t: Strings) -> Markup:
+    if booking.status not in ("held", "confirmed"):
+        return EMPTY
+    calendar = EMPTY
+    # Only an address of ours: a link from elsewhere would leave the site unseen.
+    if booking.calendar_url.startswith("/api/"):
+        calendar = Markup('<a class="act main" href="{}" download>{}</a>').format(
+            booking.calendar_url, t("calendar")
+        )
+    return row(
+        (
+            calendar,
+            say_button(t("booking_move"), t("say_move")),
+            say_button(t("booking_cancel"), t("say_cancel"), "quiet"),
+        )
+    )
+
+
+def _link(url: str | None, t: Strings) -> Markup:
+    if not (url or "").startswith("https://"):
+        return EMPTY
+    return Markup('<a href="{}" target="_blank" rel="noopener noreferrer nofollow">{}</a>').format(
+        url, t("open_source")
+    )

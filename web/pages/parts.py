@@ -1,0 +1,172 @@
+"""The parts of a turn on the page, each a piece of HTML that is drawn anew when it changes."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from markupsafe import Markup
+
+from assistant.agent.lead import split_lead
+from assistant.dates import say_when
+from assistant.messages import BookingView, FindingView, Locale, Reply, Urgency
+from assistant.safety.calls import calls_in
+from web.pages.cards import (
+    EMPTY,
+    booking_card,
+    row,
+    say_button,
+    slot_buttons,
+    sources,
+    store_cards,
+)
+from web.pages.photo import ICONS
+from web.pages.prose import prose, without_items
+from web.pages.strings import Strings
+
+Parts = dict[str, str]
+
+
+class Names(Protocol):
+    """Knows what stores and services are called, and what time it is."""
+
+    def stores(self, locale: Locale) -> Mapping[str, str]:
+        """Return store ids with names."""
+        ...
+
+    def service(self, code: str, locale: Locale) -> str:
+        """Return the name of a service."""
+        ...
+
+    def now(self) -> datetime:
+        """Return the business time, in the zone of the business."""
+        ...
+
+
+def user_part(message: str, t: Strings) -> Markup:
+    """Return the driver's words, as they were typed."""
+    if not message.strip():
+        return EMPTY
+    return Markup('<span class="sr">{}: </span><p class="bubble">{}</p>').format(t("you"), message)
+
+
+def status_part(text: str) -> Markup:
+    """Return the small line that says what is going on."""
+    return Markup('<p class="status"><span class="dots" aria-hidden="true"></span>{}</p>').format(
+        text
+    )
+
+
+def note_part(text: str, t: Strings, again: str = "") -> Markup:
+    """Return a line that says that there is no whole answer, with a way to try again."""
+    button = row([say_button(t("again"), again)]) if again else EMPTY
+    return Markup('<p class="note" role="alert">{}</p>{}').format(text, button)
+
+
+def text_parts(text: str, urgency: Urgency | None, reply: Reply | None, t: Strings) -> Parts:
+    """Return banner and answer of a reply that may still be growing."""
+    level, lines, body = split_lead(text)
+    shown = _shown(reply, t) if reply else []
+    body = without_items(body, shown)
+    answer = prose(body, lambda n: t("source_mark", n=n))
+    speaker = Markup('<span class="sr">{}: </span>').format(t("assistant"))
+    return {
+        "banner": _banner(urgency or level, lines, t),
+        "answer": Markup('{}<div class="prose">{}</div>').format(speaker, answer) if body else "",
+    }
+
+
+def reply_parts(reply: Reply, service: str | None, names: Names, t: Strings) -> Parts:
+    """Return the parts of a whole reply."""
+    return {
+        **text_parts(reply.reply, reply.urgency, reply, t),
+        "cards": _cards(reply, service, names, t),
+        "sources": sources(reply.citations, t),
+        "next": _next(reply, t),
+        "status": "",
+    }
+
+
+def _shown(reply: Reply, t: Strings) -> list[str]:
+    return [
+        *(store.name for store in reply.stores),
+        *(say_when(slot.starts_at, t.locale) for slot in reply.slots),
+    ]
+
+
+def _banner(level: Urgency | None, lines: list[str], t: Strings) -> Markup:
+    if level is None:
+        return EMPTY
+    calls = [call for line in lines for call in calls_in(line, t.locale)]
+    buttons = EMPTY.join(
+        Markup('<a class="call" href="tel:{}"><span aria-hidden="true">📞</span> {}</a>').format(
+            number, t("call_who", number=number, who=who)
+        )
+        for number, who in {call.number: call.who for call in calls}.items()
+    )
+    return Markup(
+        '<section class="banner {}" role="{}"><span class="icon" aria-hidden="true">{}</span>'
+        "<div><strong>{}</strong>{}</div></section>{}"
+    ).format(
+        level,
+        "alert" if level == "stop_now" else "note",
+        ICONS[level],
+        t(level),
+        EMPTY.join(Markup("<p>{}</p>").format(line) for line in lines),
+        Markup('<div class="calls">{}</div>').format(buttons) if buttons else EMPTY,
+    )
+
+
+def _cards(reply: Reply, service: str | None, names: Names, t: Strings) -> Markup:
+    wanted = reply.slots[0].service if reply.slots else service
+    booking = _booking(reply.booking, names, t) if reply.booking else EMPTY
+    return EMPTY.join(
+        (
+            _candidates(reply.findings, t),
+            store_cards(reply, wanted, names.now(), t),
+            slot_buttons(reply, names.stores(t.locale), t),
+            booking,
+        )
+    )
+
+
+def _booking(booking: BookingView, names: Names, t: Strings) -> Markup:
+    store = names.stores(t.locale).get(booking.store_id, booking.store_id)
+    return booking_card(booking, store, names.service(booking.service, t.locale), t)
+
+
+def _candidates(findings: list[FindingView], t: Strings) -> Markup:
+    """Return buttons for the first finding that asks; each sends its number in the list."""
+    unsure = next((f for f in findings if f.decision == "ask"), None)
+    if unsure is None:
+        return EMPTY
+    named = [c.name for c in unsure.candidates if c.name] or [unsure.name]
+    labels = [name.zh if t.locale == "zh" else name.en for name in named]
+    says = [str(n) for n, _ in enumerate(labels, 1)] if len(labels) > 1 else [t("say_yes")]
+    buttons = [say_button(label, say) for label, say in zip(labels, says, strict=True)]
+    buttons.append(say_button(t("none_of_these"), t("none_of_these"), "quiet"))
+    return Markup("<h3>{}</h3>{}").format(t("which_lamp"), row(buttons))
+
+
+def _next(reply: Reply, t: Strings) -> Markup:
+    match reply.awaiting:
+        case "confirmation":
+            yes = say_button(t("confirm_yes"), t("say_yes"), "main")
+            return row([yes, say_button(t("confirm_no"), t("say_no"))])
+        case "location":
+            return row([_do("locate", t("next_locate"))])
+        case "photo":
+            return row([_do("camera", t("next_photo"))])
+        case None if reply.urgency and not reply.stores and not _asks(reply):
+            rescue = reply.urgency == "stop_now"
+            shop = t("next_rescue" if rescue else "next_shop")
+            says = [shop] if reply.estimate else [shop, t("next_price")]
+            return row(say_button(say, say, "soft") for say in says)
+    return EMPTY
+
+
+def _asks(reply: Reply) -> bool:
+    return any(finding.decision == "ask" for finding in reply.findings)
+
+
+def _do(what: str, label: str) -> Markup:
+    return Markup('<button type="button" class="act" data-do="{}">{}</button>').format(what, label)

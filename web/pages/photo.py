@@ -1,0 +1,120 @@
+"""Photos of a conversation while it is on screen: in memory, each for its sender alone."""
+
+import secrets
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from assistant.messages import FindingView
+from assistant.photos import PhotoCopy
+from web.pages.strings import Strings
+
+PHOTO_PATH = "/page/photos"
+# Long enough to look at the marks again; then the copy goes, as the page promises.
+KEPT_S = 30 * 60
+MOST_BYTES = 64 * 2**20
+COLOURS = frozenset(("red", "amber", "green", "blue", "white"))
+ICONS = {"stop_now": "⛔", "soon": "⚠️", "routine": "ℹ️"}
+
+
+@dataclass(frozen=True)
+class _Kept:
+    owner: str
+    until: float
+    jpeg: bytes
+
+
+class PhotoShelf:
+    """Keeps shown copies for a while; forgets the oldest when there are too many."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+
+    def put(self, jpeg: bytes, owner: str) -> str:
+        """Keep a copy; returns its address."""
+        key = secrets.token_urlsafe(18)
+        self._kept[key] = _Kept(owner, time.monotonic() + KEPT_S, jpeg)
+        self._tidy()
+        return f"{PHOTO_PATH}/{key}"
+
+    def get(self, key: str, owner: str) -> bytes | None:
+        """Return a copy to the one who sent it; None to others or when it is gone."""
+        self._tidy()
+        kept = self._kept.get(key)
+        return kept.jpeg if kept is not None and kept.owner == owner else None
+
+    def _tidy(self) -> None:
+        total = sum(len(kept.jpeg) for kept in self._kept.values())
+        now = time.monotonic()
+        while self._kept:
+            key, oldest = next(iter(self._kept.items()))
+            if oldest.until > now and total <= MOST_BYTES:
+                return
+            total -= len(oldest.jpeg)
+            del self._kept[key]
+
+
+@dataclass
+class ShownPhoto:
+    """A photo on the page; `findings` is None until it has been read."""
+
+    copy: PhotoCopy
+    address: str
+    findings: list[FindingView] | None = None
+
+
+def photo_figure(photo: ShownPhoto, t: Strings) -> Markup:
+    """Return the photo with numbered marks over it and a legend below."""
+    found = photo.findings or []
+    marks = Markup("").join(_mark(n, f, photo.copy) for n, f in enumerate(found, 1))
+    return Markup(
+        '<figure class="photo"><div class="frame"><img src="{}" alt="{}" width="{}" height="{}">'
+        "{}</div>{}</figure>"
+    ).format(
+        photo.address, t("photo"), photo.copy.width, photo.copy.height, marks, _legend(found, t)
+    )
+
+
+def _legend(found: list[FindingView], t: Strings) -> Markup:
+    if not found:
+        return Markup("")
+    items = Markup("").join(_item(n, f, t) for n, f in enumerate(found, 1))
+    return Markup('<figcaption aria-label="{}"><ol class="legend">{}</ol></figcaption>').format(
+        t("legend"), items
+    )
+
+
+def _mark(number: int, finding: FindingView, copy: PhotoCopy) -> Markup:
+    x1, y1, x2, y2 = finding.box
+    left, width = _share(x1, copy.width), _share(x2 - x1, copy.width)
+    top, height = _share(y1, copy.height), _share(y2 - y1, copy.height)
+    return Markup(
+        '<span class="mark {} {}" style="left:{}%;top:{}%;width:{}%;height:{}%" aria-hidden="true">'
+        "<b>{}</b></span>"
+    ).format(finding.decision, colour_class(finding), left, top, width, height, number)
+
+
+def _item(number: int, finding: FindingView, t: Strings) -> Markup:
+    name = finding.name.zh if t.locale == "zh" else finding.name.en
+    doubt = (
+        Markup(' <span class="hint">{}</span>').format(t("unsure"))
+        if finding.decision == "ask"
+        else Markup("")
+    )
+    return Markup(
+        '<li><b class="dot {}">{}</b><span>{}{}</span><span class="level">'
+        '<span aria-hidden="true">{}</span> {}</span></li>'
+    ).format(
+        colour_class(finding), number, name, doubt, ICONS[finding.severity], t(finding.severity)
+    )
+
+
+def colour_class(finding: FindingView) -> str:
+    """Return the class that gives a mark the colour of its lamp."""
+    return finding.colour if finding.colour in COLOURS else "plain"
+
+
+def _share(pixels: float, whole: int) -> float:
+    return round(min(max(100 * pixels / whole, 0), 100), 2)
