@@ -33,6 +33,7 @@ class Contender:
     def __init__(self, url: str, seed: int) -> None:
         self.random = random.Random(seed)
         self.owner = f"session:{seed}"
+        self.morning = MONDAY
         engine = open_database(url)
         offers = make_offers(TurnableClock())
         real = TurnableClock(MONDAY)
@@ -58,7 +59,7 @@ class Contender:
         return self.outcomes, self.waits_s
 
     def slot_id(self, service: str) -> str:
-        start = MONDAY + timedelta(minutes=60 + 30 * self.random.randrange(6))
+        start = self.morning + timedelta(minutes=60 + 30 * self.random.randrange(6))
         return SlotIds(SECRET).issue(STORE, service, start)
 
     def order(self) -> Order:
@@ -122,6 +123,8 @@ def contend(url: str, seed: int, attempts: int) -> tuple[Counter[str], list[floa
 def confirm_until_killed(url: str, seed: int, diary: str) -> None:
     """Book and cancel without end, noting each code that was promised and each taken back."""
     contender = Contender(url, seed)
+    # What the killed ones before it booked stays booked: each gets a morning of its own.
+    contender.morning += timedelta(days=seed)
     with open(diary, "a", encoding="ascii", buffering=1) as notes:
         while True:
             try:
