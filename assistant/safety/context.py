@@ -69,6 +69,11 @@ class Context:
             for cues in self._cues
         )
 
+    def denies(self, text: str, span: Span) -> bool:
+        """Return whether the driver says that the match is not so."""
+        around = _Around(text, span)
+        return any(cues.deny(around) for cues in self._cues)
+
 
 class _Around:
     """The stretches of text that cues are looked for in."""

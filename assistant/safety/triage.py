@@ -95,7 +95,10 @@ class Triager:
 
     def _find_refusal(self, plain: str) -> Refusal | None:
         masked = self._refusal_mask.apply(plain)
-        return next((r for r, matcher in self._refusals if any(matcher.find(masked))), None)
+        return next((r for r, matcher in self._refusals if self._asked(masked, matcher)), None)
+
+    def _asked(self, text: str, matcher: "Matcher") -> bool:
+        return any(not self._context.denies(text, span) for span in matcher.find(text))
 
 
 class Mask:
