@@ -4,13 +4,18 @@ import re
 
 from assistant.booking.codes import ALPHABET, CODE_CHARS
 
-_CODE = re.compile(rf"(?<![A-Za-z0-9])[{ALPHABET}{ALPHABET.lower()}]{{{CODE_CHARS}}}(?![A-Za-z0-9])")
+_CODE = re.compile(
+    rf"(?<![A-Za-z0-9])[{ALPHABET}{ALPHABET.lower()}]{{{CODE_CHARS}}}(?![A-Za-z0-9])"
+)
 _SPLIT = re.compile(
     rf"(?<![A-Za-z0-9])([{ALPHABET}]{{4}})[ -]([{ALPHABET}]{{4}})(?![A-Za-z0-9])", re.IGNORECASE
 )
-_CODE_CUE = re.compile(r"预约(?:码|号)|订单号|单号|确认码|code|booking|reference|\bref\b", re.IGNORECASE)
+_CODE_CUE = re.compile(
+    r"预约(?:码|号)|订单号|单号|确认码|code|booking|reference|\bref\b", re.IGNORECASE
+)
 _LAST4 = re.compile(
-    r"(?:尾号|后四位|最后四位|末四位|后4位|last (?:four|4)(?: digits)?|ending(?: in| with)?|ends (?:in|with))"
+    r"(?:尾号|后四位|最后四位|末四位|后4位|last (?:four|4)(?: digits)?|ending(?: in|"
+    r" with)?|ends (?:in|with))"
     r"(?:是|为|[::]| are| is)?\s*(\d{4})(?!\d)",
     re.IGNORECASE,
 )
@@ -26,7 +31,9 @@ def find_booking_code(text: str) -> tuple[str, tuple[int, int]] | None:
         for match in pattern.finditer(text):
             code = re.sub(r"[ -]", "", match.group()).upper()
             mixed = any(c.isdigit() for c in code) and any(c.isalpha() for c in code)
-            cued = _CODE_CUE.search(text) and (any(c.isdigit() for c in code) or match.group().isupper())
+            cued = _CODE_CUE.search(text) and (
+                any(c.isdigit() for c in code) or match.group().isupper()
+            )
             if cued or (mixed and (pattern is _CODE or match.group().isupper())):
                 return code, match.span()
     return None

@@ -25,23 +25,35 @@ _ZH_ORDINAL = re.compile(
     r"(?:第|选|就|要)([一二两三四五六七八九十]|10|[1-9])(?:个|家|号|项|种)?(?!\d|[点月日天周:])"
 )
 _ZH_COUNTED = re.compile(r"第([一二两三四五六七八九十]|10|[1-9])(?!\d)")
-_ZH_NUMBERED = re.compile(r"^(?:选|就|要)?([一二两三四五六七八九]|[1-9])(?:号|号店|号吧)(?:吧|的)?$")
+_ZH_NUMBERED = re.compile(
+    r"^(?:选|就|要)?([一二两三四五六七八九]|[1-9])(?:号|号店|号吧)(?:吧|的)?$"
+)
 _EN_ORDINAL = re.compile(
     r"\b(first|second|third|fourth|fifth|sixth|seventh|eighth|1st|2nd|3rd|4th|5th|6th|7th|8th)\b"
     r"(?! (?:thing|time i|gear|hand|car))"
     r"(?:\s+(one|option|slot|time|shop|store|garage|place|workshop|choice|light|lamp|symbol))?"
 )
 _EN_NUMBERED = re.compile(r"\b(?:number|option|no\.?|#)\s*([1-8]|one|two|three|four|five)\b")
+_EN_COUNTED = re.compile(r"\b(?:slot|store|shop|garage) ([1-9])\b(?!:)")
 _BARE = re.compile(r"^(?:选|option |number )?([1-9]|10|[a-fA-F])(?:吧|\.|。|please| please)?$")
 _KINDS: tuple[tuple[PickKind, str], ...] = (
-    ("cheapest", r"(?:最|更|比较)?便宜(?:的|点的|那|一点)|价格?(?:最|更)低|cheap(?:er|est)|least expensive|lowest price|最划算"),
+    ("cheapest",
+        r"(?:最|更|比较)?便宜(?:的|点的|那|一点)|价格?(?:最|更)低|cheap(?:er|est)|"
+        r"least expensive|lowest price|最划算"),
     ("earliest", r"最早|最快的(?:那|时间|一)|earliest|soonest|first (?:available|slot|free)"),
     ("nearest", r"(?:最|更|比较)近(?:的|那|一)?|离我近|near(?:er|est)|clos(?:er|est)"),
-    ("last", r"最后(?:一)?(?:个|家)|倒数第一|\b(?:the )?last (?:one|slot|option|shop|store|garage|time)\b"),
-    ("other", r"换一?(?:个|家)(?!.{0,4}(?:电瓶|轮胎|灯))|别的(?:时间|店|家|时段)?|其他(?:时间|的|店|时段)|另(?:外)?一(?:个|家)|"
-              r"(?:another|a different|other|some other) (?:one|slot|time|shop|store|garage|day|option)s?|something else"),
-    ("this", r"就(?:这|那)(?:个|家|样)|这(?:个|家)(?:吧|可以|行|好|就)|就它|就选它|(?:i'll take|take|go with|choose|pick) "
-             r"(?:this|that|it)(?: one)?|(?:this|that) one|that(?:'s| is)? (?:works|fine)|that works"),
+    ("last",
+        r"最后(?:一)?(?:个|家)|倒数第一|\b(?:the )?last (?:one|slot|option|shop|store|"
+        r"garage|time)\b"),
+    ("other", r"换一?(?:个|家)(?=店|时间|时段|别|其他|吧|行|可|呗|看|$|[,,。!??])|"
+        r"别的(?:时间|店|家|时段)?|其他(?:时间|的|店|时段)|另(?:外)?一(?:个|家)|"
+              r"(?:another|a different|other|some other) (?:one|slot|time|shop|store|"
+              r"garage|day|option)s?|something else"),
+    ("this",
+        r"就(?:这|那)(?:个|家|样)|这(?:个|家)(?:吧|可以|行|好|就)|就它|就选它|"
+        r"(?:i'll take|take|go with|choose|pick) "
+             r"(?:this|that|it)(?: one)?|(?:this|that) one|that(?:'s| is)? (?:works|"
+             r"fine)|that works"),
 )  # fmt: skip
 
 
@@ -95,7 +107,7 @@ def _ordinal(text: str, awaiting: str | None) -> int | None:
     if match := _EN_ORDINAL.search(text):
         if listed or match.group(2) or len(text) <= 24:
             return _number(match.group(1)) - 1
-    if match := _EN_NUMBERED.search(text):
+    if match := _EN_NUMBERED.search(text) or _EN_COUNTED.search(text):
         return _number(match.group(1)) - 1
     match = _BARE.match(text)
     return _number(match.group(1)) - 1 if match else None

@@ -11,28 +11,65 @@ from assistant.planner.utterances import INTENTS
 
 # Sure words only: a cue that also occurs with another meaning belongs to the classifier.
 _CUES: tuple[tuple[str, str], ...] = (
-    ("cancel_booking", r"取消(?:掉)?(?:我?的?|这个|那个|一下|刚才的?|明天的?)?(?:预约|订单|单子)|(?:预约|订单|单子).{0,8}(?:取消|退掉|退了)|不去了.{0,6}(?:预约|取消)|"
-                       r"cancel.{0,24}(?:booking|appointment|reservation|slot)|(?:booking|appointment|reservation).{0,20}cancel"),
-    ("change_booking", r"改约|(?:预约|订单|时间).{0,6}(?:改到|改成|改一下|改个|换到|换个时间|推迟|提前|往后|挪)|改(?:个|一下)?(?:预约)?时间|换个时间|"
-                       r"reschedul|(?:move|change|push|shift|postpone|bring forward).{0,24}(?:booking|appointment|reservation)"),
-    ("look_up_booking", r"(?:查|看|找)(?:一下|下|询|看|看看)?(?:我的?|我这个)?.{0,4}(?:预约|订单)|我的?预约(?:是|在|还|成功|怎么|什么|几点)|"
-                        r"(?:check|look up|find|see|status of|show).{0,14}my (?:booking|appointment|reservation)|when is my (?:appointment|booking)"),
-    ("price", r"多少钱|什么价|啥价|价格|价位|费用|报价|要花多少|贵不贵|贵吗|收费|几块钱|how much|price|\bcost|quote\b|estimate|charge for|expensive"),
-    ("find_store", r"(?:附近|就近|最近的|周边|这边|这附近).{0,10}(?:店|修|厂|补胎|洗车)|哪(?:里|儿).{0,6}(?:修|店|补|换|做保养)|(?:找|推荐).{0,6}(?:店|修理厂|维修厂|修车)|"
-                   r"(?:near(?:est|by)?|close to|closest).{0,20}(?:garage|shop|mechanic|workshop|store)|(?:garage|shop|mechanic|workshop)s? (?:near|around|close)"),
-    ("opening_hours", r"几点(?:开门|关门|营业|下班|上班|打烊)|营业(?:时间|到)|开门吗|(?:周末|周日|晚上|今天|节假日).{0,4}(?:开门|营业)|"
-                      r"open(?:ing)? (?:hours|times)|what time.{0,20}(?:open|close)|are you open|(?:still )?open (?:on|now|today|late|at)|closing time"),
-    ("book", r"(?:我想|想|我要|要|帮我|给我|可以|能不能|能)?(?:预约|约)(?:一?个|一下|下)|(?:帮我|给我|我要|我想)(?:预约|约|订)|"
-             r"(?:book|schedule|make|get|arrange|set up) (?:me )?(?:an?|my|the|in)\b.{0,24}(?:appointment|slot|service|booking|oil|check|in for)|\bbook (?:it|me|in)\b|fit me in"),
-    ("human", r"人工|真人|转客服|找客服|(?:speak|talk|chat) (?:to|with) (?:a |an |some|the )?(?:human|person|agent|real|someone|somebody|operator|representative|staff)|real person|human (?:agent|being)"),
+    ("cancel_booking",
+        r"取消(?:掉)?(?:我?的?|这个|那个|一下|刚才的?|明天的?)?(?:预约|订单|单子)|(?:预约|"
+        r"订单|单子).{0,8}(?:取消|退掉|退了)|不去了.{0,6}(?:预约|取消)|"
+                       r"cancel.{0,24}(?:booking|appointment|reservation|slot)|"
+                       r"(?:booking|appointment|reservation).{0,20}cancel"),
+    ("change_booking",
+        r"改约|(?:预约|订单|时间).{0,6}(?:改到|改成|改一下|改个|换到|换个时间|推迟|提前|"
+        r"往后|挪)|改(?:个|一下)?(?:预约)?时间|换个时间|"
+                       r"reschedul|(?:move|change|push|shift|postpone|"
+                       r"bring forward).{0,24}(?:booking|appointment|reservation)"),
+    ("look_up_booking",
+        r"(?:查|看|找)(?:一下|下|询|看|看看)?(?:我的?|我这个)?.{0,4}(?:预约|订单)|"
+        r"我的?预约(?:是|在|还|成功|怎么|什么|几点)|"
+                        r"(?:check|look up|find|see|status of|"
+                        r"show).{0,14}my (?:booking|appointment|reservation)|"
+                        r"when is my (?:appointment|booking)"),
+    ("price",
+        r"多少钱|什么价|啥价|价格|价位|费用|报价|要花多少|贵不贵|贵吗|收费|几块钱|"
+        r"how much|price|\bcost|quote\b|estimate|charge for|expensive"),
+    ("find_store",
+        r"(?:附近|就近|最近的|周边|这边|这附近).{0,10}(?:店|修|厂|补胎|洗车)|哪(?:里|"
+        r"儿).{0,6}(?:修|店|补|换|做保养)|(?:找|推荐).{0,6}(?:店|修理厂|维修厂|修车)|"
+                   r"(?:near(?:est|by)?|close to|closest).{0,20}(?:garage|shop|"
+                   r"mechanic|workshop|store)|(?:garage|shop|mechanic|"
+                   r"workshop)s? (?:near|around|close)"),
+    ("opening_hours",
+        r"几点(?:开门|关门|营业|下班|上班|打烊)|营业(?:时间|到)|开门吗|(?:周末|周日|晚上|"
+        r"今天|节假日).{0,4}(?:开门|营业)|"
+                      r"open(?:ing)? (?:hours|times)|what time.{0,20}(?:open|close)|"
+                      r"are you open|(?:still )?open (?:on|now|today|late|at)|"
+                      r"closing time"),
+    ("book",
+        r"(?:我想|想|我要|要|帮我|给我|可以|能不能|能)?(?:预约|约)(?:一?个|一下|下)|"
+        r"(?:帮我|给我|我要|我想)(?:预约|约|订)|"
+             r"(?:book|schedule|make|get|arrange|set up) (?:me )?(?:an?|my|the|"
+             r"in)\b.{0,24}(?:appointment|slot|service|booking|oil|check|in for)|"
+             r"\bbook (?:it|me|in)\b|fit me in"),
+    ("human",
+        r"人工|真人|转客服|找客服|(?:speak|talk|chat) (?:to|with) (?:a |an |some|"
+        r"the )?(?:human|person|agent|real|someone|somebody|operator|representative|"
+        r"staff)|real person|human (?:agent|being)"),
     ("code", r"故障码|trouble code|fault code|error code|\bdtcs?\b"),
-    ("accident", r"追尾|撞(?:了|上|到|车|树|墙|护栏)|被撞|车祸|剐蹭|刮蹭|出事故|交通事故|crash(?:ed)?\b|rear[- ]?ended|had an accident|car accident|collision with|hit (?:a|the) (?:car|wall|tree|pole|post|deer|kerb|curb|guard)"),
+    ("accident",
+        r"追尾|撞(?:了|上|到|车|树|墙|护栏)|被撞|车祸|剐蹭|刮蹭|出事故|交通事故|"
+        r"crash(?:ed)?\b|rear[- ]?ended|had an accident|car accident|collision with|"
+        r"hit (?:a|the) (?:car|wall|tree|pole|post|deer|kerb|curb|guard)"),
     ("thanks", r"^(?:好的?,?)?(?:谢谢|多谢|感谢|谢了|thx|thanks|thank you|cheers|ta)[^??]{0,16}$"),
-    ("greeting", r"^(?:你好|您好|嗨|哈喽|早上好|下午好|晚上好|在吗|在不在|hi|hello|hey|good (?:morning|afternoon|evening))[!!.。~,, 啊呀there]*$"),
-    ("goodbye", r"^(?:再见|拜拜|88|回头见|bye|goodbye|good night|see you)[!!.。~了啦 bye]*$"),
+    ("greeting",
+        r"^(?:你好|您好|嗨|哈喽|早上好|下午好|晚上好|在吗|在不在|hi|hello|hey|"
+        r"good (?:morning|afternoon|evening))[!!.。~,, 啊呀there]*$"),
+    ("goodbye",
+        r"^(?:再见|拜拜|88|回头见|bye|goodbye|good night|see you|明天见|(?:see|"
+        r"talk to) you tomorrow)[!!.。~了啦 bye]*$"),
 )  # fmt: skip
 _COMPILED = tuple((cast(Intent, intent), re.compile(pattern)) for intent, pattern in _CUES)
-_NOT = re.compile(r"(?:不想|不要|不用|不是|没说|没有|别|不|don't|do not|not|didn't|without)\s?(?:want to |say |to |要)?$")
+_NOT = re.compile(
+    r"(?:不想|不要|不用|不是|没说|没有|别|不|don't|do not|not|didn't|"
+    r"without)\s?(?:want to |say |to |要)?$"
+)
 # Log-odds a sure word adds to its intent; best of 1 .. 4 in cross-validation.
 _WEIGHT = 2.0
 
@@ -47,7 +84,19 @@ def cued_intents(text: str) -> tuple[Intent, ...]:
     return tuple(found)
 
 
+def denied_intents(text: str) -> tuple[Intent, ...]:
+    """Return the intents whose sure words are denied: "不取消预约", "don't cancel my booking"."""
+    return tuple(
+        intent
+        for intent, pattern in _COMPILED
+        if (match := pattern.search(text)) and _NOT.search(text[: match.start()])
+    )
+
+
 def cued_logits(text: str) -> NDArray[np.float32]:
     """Return float32 (k,): what the cues of a folded text add to the logits of all intents."""
-    cued = cued_intents(text)
-    return np.array([_WEIGHT if intent in cued else 0.0 for intent in INTENTS], dtype=np.float32)
+    cued, denied = cued_intents(text), denied_intents(text)
+    return np.array(
+        [_WEIGHT * ((intent in cued) - 4 * (intent in denied)) for intent in INTENTS],
+        dtype=np.float32,
+    )

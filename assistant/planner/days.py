@@ -17,7 +17,7 @@ _WEEKDAY = (
     r"(mon(?:day)?|tue(?:s|sday)?|wed(?:nesday|s)?|thu(?:rs|rsday|r)?|fri(?:day)?|sat(?:urday)?|"
     r"sun(?:day)?)s?\b"
 )
-_PAST = r"(?:上个?|昨|前)$|\b(?:last|since|past)\s$"
+_PAST = r"(?:上个?|昨|前|不是|除了)$|\b(?:last|since|past|not|not on)\s$"
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def _coming(month: int, day: int, today: date) -> date | None:
     return this if this is None or this >= today else _date(today.year + 1, month, day)
 
 
-def _iso(text: str, today: date) -> Days | None:
+def _iso(text: str, _today: date) -> Days | None:
     match = re.search(r"(?<!\d)(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)[日号]?", text)
     if match is None:
         return None
@@ -64,7 +64,9 @@ def _iso(text: str, today: date) -> Days | None:
 
 
 def _zh_date(text: str, today: date) -> Days | None:
-    match = re.search(r"(?<![\d.])(\d{1,2})月(\d{1,2})(?:[日号]|(?!\d))(?:[(周星][^\s\d]{0,4})?", text)
+    match = re.search(
+        r"(?<![\d.])(\d{1,2})月(\d{1,2})(?:[日号]|(?!\d))(?:[(周星][^\s\d]{0,4})?", text
+    )
     return _one(_coming(int(match[1]), int(match[2]), today), match) if match else None
 
 
@@ -78,28 +80,38 @@ def _en_date(text: str, today: date) -> Days | None:
 
 _RELATIVE: tuple[tuple[str, int], ...] = (
     (r"大后天", 3), (r"后天|後天|后日|the day after tomorrow|day after tomorrow|overmorrow", 2),
-    (r"明天|明日|明儿|明(?=[早晚上下中])|明个|\b(?:tomorrow|tommorow|tomorow|tomorro|tmr|tmrw|tmw|2moro)\b", 1),
+    (
+        r"明天|明日|明儿|明(?=[早晚上下中])|明个|\b(?:tomorrow|tommorow|tomorow|tomorro|"
+        r"tmr|tmrw|tmw|2moro)\b", 1),
     (r"今天|今日|今儿|今(?=[早晚夜])|\b(?:today|tonight|this (?:morning|afternoon|evening))\b", 0),
 )  # fmt: skip
 
 
 def _relative(text: str, today: date) -> Days | None:
     for pattern, ahead in _RELATIVE:
-        for match in re.finditer(pattern, text):
-            if not re.search(r"除了$|不是$|not $", text[: match.start()]):
-                return _one(today + timedelta(days=ahead), match)
-    match = re.search(r"(?<![\d.])(\d{1,2})天(?:之|以)?后|过(\d{1,2})天|\bin (\d{1,2}|two|three|a couple of) days", text)
+        for said in re.finditer(pattern, text):
+            if not re.search(r"除了$|不是$|not $", text[: said.start()]):
+                return _one(today + timedelta(days=ahead), said)
+    match = re.search(
+        r"(?<![\d.])(\d{1,2})天(?:之|以)?后|过(\d{1,2})天|\bin (\d{1,2}|two|three|"
+        r"a couple of) days",
+        text,
+    )
     if match:
         word = next(group for group in match.groups() if group)
         ahead = int(word) if word.isdigit() else {"three": 3}.get(word, 2)
         return _one(today + timedelta(days=ahead), match)
-    match = re.search(r"这(?:两|2|几)天|最近(?:两|几)天|next (?:few|couple of) days|next two days", text)
-    return Days(today, today + timedelta(days=3), match.span(), False) if match else None
+    near = re.search(
+        r"这(?:两|2|几)天|最近(?:两|几)天|next (?:few|couple of) days|next two days", text
+    )
+    return Days(today, today + timedelta(days=3), near.span(), False) if near else None
 
 
 def _weekend(text: str, today: date) -> Days | None:
     match = re.search(
-        r"(?P<next>下个?)?(?:这个?|本)?(?:周末|星期末|礼拜末)|(?P<en>next )?(?:this |the )?\bweekend", text
+        r"(?P<next>下个?)?(?:这个?|本)?(?:周末|星期末|礼拜末)|(?P<en>next )?(?:this |"
+        r"the )?\bweekend",
+        text,
     )
     if match is None or re.search(_PAST, text[: match.start()]):
         return None
@@ -110,7 +122,9 @@ def _weekend(text: str, today: date) -> Days | None:
 
 
 def _weekday(text: str, today: date) -> Days | None:
-    for match in re.finditer(r"(下下个?|下个?|这个?|本)?(?:周|星期|礼拜)([一二三四五六日天1-7])", text):
+    for match in re.finditer(
+        r"(下下个?|下个?|这个?|本)?(?:周|星期|礼拜)([一二三四五六日天1-7])", text
+    ):
         if re.search(_PAST, text[: match.start()]):
             continue
         word = match[2]
@@ -138,6 +152,13 @@ def _week(text: str, today: date) -> Days | None:
     match = re.search(r"下个?(?:周|星期|礼拜)|\bnext week\b", text)
     if match:
         return Days(monday + timedelta(days=7), monday + timedelta(days=13), match.span(), False)
+    match = re.search(r"月底(之?前)?|(?:by|before)? ?(?:the )?end of (?:the|this) month", text)
+    if match:
+        end = date(today.year, today.month, monthrange(today.year, today.month)[1])
+        early = match[1] or match[0].startswith(("by", "before"))
+        return Days(
+            today if early else max(today, end - timedelta(days=5)), end, match.span(), False
+        )
     match = re.search(r"(?:这个?|本)(?:周|星期|礼拜)|\bthis week\b", text)
     if match:
         return Days(today, monday + timedelta(days=6), match.span(), False)
@@ -150,13 +171,19 @@ def _week(text: str, today: date) -> Days | None:
 
 
 def _day_of_month(text: str, today: date) -> Days | None:
-    match = re.search(r"(?<![\d.第选#京津沪])(\d{1,2})[号日](?![店线楼门车码汽柴油机])", text) or re.search(
-        r"\b(?:on )?the (\d{1,2})(?:st|nd|rd|th)\b(?! (?:one|slot|option|shop|store|time|garage))", text
+    match = re.search(
+        r"(?<![\d.第选#京津沪])(\d{1,2})[号日](?![店线楼门车码汽柴油机])", text
+    ) or re.search(
+        r"\b(?:on )?the (\d{1,2})(?:st|nd|rd|th)\b(?! (?:one|slot|option|shop|store|time|garage))",
+        text,
     )
     if match is None or not 1 <= int(match[1]) <= 31:
         return None
     for ahead in (0, 1):
-        year, month = today.year + (today.month - 1 + ahead) // 12, (today.month - 1 + ahead) % 12 + 1
+        year, month = (
+            today.year + (today.month - 1 + ahead) // 12,
+            (today.month - 1 + ahead) % 12 + 1,
+        )
         day = _date(year, month, int(match[1]))
         if day is not None and day >= today:
             return _one(day, match)

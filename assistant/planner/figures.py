@@ -6,26 +6,45 @@ from assistant.planner.numerals import arabic
 
 _MILE_KM = 1.609344
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-_PLATE = re.compile(rf"(?<![\w])?([{_PROVINCES}])\s?([a-hj-np-z])[\s·.・-]?([a-hj-np-z0-9]{{6}}|[a-hj-np-z0-9]{{4}}[a-hj-np-z0-9学挂警港澳])(?![a-z0-9])")
+_PLATE = re.compile(
+    rf"(?<![\w])?([{_PROVINCES}])\s?([a-hj-np-z])[\s·.・-]?([a-hj-np-z0-9]{{6}}|"
+    rf"[a-hj-np-z0-9]{{4}}[a-hj-np-z0-9学挂警港澳])(?![a-z0-9])"
+)
 _ODOMETER = (
-    (re.compile(r"(\d+(?:\.\d+)?)(?:来|多|几)?万(?:多|来)?(?:公里|km|千米|里程|迈|$|[,。,了的])"), 10000.0),
-    (re.compile(r"(?<![\d.])(\d{1,3}(?:[, ]\d{3})+|\d{3,7})(?:多)?\s?(?:公里|km\b|kms\b|kilomet)"), 1.0),
+    (re.compile(r"(\d+(?:\.\d+)?)(?:来|多|几)?万"
+                r"(?:多|来)?(?:公里|km|千米|里程|迈|$|[,。,了的])"), 10000.0),
+    (re.compile(r"(?<![\d.])(\d{1,3}(?:[, ]\d{3})+|\d{3,7})"
+                r"(?:多)?\s?(?:公里|km\b|kms\b|kilomet)"), 1.0),
     (re.compile(r"(\d+(?:\.\d+)?)\s?k\s?(?:km|kms|kilomet)"), 1000.0),
     (re.compile(r"(\d+(?:\.\d+)?)\s?k\s?(?:miles|mi\b)"), 1000 * _MILE_KM),
     (re.compile(r"(?<![\d.])(\d{1,3}(?:,\d{3})+|\d{4,7})\s?(?:miles|mi\b)"), _MILE_KM),
     (re.compile(r"(\d+(?:\.\d+)?)\s?k\s?(?:on (?:the|it)|on the clock)"), 1000.0),
 )  # fmt: skip
-_TOTAL = re.compile(r"里程|跑了|开了|跑到|行驶|公里数|mileage|odometer|on (?:the clock|it)|done|miles|\bkms?\b|万")
-_DISTANCE = re.compile(r"(?:还有|还剩|续航|离|距离?|差|附近|方圆|每|百|油耗|left to|away|within|range|every|next)[^,。,;]{0,8}$")
-_YEAR = re.compile(r"(?<!\d)((?:19[89]|20[0-4])\d)\s?(?:款|年(?:的|款|产|买|上牌|出厂|[,。 ]|$|\d\.\d)|model year)")
+_TOTAL = re.compile(
+    r"里程|跑了|开了|跑到|行驶|公里数|mileage|odometer|on (?:the clock|it)|done|miles|\bkms?\b|万"
+)
+_DISTANCE = re.compile(
+    r"(?:还有|还剩|续航|离|距离?|差|附近|方圆|每|百|油耗|left to|away|within|range|"
+    r"every|next)[^,。,;]{0,8}$"
+)
+_YEAR = re.compile(
+    r"(?<!\d)((?:19[89]|20[0-4])\d)\s?(?:款|年(?:的|款|产|买|上牌|出厂|[,。 ]|$|\d\.\d)|model year)"
+)
 _SHORT_YEAR = re.compile(r"(?<!\d)([01]\d|2\d)(?:款|年的(?:车)?|年(?:买|上牌|产|出厂))")
 _BARE_YEAR = re.compile(r"(?<![\d/.-])((?:19[89]|20[0-4])\d)(?![\d/.:-]|年\d|月)")
 _NOISE = re.compile(
-    r"\d+(?:\.\d+)?\s?(?:万|千)?\s?(?:公里|km\b|kms\b|迈|码|miles?\b|元|块钱|块(?!\d)|rmb|yuan|cny|%|伏|v\b|度|升|l\b|psi|bar|kpa|"
-    r"分钟|小时|min(?:ute)?s?\b|hours?\b|岁|年(?!\d)|years?\b|个(?!小时)|次|款|转|rpm|kw|kwh|座|档|挡|缸|米|厘米|mm\b|cm\b|months?\b|weeks?\b|usd|dollars?|ml)"
+    r"\d+(?:\.\d+)?\s?(?:万|千)?\s?(?:公里|km\b|kms\b|迈|码|miles?\b|元|块钱|块(?!\d)|"
+    r"rmb|yuan|cny|%|伏|v\b|度|升|l\b|psi|bar|kpa|"
+    r"分钟|小时|min(?:ute)?s?\b|hours?\b|岁|年(?!\d)|years?\b|个(?!小时)|次|款|转|rpm|"
+    r"kw|kwh|座|档|挡|缸|米|厘米|mm\b|cm\b|months?\b|weeks?\b|usd|dollars?|ml)"
     r"|[¥$€£]\s?\d[\d,.]*|\b[pbcu]\d[0-9a-f]{3}\b|\d{5,}|\d+\.\d+"
-    r"|(?:开|跑|行驶|等|坏|亮|响|抖)了?(?:快|有|大概|大约|将近)?[\d一二两三四五六七八九十半几]+(?:个多?)?(?:多)?(?:天|小时|分钟|年|月|个月|周|星期)(?!后)"
-    r"|[\d一二两三四五六七八九十几半]+(?:个多?)?(?:天|周|星期|月|年|小时|分钟)(?:以|之)?前|(?:for|since|past|last) (?:the )?(?:\d+|two|three|a few|few) (?:days?|weeks?|months?)|(?:\d+|two|three|a few|few|couple of) (?:days?|weeks?|months?) ago"
+    r"|(?:开|跑|行驶|等|坏|亮|响|抖)了?(?:快|有|大概|大约|"
+    r"将近)?[\d一二两三四五六七八九十半几]+(?:个多?)?(?:多)?(?:天|小时|分钟|年|月|"
+    r"个月|周|星期)(?!后)"
+    r"|[\d一二两三四五六七八九十几半]+(?:个多?)?(?:天|周|星期|月|年|小时|分钟)(?:以|"
+    r"之)?前|(?:for|since|past|last) (?:the )?(?:\d+|two|three|a few|few) (?:days?|"
+    r"weeks?|months?)|(?:\d+|two|three|a few|few|couple of) (?:days?|weeks?|"
+    r"months?) ago"
     r"|(?:19|20)\d\d款"
 )
 
@@ -53,7 +72,9 @@ def find_year(text: str, *, beside_car: bool, spans: list[tuple[int, int]]) -> i
     if match:
         return 2000 + int(match[1])
     for match in _BARE_YEAR.finditer(text) if beside_car else ():
-        if any(abs(match.start() - end) <= 5 or abs(start - match.end()) <= 5 for start, end in spans):
+        if any(
+            abs(match.start() - end) <= 5 or abs(start - match.end()) <= 5 for start, end in spans
+        ):
             return int(match[1])
     return None
 

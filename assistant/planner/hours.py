@@ -18,7 +18,9 @@ class Hours:
 _PARTS: tuple[tuple[str, time, time, bool], ...] = (
     (r"凌晨|半夜", time(0), time(5, 59), False),
     (r"中午|正午|午间|\bnoon\b|midday|lunch ?time|at lunch", time(11), time(13, 30), True),
-    (r"上午|早上|早晨|清晨|清早|大早|一早|早点|[明今]早|\bmorning\b|first thing|\ba\.?m\.?\b(?<!\d)", time(6), time(11, 59), False),
+    (
+        r"上午|早上|早晨|清晨|清早|大早|一早|早点|[明今]早|\bmorning\b|first thing|"
+        r"\ba\.?m\.?\b(?<!\d)", time(6), time(11, 59), False),
     (r"下午|午后|\bafternoon\b|\bafter lunch\b", time(12), time(17, 59), True),
     (r"傍晚|下班(?:以?后)?|late afternoon|after work", time(17), time(19, 30), True),
     (r"晚上|今晚|明晚|夜里|夜间|\bevening\b|\btonight\b|\bnight\b", time(18), time(22), True),
@@ -32,7 +34,8 @@ _HOUR = r"(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelv
 _AMPM = r"\s*(am|pm|a\.m\.?|p\.m\.?)?"
 _CLOCKS: tuple[str, ...] = (
     r"(?<![\d.:/])(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::\d\d)?" + _AMPM.replace("(", "(?P<ap>", 1) + r"(?![\d:])",
-    r"(?<![\d.第])(?P<h>\d{1,2})(?:点钟?|时|時)(?!间|候|段)(?:(?P<half>半)|(?P<q>[一三13])刻|(?P<m>\d{1,2})分?)?(?!火|滴|赞)",
+    r"(?<![\d.第])(?P<h>\d{1,2})(?:点钟?|时|時)(?!间|候|段)(?:(?P<half>半)|"
+    r"(?P<q>[一三13])刻|(?P<m>\d{1,2})分?)?(?!火|滴|赞)",
     rf"\bhalf (?:past )?(?P<hp>{_HOUR[1:-1]})\b" + _AMPM.replace("(", "(?P<ap>", 1),
     rf"\b(?:a )?quarter (?P<side>past|to) (?P<h>{_HOUR[1:-1]})\b" + _AMPM.replace("(", "(?P<ap>", 1),
     rf"\b(?P<m>five|ten|twenty|5|10|20|25) (?P<side>past|to) (?P<h>{_HOUR[1:-1]})\b",
@@ -40,7 +43,8 @@ _CLOCKS: tuple[str, ...] = (
     rf"\b(?P<h>{_HOUR[1:-1]})(?:\s*o'?\s?clock|ish)\b",
     r"(?<=:00到)(?P<h>\d{1,2})(?![\d:点时])(?:\s?(?P<ap>[ap]\.?m\.?))?",
     rf"(?:\b(?:at|around|about|by|before|after|till|until|from|from about)|@) ?(?P<h>{_HOUR[1:-1]})"
-    r"(?![\d,.]*\d)(?! ?(?:km|k\b|mile|year|day|week|minute|min\b|hour|month|percent|yuan|%|people|cars|times|litre|psi|bar))\b",
+    r"(?![\d,.]*\d)(?! ?(?:km|k\b|mile|year|day|week|minute|min\b|hour|month|percent|"
+    r"yuan|%|people|cars|times|litre|psi|bar))\b",
 )  # fmt: skip
 _CLOCK = tuple(re.compile(pattern) for pattern in _CLOCKS)
 _AROUND = re.compile(r"左右|前后|大概|大约|差不多|around|about|roughly|ish\b|approximately|~")
@@ -49,6 +53,9 @@ _AFTER_ZH = re.compile(r"^(?:以|之)?后(?!天|面)")
 _BEFORE_EN = re.compile(r"(?:before|by|until|till|no later than|latest)\s$")
 _AFTER_EN = re.compile(r"(?:after|from|since|not before|any time after|anytime after)\s$")
 _TO = re.compile(r"^\s?(?:到|至|-|~|—|to|and|till|until)\s?(?:下午|晚上|上午|中午)?$")
+_NOON = re.compile(
+    r"\b(before|by|until|till|after) (?:noon|midday|lunch)|中午(?:以|之)?(前|后)(?!后)"
+)
 # "3-5点", "2 to 4pm", "between 2 and 4": the first number is an hour because of the second.
 _PAIR = re.compile(
     r"(?<![\d.:/-])(\d{1,2})\s?(?:-|~|到|至|to)\s?(?=\d{1,2}\s?(?:点|时|[ap]\.?m))"
@@ -72,6 +79,9 @@ def find_hours(text: str) -> Hours | None:
     """
     part = next((p for p in _PARTS if re.search(p[0], text)), None)
     clocks = _clocks(text, part)
+    if not clocks and (noon := _NOON.search(text)):
+        early = noon[1] in ("before", "by", "until", "till") or noon[2] == "前"
+        return Hours(None, time(12), True) if early else Hours(time(12), None, True)
     if not clocks:
         return Hours(part[1], part[2], False) if part else None
     if len(clocks) > 1 and _TO.search(text[clocks[0].span[1] : clocks[1].span[0]]):
@@ -89,7 +99,11 @@ def _between(low: time, high: time) -> Hours:
 def _bounds(text: str, clock: _Clock) -> Hours:
     before, after = text[: clock.span[0]], text[clock.span[1] :]
     said = text[slice(*clock.span)]
-    if _BEFORE_ZH.search(after) or re.search(r"^(?:before|by|until|till) ?", said) or _BEFORE_EN.search(before):
+    if (
+        _BEFORE_ZH.search(after)
+        or re.search(r"^(?:before|by|until|till) ?", said)
+        or _BEFORE_EN.search(before)
+    ):
         return Hours(None, clock.at, True)
     if _AFTER_ZH.search(after) or re.search(r"^(?:after|from) ?", said) or _AFTER_EN.search(before):
         return Hours(clock.at, None, True)
@@ -133,7 +147,7 @@ def _minute(groups: dict[str, str | None]) -> int:
     if groups.get("half") or groups.get("hp"):
         return 30
     if groups.get("q"):
-        return 15 if groups["q"] in "一1" else 45
+        return 15 if groups["q"] in ("一", "1") else 45
     word = groups.get("m")
     if word is None:
         return 15 if groups.get("side") else 0

@@ -2,31 +2,48 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import fields
 
 from assistant.messages import Locale
-from assistant.planner.classifier import Classifier, softmax
-from assistant.planner.cues import cued_intents, cued_logits
-from assistant.planner.types import Intent, ScoredIntent, Understanding
+from assistant.planner.classifier import Array, Classifier, softmax
+from assistant.planner.clauses import split_clauses
+from assistant.planner.cues import cued_intents, cued_logits, denied_intents
+from assistant.planner.remains import is_only_slots
+from assistant.planner.types import Intent, ScoredIntent, Understanding, Vehicle
 from retrieval.encoders import Encoder
 
 # Below this a guess is wrong more often than right on held-out folds.
-_SURE = 0.3
-# A second intent needs this share of its own.
+_SURE = 0.35
+# A second intent of the whole message, and one of a clause, need these shares.
 _ALSO = 0.3
+_CLAUSE = 0.7
+_CLAUSES = 2
 _RULED = 0.9
 _SHORT = 18
-_MOST = 4
+_CUED = 0.6
 # Intents that survive in an answer to a question; the rest of a short answer is the slot.
 _LOUD: frozenset[Intent] = frozenset(
     ("cancel_booking", "change_booking", "look_up_booking", "price", "accident", "emergency",
-     "human", "complaint", "opening_hours", "unsafe_request", "lamp", "code", "how_to")
+     "human", "complaint", "opening_hours", "unsafe_request", "lamp", "code", "goodbye")
 )  # fmt: skip
-_NO_WORDS = re.compile(r"[a-z\u3400-\u9fff]")
+# Manners beside a request say nothing; a clause alone is no sign of these.
+_MANNERS: frozenset[Intent] = frozenset(
+    ("greeting", "thanks", "goodbye", "help", "off_topic", "inform", "affirm", "deny")
+)
+_QUIET: frozenset[Intent] = frozenset(("greeting", "thanks", "goodbye", "help", "off_topic"))
+_WORDS = re.compile(r"[a-z\u3400-\u9fff]")
+_ASKS = re.compile(
+    r"[??]|吗|么$|多少|怎么|什么|哪|几点|能不能|可不可以|\b(?:what|when|where|which|how|why)\b|"
+    r"^(?:can|could|do|does|is|are|will|would)\b|\b(?:can|could|do|are) (?:i|you|we|they)\b"
+)
+
+_WISHES = re.compile(r"我|[以之][前后]|最[早晚]|\b(?:i|i'm|i'll|me|we|us)\b")
+_REFUSES = re.compile(
+    r"不|别(?!的)|算了|没有|\b(?:not|no|don't|doesn't|neither|none|can't|won't|instead)\b"
+)
 
 
 class IntentReader:
-    """Tells the intents of a message; one sentence vector a message."""
+    """Tells the intents of a message from its sentence vector."""
 
     def __init__(self, encoder: Encoder, classifier: Classifier) -> None:
         self._encoder = encoder
@@ -37,6 +54,8 @@ class IntentReader:
     ) -> tuple[ScoredIntent, ...]:
         """Return the intents, most likely first; empty when not sure.
 
+        Costs one embedding, and one more for each of at most two clauses without sure words.
+
         Args:
             said: The message with everything but its intents.
             folded: The folded text.
@@ -44,65 +63,108 @@ class IntentReader:
         """
         if said.plain_yes or said.plain_no:
             return (ScoredIntent("affirm" if said.plain_yes else "deny", 1.0),)
-        ruled = _ruled(said, folded, awaiting)
-        if ruled is not None:
-            return ruled
-        if not _NO_WORDS.search(folded):
+        if _answers(said, folded, awaiting):
+            return (ScoredIntent("inform", _RULED),)
+        if not _WORDS.search(folded):
             return ()
-        return _with_slots(self._classify(folded, said.locale or "zh"), said)
+        locale = said.locale or "zh"
+        whole = _calm(self._whole(folded, locale), said, folded)
+        merged = _merge(whole, self._clauses(folded, locale), cued_intents(folded))
+        return _with_slots(merged, said, denied_intents(folded))
 
-    def _classify(self, folded: str, locale: Locale) -> tuple[ScoredIntent, ...]:
+    def _whole(self, folded: str, locale: Locale) -> dict[Intent, float]:
+        shares = self._shares(folded, locale)
+        if shares.max() < _SURE:
+            return {}
+        best = shares.argsort()[::-1]
+        return {
+            self._classifier.intents[i]: float(shares[i])
+            for i in best
+            if i == best[0] or shares[i] >= _ALSO
+        }
+
+    def _clauses(self, folded: str, locale: Locale) -> dict[Intent, float]:
+        """Requests of single clauses; those with sure words need no embedding."""
+        clauses = split_clauses(folded)
+        if len(clauses) < 2:
+            return {}
+        found: dict[Intent, float] = {}
+        for clause in [c for c in clauses if not cued_intents(c)][:_CLAUSES]:
+            shares = self._shares(clause, locale)
+            intent, share = self._classifier.intents[int(shares.argmax())], float(shares.max())
+            if share >= _CLAUSE and intent not in _MANNERS:
+                found[intent] = max(found.get(intent, 0.0), share)
+        return found
+
+    def _shares(self, folded: str, locale: Locale) -> Array:
         vector = self._encoder.encode_query(folded)[None]
         logits = self._classifier.logits(vector, [locale])
-        shares = softmax(logits + cued_logits(folded))[0]
-        cued = cued_intents(folded)
-        order = shares.argsort()[::-1]
-        top = int(order[0])
-        if shares[top] < _SURE:
-            return _ranked((intent, _ALSO) for intent in cued)
-        ranked = [(self._classifier.intents[i], float(shares[i])) for i in order[:_MOST]]
-        kept = [(intent, share) for intent, share in ranked if share >= _ALSO or intent in cued]
-        more = [(i, _ALSO) for i in cued if i not in [intent for intent, _ in kept]]
-        return _ranked([*kept, *more])
+        shares: Array = softmax(logits + cued_logits(folded))[0]
+        return shares
 
 
-def _ranked(scored: Iterable[tuple[Intent, float]]) -> tuple[ScoredIntent, ...]:
-    ordered = sorted(scored, key=lambda pair: -pair[1])
-    return tuple(ScoredIntent(intent, round(share, 3)) for intent, share in ordered)
+def _answers(said: Understanding, folded: str, awaiting: str | None) -> bool:
+    """A short message that fills the slot asked for is `inform`, however it sounds."""
+    loud = any(intent in _LOUD for intent in cued_intents(folded))
+    if loud or said.codes or said.lamps or _ASKS.search(folded) or _REFUSES.search(folded):
+        return False
+    short = len(folded) <= _SHORT * (2.5 if folded.isascii() else 1)
+    if short and _fills(said, awaiting):
+        return True
+    if said.phone or said.bad_phone or said.last4:
+        return short and not cued_intents(folded)
+    return bool(said.when or said.pick) and is_only_slots(folded)
 
 
-def _ruled(
-    said: Understanding, folded: str, awaiting: str | None
-) -> tuple[ScoredIntent, ...] | None:
-    """An answer to what was asked is `inform`, whatever it sounds like."""
-    filled = _filled(said)
-    loud = [intent for intent in cued_intents(folded) if intent in _LOUD]
-    if loud or not filled or said.codes or said.lamps:
-        return None
-    short = len(folded) <= _SHORT * (2 if folded.isascii() else 1)
-    asks = re.search(r"[??]|吗$|多少|怎么|什么|哪", folded)
-    if awaiting is not None and short and not asks:
-        return (ScoredIntent("inform", _RULED),)
-    bare = said.phone or said.bad_phone or said.last4
-    if bare and len(folded) <= _SHORT and not cued_intents(folded):
-        return (ScoredIntent("inform", _RULED),)
-    return None
+def _fills(said: Understanding, awaiting: str | None) -> bool:
+    answers: dict[str, object] = {
+        "slot": said.when or said.pick,
+        "store": said.pick or said.place,
+        "location": said.place,
+        "phone": said.phone or said.bad_phone or said.last4,
+        "name": said.name or said.phone,
+        "vehicle": said.vehicle != Vehicle(),
+        "service": said.services,
+        "confirmation": said.when or said.phone or said.name,
+    }
+    return bool(answers.get(awaiting or ""))
 
 
-def _filled(said: Understanding) -> bool:
-    known = any(getattr(said.vehicle, f.name) is not None for f in fields(said.vehicle))
-    return bool(
-        known or said.place or said.when or said.phone or said.bad_phone or said.name
-        or said.pick or said.last4 or said.booking_code or said.services
-    )  # fmt: skip
+def _calm(scored: dict[Intent, float], said: Understanding, folded: str) -> dict[Intent, float]:
+    """A wish such as "I can do after four" sounds like opening hours; it asks nothing."""
+    if said.when is None or _ASKS.search(folded) or cued_intents(folded):
+        return scored
+    top = next(iter(scored), None)
+    if top in ("opening_hours", None) and _WISHES.search(folded):
+        return {"inform": _RULED}
+    return scored
 
 
-def _with_slots(scored: tuple[ScoredIntent, ...], said: Understanding) -> tuple[ScoredIntent, ...]:
+def _merge(
+    whole: dict[Intent, float], clauses: dict[Intent, float], cued: Iterable[Intent]
+) -> dict[Intent, float]:
+    """The union; manners are dropped beside a request."""
+    shares = dict(whole)
+    for intent, share in clauses.items():
+        shares[intent] = max(shares.get(intent, 0.0), share * _RULED)
+    top = max(whole.values(), default=1.0)
+    for intent in cued:
+        shares[intent] = max(shares.get(intent, 0.0), min(_CUED, 0.95 * top))
+    if whole.get("off_topic", 0.0) >= _CUED:
+        return {"off_topic": whole["off_topic"]}
+    if any(intent not in _QUIET for intent in shares):
+        shares = {intent: share for intent, share in shares.items() if intent not in _QUIET}
+    return shares
+
+
+def _with_slots(
+    shares: dict[Intent, float], said: Understanding, denied: Iterable[Intent]
+) -> tuple[ScoredIntent, ...]:
     """Codes and lamps that were found are intents too, even if the words drown them."""
-    names = {one.intent for one in scored}
-    extra: list[ScoredIntent] = []
-    if said.codes and "code" not in names:
-        extra.append(ScoredIntent("code", _RULED))
-    if any(lamp.certain for lamp in said.lamps) and not names & {"lamp", "emergency"}:
-        extra.append(ScoredIntent("lamp", 0.6))
-    return tuple(sorted([*scored, *extra], key=lambda one: -one.confidence))
+    if said.codes:
+        shares.setdefault("code", _RULED)
+    if any(lamp.certain for lamp in said.lamps) and "emergency" not in shares:
+        shares.setdefault("lamp", _ALSO)
+    kept = [(intent, share) for intent, share in shares.items() if intent not in denied]
+    ordered = sorted(kept, key=lambda pair: -pair[1])
+    return tuple(ScoredIntent(intent, round(share, 3)) for intent, share in ordered)

@@ -22,15 +22,25 @@ _COLOURS: tuple[tuple[str, str], ...] = (
     ("white", r"白(?!天)|\bwhite\b"),
 )
 _FLASHING = re.compile(r"闪(?!电|光灯)|一亮一灭|flash(?!er|light)|blink(?!er)")
-_NOT_FLASHING = re.compile(r"(?:没有?|不|并不|不是|没在)(?:再)?闪|常亮|不闪|not flash|isn't flash|not blink|steady|solid")
+_NOT_FLASHING = re.compile(
+    r"(?:没有?|不|并不|不是|没在)(?:再)?闪|常亮|不闪|not flash|isn't flash|not blink|steady|solid"
+)
 # A message that talks of a tell-tale; without one "engine overheating" is a symptom.
 TALKS_OF_LAMP = re.compile(
-    r"灯|图标|符号|标志|标识|指示|报警|提示|仪表|亮了|亮着|闪|\blights?\b|\blamps?\b|symbol|icon|warning|"
+    r"灯|图标|符号|标志|标识|指示|报警|提示|仪表|亮了|亮着|闪|\blights?\b|\blamps?\b|"
+    r"symbol|icon|warning|"
     r"\bdash|indicator|\blit\b|came on|come on|flashing|blinking|tell ?tale|light up|lights up"
 )
 _IS_LAMP = re.compile(r"灯|登$|图标|标$|\blight|\blamp|symbol|warning|报警|指示|icon")
-_DARK = re.compile(r"^(?:都|也|又|还)?(?:没有?|不)(?:再)?(?:亮|闪|点亮)|^ ?(?:is|are|was|has|have|does|did)(?:n't| not)(?: come| been)?(?: lit| on| showing| come on)?\b|^ (?:not lit|not on|off\b(?! and))")
-_NO_BEFORE = re.compile(r"(?:没有?亮?|不是|并非|没看到|没见|no|not the|without(?: a| any)?|there's no|isn't the|not a)\s?$")
+_DARK = re.compile(
+    r"^(?:都|也|又|还)?(?:没有?|不)(?:再)?(?:亮|闪|点亮)|^ ?(?:is|are|was|has|have|"
+    r"does|did)(?:n't| not)(?: come| been)?(?: lit| on| showing| come on)?\b|"
+    r"^ (?:not lit|not on|off\b(?! and))"
+)
+_NO_BEFORE = re.compile(
+    r"(?:没有?亮?|不是|并非|没看到|没见|no|not the|without(?: a| any)?|there's no|"
+    r"isn't the|not a)\s?$"
+)
 _BROKEN_BULB = re.compile(r"(?:换|修).{0,4}$")
 
 
@@ -111,7 +121,9 @@ def look(text: str, start: int, end: int) -> tuple[str | None, bool]:
         for match in re.finditer(pattern, clause)
     ]
     if not near:
-        after = [colour for colour, pattern in _COLOURS if re.search(pattern, text[high : high + 14])]
+        after = [
+            colour for colour, pattern in _COLOURS if re.search(pattern, text[high : high + 14])
+        ]
         return (after[0] if len(after) == 1 else None), flashes
     return min(near)[1], flashes
 

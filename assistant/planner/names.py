@@ -10,10 +10,11 @@ _DATA = Path(__file__).parent / "data"
 _HAN = r"[\u3400-\u9fff·]"
 _TITLE = r"(?:先生|女士|小姐|太太|师傅|老师|经理|总|姐|哥|阿姨|叔叔?)"
 _SAID_ZH = re.compile(
-    rf"(?:我叫|我的名字(?:是|叫)?|名字(?:是|叫|[::])|姓名(?:是|[::])?|称呼(?:我)?(?:是|为|叫|[::])?|叫我|联系人(?:是|[::])?)"
+    rf"(?:我叫|我的名字(?:是|叫)?|名字(?:是|叫|[::])|姓名(?:是|[::])?|称呼(?:我)?(?:是|"
+    rf"为|叫|[::])?|叫我|联系人(?:是|[::])?)"
     rf"\s*({_HAN}{{1,6}}|[A-Za-z][A-Za-z .'-]{{1,30}})"
 )
-_SURNAME = re.compile(rf"(?:我|免贵)姓\s*({_HAN}{{1,2}})(?:[,,。!. ]|名|叫|$|电话|手机|\d)")
+_SURNAME = re.compile(rf"(?:我|免贵)姓\s*({_HAN}{{1,2}})(?:[,,。!. |]|名|叫|$|电话|手机|\d)")
 _TITLED = re.compile(rf"({_HAN}{{1,3}}){_TITLE}")
 _SAID_EN = re.compile(
     r"(?:my name is|my name's|name is|name's|name:|this is|i am|i'm|im|call me|it's for|under)\s+"
@@ -26,7 +27,7 @@ _STOP_EN = frozenset(
     "lost about near afraid interested wondering getting still what how why can could would is it "
     "that this me you we they who when where which near please thanks thank hello hi hey done back "
     "ready free available busy new stranded broken urgent off for to of or but if as by up out "
-    "car help today tomorrow now later sorry all only don't doesn't i i'm".split()
+    "speaking calling car help today tomorrow now later sorry all only don't doesn't i i'm".split()
 )
 _CLAUSE = re.compile(r"[,,。;;、!!|\n]|\band\b|电话|手机|联系")
 _QUESTION = re.compile(r"[??吗呢]|什么|怎么|多少|哪|谁|how|what|why|when|where|who|can |do you")

@@ -4,8 +4,14 @@ import re
 
 _UNITS = "点時时分号日月天个年万千百公里刻小块元周星礼"
 _NUMBER = r"[零〇一二两三四五六七八九十百千]+(?:[点][零一二三四五六七八九]+(?=万))?"
-_MEANT = re.compile(rf"(?<![周期拜第星〇零一二两三四五六七八九十百千万几])({_NUMBER})(?=半?[{_UNITS}])")
+_MEANT = re.compile(
+    rf"(?<![周期拜第星〇零一二两三四五六七八九十百千万几])({_NUMBER})(?=半?[{_UNITS}])"
+)
 _WEEKDAY = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天](?=[一二两三四五六七八九十]+[点时])")
+_LITTLE = re.compile(
+    r"(?<=[^午上天后日号一二三四五六|到至在约点,。\s])一点(?!半|钟|左右|前后|以前|"
+    r"之前|[零二三四五]?十)"
+)
 _MINUTES = re.compile(r"(?<=\d[点时])([零〇一二三四五六七八九十]+)(?!刻)分?")
 
 
@@ -14,6 +20,8 @@ def arabic(text: str) -> str:
 
     Weekdays (周一), ordinals (第二家) and idioms stay as they are.
     """
+    # 便宜一点, 早一点: a little, no hour.
+    text = _LITTLE.sub("些", text)
     # 下周一十点: the weekday ends before the number begins.
     plain = _WEEKDAY.sub(lambda m: m.group() + "|", text)
     plain = _MEANT.sub(lambda m: _convert(m.group(1)), plain)
@@ -25,7 +33,9 @@ def _convert(word: str) -> str:
 
     # Years and rooms are read digit by digit: 二零二六.
     if len(word) > 2 and not set(word) & set("十百千"):
-        return "".join(str("〇一二三四五六七八九".find(c)) if c not in "零两" else "0" for c in word)
+        return "".join(
+            str("〇一二三四五六七八九".find(c)) if c not in "零两" else "0" for c in word
+        )
     try:
         value = cn2an.cn2an(word, "smart")
     except ValueError:

@@ -10,6 +10,10 @@ _RUN = re.compile(r"(?<![A-Za-z\d.+])(\+|00)?\(?\d(?:[\d\s().-]{4,22})\d(?![A-Za
 _CUE = re.compile(
     r"电话|手机|号码|联系方式|打给我|phone|mobile|cell|call me|number is|my number|whatsapp|tel\b"
 )
+_CUT_SHORT = re.compile(
+    r"(?:手机|电话|phone|mobile)(?: ?(?:号码?|number))?(?:是|:| is)?\s?(\d{4,9})(?!\d)",
+    re.IGNORECASE,
+)
 _NOT_PHONE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}:\d{2}")
 
 
@@ -42,6 +46,8 @@ def find_phone(text: str, *, awaiting: str | None = None) -> PhoneMention:
             return PhoneMention(number, None, span)
         if bad is None and _meant(raw, plain, awaiting):
             bad = PhoneMention(None, raw, span)
+    if bad is None and (cut := _CUT_SHORT.search(plain)):
+        bad = PhoneMention(None, cut[1], None if shifted else cut.span(1))
     return bad or PhoneMention(None, None)
 
 

@@ -13,24 +13,47 @@ from knowledge_base.schema import Service
 _DATA = Path(__file__).parent / "data"
 # The alias names work, not a part or a fault.
 _WORK = re.compile(
-    r"换|修|补|洗|配|做|加氟|加冷媒|加尿素|检测|检查|保养|定位|平衡|年检|车检|审车|年审|验车|拖车|救援|搭电|搭火|"
+    r"换|修|补|洗|配|做|加氟|加冷媒|加尿素|检测|检查|保养|定位|平衡|年检|车检|审车|"
+    r"年审|验车|拖车|救援|搭电|搭火|"
     r"送油|上门|喷漆|抛光|钣金|标定|匹配|复位|均衡|诊断|首保|板车|读故障码|查"
-    r"|chang|replac|repair|servic|flush|fix|patch|inspect|check|diagnos|scan|balanc|alignment|\btow|jump|deliver|"
-    r"regas|recharge|clean|mobile|recovery|flatbed|calibrat|programm|top.up|refill|\bmot\b|respray|bleed|"
+    r"|chang|replac|repair|servic|flush|fix|patch|inspect|check|diagnos|scan|balanc|"
+    r"alignment|\btow|jump|deliver|"
+    r"regas|recharge|clean|mobile|recovery|flatbed|calibrat|programm|top.up|refill|"
+    r"\bmot\b|respray|bleed|"
     r"rebuild|overhaul|paintless|puncture|new (?:tyres|plugs|door|windscreen|brake)"
 )
 # The message asks for work, so a part or a fault named in it stands for its service.
 _CUE = re.compile(
-    r"换|修|补|做一?[下个次]?|检查|保养|多少钱|费用|价格|报价|贵|约|订|弄|处理一下|搞一下|收费|要花|洗|加"
-    r"|replac|chang|fix|repair|book|appoint|price|cost|how much|quote|need (?:a |new|an |my|some|to (?:get|have))|"
-    r"want|do you (?:do|offer|have)|servic|install|fit\b|sort|get (?:a|my|the|new)|looking for|estimate|sorted"
+    r"换|修|补|做一?[下个次]?|检查|保养|多少钱|费用|价格|报价|贵|约|订|弄|处理一下|"
+    r"搞一下|收费|要花|洗|加"
+    r"|replac|chang|fix|repair|book|appoint|price|cost|how much|quote|need (?:a |new|"
+    r"an |my|some|to (?:get|have))|"
+    r"want|do you (?:do|offer|have)|servic|install|fit\b|sort|get (?:a|my|the|new)|"
+    r"looking for|estimate|sorted"
 )
 _DONE = re.compile(
-    r"(?:刚刚?|才|上次|上个?月|上周|之前|已经|去年|昨天|前天|前几天|早就|不用|不要|不想|别|没必要|不是)[^，。,;；?？]{0,6}$"
-    r"|(?:just|already|recently|last (?:week|month|year|time)|yesterday|had (?:the|my|a|an|new)|don't (?:need|want)|not an?|no need (?:for|to)|without)"
+    r"(?:刚刚?|才|上次|上个?月|上周|之前|已经|去年|昨天|前天|前几天|早就|不用|不要|"
+    r"不想|别|没必要|不是)[^，。,;；?？]{0,6}$"
+    r"|(?:just|already|recently|last (?:week|month|year|time)|yesterday|had (?:the|my|"
+    r"a|an|new)|don't (?:need|want)|not an?|no need (?:for|to)|without)"
     r"[^,.;?]{0,16}$"
 )
-_SYMPTOM_AFTER = re.compile(r"^(?:的?(?:时候)?|有点?|老|总是|一直|突然|很|太|特别|又)*(?:异响|响|叫|抖|软|硬|漏|冒烟|烧|异味|失灵)")
+_SYMPTOM_AFTER = re.compile(
+    r"^(?:的?(?:时候)?|有点?|老|总是|一直|突然|很|太|特别|又)*(?:异响|响|叫|抖|软|硬|"
+    r"漏|冒烟|烧|异味|失灵)"
+)
+_DONE_AFTER = re.compile(r"^(?:都|也|刚|已经|早就)?(?:换|修|做|补|弄)(?:过|了|好)")
+# The alias is a fault in the driver's words, which many kinds of work may mend.
+_FAULT = re.compile(
+    r"响|抖|漏|坏|裂|碎|不|没|高$|重$|软|硬|慢$|开锅|凹|划痕|掉漆|偏$|吃胎|磨|鼓包|"
+    r"没电|灯$|灯亮|失灵|故障|打滑|顿挫|缺缸|烧|进水|渗|丢|"
+    r"noise|rattle|clunk|hum|squeal|leak|not |won't|no |dead|flat|stuck|broken|crack|"
+    r"slip|warn|light|heavy|soft|spongy|"
+    r"weak|shake|judder|misfire|whine|burning|overheat|fault|smell|lost|ran out|"
+    r"out of|pulls|wear|uneven|low|loud|rough|streak|ding|scuff|dent|scrap|bulge|worn|"
+    r"click|hard"
+)
+_BRIEF = 24
 
 
 class ServiceReader:
@@ -63,6 +86,18 @@ def _phrases(services: Mapping[str, Service]) -> Iterable[tuple[str, str]]:
 
 
 def _wanted(text: str, hit: Hit, cue: bool) -> bool:
-    if _DONE.search(text[: hit.start]) or _SYMPTOM_AFTER.search(text[hit.end :]):
+    after = text[hit.end :]
+    if _DONE.search(text[: hit.start]) or _SYMPTOM_AFTER.search(after) or _DONE_AFTER.search(after):
         return False
-    return cue or bool(_WORK.search(hit.phrase)) or len(hit.phrase) >= len(text) - 2
+    if _WORK.search(hit.phrase):
+        return True
+    if _FAULT.search(hit.phrase):
+        # "异响，多少钱" asks for a price of something yet unknown; "修异响" asks for the work.
+        return bool(_CUE.search(_clause(text, hit))) and len(_clause(text, hit)) <= _BRIEF
+    return cue or len(hit.phrase) >= len(text) - 2
+
+
+def _clause(text: str, hit: Hit) -> str:
+    low = max(text.rfind(mark, 0, hit.start) for mark in "，,。;；!！?？") + 1
+    ends = [at for mark in "，,。;；!！?？" if (at := text.find(mark, hit.end)) >= 0]
+    return text[low : min(ends, default=len(text))]

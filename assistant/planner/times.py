@@ -12,16 +12,21 @@ _ASAP = re.compile(
     r"尽快|尽早|越快越好|越早越好|赶紧约|最快(?:什么时候|能)|随时都?(?:行|可以)|"
     r"\basap\b|as soon as (?:possible|you can)|as early as possible|soonest|whenever you can"
 )
-_NOW = re.compile(r"现在|马上|立刻|立即|这会儿|right now|right away|immediately|straight ?away|\bnow\b")
+_NOW = re.compile(
+    r"现在|马上|立刻|立即|这会儿|right now|right away|immediately|straight ?away|\bnow\b"
+)
 _BOOKING = re.compile(
-    r"约|订|过来|过去|到店|来店|来修|去修|来取|上门|送过|有空|有位|时间|空位|方便|改到|改成|改|换到|预留|排"
-    r"|\bbook|appoint|slot|come (?:in|by|over)|bring|drop|reschedule|available|availab|free\b|schedule|"
+    r"约|订|过来|过去|到店|来店|来修|去修|来取|上门|送过|有空|有位|时间|空位|方便|"
+    r"改到|改成|改|换到|预留|排"
+    r"|\bbook|appoint|slot|come (?:in|by|over)|bring|drop|reschedule|available|"
+    r"availab|free\b|schedule|"
     r"\bmove\b|make it|can you do|fit me in|instead"
 )
 _DESCRIBES = re.compile(
     r"启动|起步|冷车|跑|开了|开到|亮了?|响|抖|漏|冒|熄火|味|坏|刚才?|以后就|之后就|了"
     r"|start|noise|smell|smoke|leak|light|drove|driving|stall|shak|was |were |since|came on|happen"
 )
+_PARTING = re.compile(r"(?:明天|回头|下周|周.)见$|\bsee you\b")
 _SHORT = 14
 _WAITS = ("slot", "store", "service", "confirmation", "name", "phone")
 
@@ -38,6 +43,8 @@ def find_when(text: str, now: datetime, *, awaiting: str | None = None) -> When 
         now: Business time, in the shop's zone.
         awaiting: What the reply before asked for.
     """
+    if _PARTING.search(text):
+        return None
     plain = arabic(text)
     wish = awaiting in _WAITS or bool(_BOOKING.search(plain))
     if _ASAP.search(plain) or (_NOW.search(plain) and _wished(plain, wish)):
@@ -53,7 +60,9 @@ def find_when(text: str, now: datetime, *, awaiting: str | None = None) -> When 
 
 
 def _wished(text: str, wish: bool) -> bool:
-    return wish or (len(text) <= _SHORT * (2 if text.isascii() else 1) and not _DESCRIBES.search(text))
+    return wish or (
+        len(text) <= _SHORT * (2 if text.isascii() else 1) and not _DESCRIBES.search(text)
+    )
 
 
 def _join(text: str, days: Days | None, hours: Hours | None, now: datetime) -> When:
@@ -61,7 +70,11 @@ def _join(text: str, days: Days | None, hours: Hours | None, now: datetime) -> W
     last = days.last if days else None
     earliest = hours.earliest if hours else None
     latest = hours.latest if hours else None
-    if first == last == now.date() and _gone(latest, now) and re.search(r"周|星期|礼拜|day\b", text):
+    if (
+        first == last == now.date()
+        and _gone(latest, now)
+        and re.search(r"周|星期|礼拜|day\b", text)
+    ):
         # A weekday said on that weekday after the hour means the next one.
         if not re.search(r"今|today|tonight", text) and first and last:
             first, last = first + timedelta(days=7), last + timedelta(days=7)

@@ -31,9 +31,14 @@ from retrieval.encoders import Encoder
 _ZONE = ZoneInfo("Asia/Shanghai")
 _LONGEST = 2000
 _CORRECTION = re.compile(
-    r"^(?:不对|不是|错了|说错|搞错|我说错|弄错)[,,。!! ]|(?:不对|说错了|搞错了|打错了|写错了|更正)|不是.{1,10}(?:是|而是)|应该是|改成|我的意思是|"
-    r"\b(?:actually|sorry,? i meant?|i meant?|correction|no wait|wait,? no|not .{1,20},? (?:but|it's)|i misspoke|scratch that|typo)\b|^no,? (?:it'?s|the|not)\b"
+    r"^(?:不对|不是|错了|说错|搞错|我说错|弄错)[,,。!! ]|(?:不对|说错了|搞错了|打错了|"
+    r"写错了|更正)|不是.{1,10}(?:是|而是)|应该是|改成|我的意思是|"
+    r"\b(?:actually|sorry,? i meant?|i meant?|correction|no wait|wait,? no|"
+    r"not .{1,20},? (?:but|it's)|i misspoke|scratch that|typo)\b|^no,? (?:it'?s|the|"
+    r"not)\b"
 )
+_SMALL_TALK = ("greeting", "thanks", "goodbye", "off_topic", "complaint", "help")
+_STORY = ("symptom", "lamp", "code", "accident", "emergency", "how_to", "maintenance")
 
 
 class Place(Protocol):
@@ -120,7 +125,8 @@ class Understander:
             booking_code=code[0] if code else None,
             last4=find_last4(blank(plain, taken), code=code is not None, awaiting=awaiting),
         )
-        return replace(said, intents=self._intents.find(said, folded, awaiting=awaiting))
+        said = replace(said, intents=self._intents.find(said, folded, awaiting=awaiting))
+        return said if awaiting else _without_story(said)
 
     def _place(self, text: str, awaiting: str | None) -> PlaceMention | None:
         found = self._places.resolve(text.replace("|", " "), expected=awaiting == "location")
@@ -128,6 +134,14 @@ class Understander:
             return None
         place = found[0]
         return PlaceMention(place.name_zh, place.name_en, place.lat, place.lon)
+
+
+def _without_story(said: Understanding) -> Understanding:
+    """Drop a time that belongs to small talk or to the story of a fault: no wish to come."""
+    told = said.when is not None and said.when.first is None and not said.when.asap
+    if said.intent in _SMALL_TALK or (told and said.intent in _STORY):
+        return replace(said, when=None)
+    return said
 
 
 def _spans_of(text: str, name: str | None) -> list[tuple[int, int]]:

@@ -21,17 +21,36 @@ _CLASSES: dict[str, VehicleClass] = {"c": "compact", "m": "midsize", "s": "suv",
 _CLASS_WORDS: tuple[tuple[VehicleClass, str], ...] = (
     ("luxury", r"豪车|豪华(?:车|轿车|品牌)|luxury (?:car|saloon|sedan)|premium car"),
     ("suv", r"\bsuvs?\b|越野车|城市越野|\bcrossover\b|\b4x4\b|皮卡|pick-?up truck"),
-    ("midsize", r"中型(?:车|轿车)|b级车|商务车|\bmpvs?\b|mid-?size|family saloon|minivan|people carrier"),
-    ("compact", r"紧凑型|小型车|两厢|小轿车|家用轿车|a级车|微型车|hatchback|compact car|small car|city car|supermini"),
+    (
+        "midsize",
+        r"中型(?:车|轿车)|b级车|商务车|\bmpvs?\b|mid-?size|family saloon|minivan|people carrier",
+    ),
+    (
+        "compact",
+        r"紧凑型|小型车|两厢|小轿车|家用轿车|a级车|微型车|hatchback|compact car|"
+        r"small car|city car|supermini",
+    ),
 )
 _POWER_WORDS: tuple[tuple[Powertrain, str], ...] = (
-    ("hybrid", r"插电?混|混动|混合动力|双擎|增程|\bphevs?\b|\bhevs?\b|\bdm-?i\b|\bdm-?p\b|\bhybrids?\b|油电"),
-    ("ev", r"纯电|电动(?:车|汽车)|(?<![充放耗省没有])电车|新能源车|\bevs?\b|\bbevs?\b|electric (?:car|vehicle)|all-electric|fully electric"),
-    ("diesel", r"柴油(?:车|机|版|款|suv|皮卡)|烧柴油|\b(?:a|my|the|it's a|is a|is) diesel\b|diesel (?:car|engine|suv|van|truck|model)|\btdi\b|\bcrdi\b"),
-    ("petrol", r"汽油(?:车|版|机|款)|燃油车|油车|烧汽油|petrol (?:car|engine|model)|gasoline (?:car|engine)|gas(?:-| )powered"),
+    ("hybrid",
+        r"插电?混|混动|混合动力|双擎|增程|\bphevs?\b|\bhevs?\b|\bdm-?i\b|\bdm-?p\b|"
+        r"\bhybrids?\b|油电"),
+    ("ev",
+        r"纯电|电动(?:车|汽车)|(?<![充放耗省没有])电车|新能源车|\bevs?\b|\bbevs?\b|"
+        r"electric (?:car|vehicle)|all-electric|fully electric"),
+    ("diesel",
+        r"柴油(?:车|机|版|款|suv|皮卡)|烧柴油|\b(?:a|my|the|it's a|is a|is) diesel\b|"
+        r"diesel (?:car|engine|suv|van|truck|model)|\btdi\b|\bcrdi\b"),
+    ("petrol",
+        r"汽油(?:车|版|机|款)|燃油车|油车|烧汽油|petrol (?:car|engine|model)|"
+        r"gasoline (?:car|engine)|gas(?:-| )powered"),
 )  # fmt: skip
 # Beside these an everyday word is a car: "my focus", "开的汉".
-_OWNED = re.compile(r"(?:\bmy|\bown an?|\bdrive an?|\bdriving an?|\bhave an?|\bgot an?|\b(?:19|20)\d\d|\b(?:it'?s|is) an?|我的|我这(?:台|辆)?|我开的是?|开的是?|一台|一辆|这台|那台|辆)\s?$")
+_OWNED = re.compile(
+    r"(?:\bmy|\bown an?|\bdrive an?|\bdriving an?|\bhave an?|\bgot an?|\b(?:19|"
+    r"20)\d\d|\b(?:it'?s|is) an?|我的|我这(?:台|辆)?|我开的是?|开的是?|一台|一辆|这台|"
+    r"那台|辆)\s?$"
+)
 _MADE = re.compile(r"(?:19|20)\d\d(?:款|年)?\s?$")
 
 
@@ -51,7 +70,9 @@ class VehicleReader:
 
     @cached_property
     def _rows(self) -> list[dict[str, Any]]:
-        raw: Any = yaml.load((_DATA / "vehicles.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+        raw: Any = yaml.load(
+            (_DATA / "vehicles.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader
+        )
         return cast(list[dict[str, Any]], raw)
 
     @cached_property
@@ -164,7 +185,9 @@ def _phrases(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
         make = row["make"][0]
         named = {name.rstrip("?").lower() for name in row["make"][1:]}
         for name in row["make"]:
-            sure = not name.endswith("?") and not (name == make and f"{name.lower()}?" in row["make"])
+            sure = not name.endswith("?") and not (
+                name == make and f"{name.lower()}?" in row["make"]
+            )
             if name == make and name.lower() in named:
                 continue
             yield name.rstrip("?"), f"make|{make}|{'!' if sure else '?'}"
