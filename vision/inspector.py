@@ -137,12 +137,14 @@ class PhotoInspector:
             return lamps.result(), lines
 
     def _find_lamps(self, image: Pixels, *, require_lamps: bool) -> Sequence[Finding]:
-        try:
-            if self._lamps is None:
+        if self._lamps is None:
+            if require_lamps:
                 raise ModelMissing(
                     "No lamp model is installed, so warning lamps can't be read from photos. "
                     "`carcare doctor` says how to get it."
                 )
+            return ()
+        try:
             return self._lamps.find(image)
         except ModelMissing:
             if require_lamps:

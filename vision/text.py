@@ -12,6 +12,7 @@ import numpy.typing as npt
 from vision.types import Box, ModelMissing, TextLine
 
 if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
     from rapidocr import RapidOCR
 
 Pixels = npt.NDArray[np.uint8]
@@ -125,22 +126,43 @@ class TextReader:
                     "`carcare doctor` checks it."
                 )
         logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
-        runtime = "EngineConfig.onnxruntime."
-        return rapidocr.RapidOCR(
+        engine = rapidocr.RapidOCR(
             params={
                 "Global.log_level": "critical",
                 "Global.use_cls": False,
                 "Global.use_vertical_padding": False,
-                "Det.model_path": str(folder / DETECTOR),
                 "Det.limit_type": "max",
                 "Det.limit_side_len": self._detect_side,
-                "Rec.model_path": str(folder / RECOGNISER),
-                runtime + "intra_op_num_threads": self._threads,
-                runtime + "inter_op_num_threads": 1,
-                # The arena saves 7 % of time and costs 230 MB over photos of mixed shapes.
-                runtime + "enable_cpu_mem_arena": False,
             }
         )
+        for part, name in (("Det", DETECTOR), ("Rec", RECOGNISER)):
+            _use_session(engine, part, _session(folder / name, self._threads))
+        return engine
+
+
+def _session(model: Path, threads: int) -> "InferenceSession":
+    """Open a model on the CPU.
+
+    rapidocr offers no switch for spinning. Waiting threads that spin cost 29 % more CPU time and
+    20 % more wall time on two busy cores (15 photos). The memory arena saves 7 % of time and costs
+    230 MB over photos of mixed shapes.
+    """
+    from onnxruntime import InferenceSession, SessionOptions
+
+    options = SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False
+    options.log_severity_level = 4
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+
+
+def _use_session(engine: "RapidOCR", part: str, session: "InferenceSession") -> None:
+    from omegaconf import OmegaConf
+
+    settings = {**engine.cfg[part], "session": session}
+    engine.cfg[part] = OmegaConf.create(settings, flags={"allow_objects": True})
 
 
 def _pad_strip(image: Pixels) -> tuple[Pixels, int, int]:
