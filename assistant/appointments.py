@@ -212,9 +212,14 @@ def booking_to_view(booking: Booking) -> BookingView:
 
 
 def _spread(slots: list[Slot], limit: int) -> list[Slot]:
-    """Choose up to `limit` slots: the first of each half day, then the gaps between them."""
+    """Choose up to `limit` slots: the first of each half day, then the gaps between them.
+
+    Within a single day they are spaced evenly instead.
+    """
     if len(slots) <= limit:
         return slots
+    if slots[0].starts_at.date() == slots[-1].starts_at.date():
+        return [slots[index * len(slots) // limit] for index in range(limit)]
     halves = groupby(slots, key=lambda slot: (slot.starts_at.date(), slot.starts_at.hour >= 12))
     firsts = [next(group) for _, group in halves][:limit]
     rest = [slot for slot in slots if slot not in firsts]

@@ -4,6 +4,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.clock import Clock, ShiftedClock, SystemClock
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from retrieval.encoders import Encoder
 
 logger = logging.getLogger(__name__)
+
+MODELS = Path(__file__).resolve().parents[1] / "vision" / "models"
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,7 @@ def build_inspector() -> Inspector:
     from vision.inspector import PhotoInspector
     from vision.text import TextReader
 
-    return PhotoInspector(LampRecogniser(), TextReader())
+    return PhotoInspector(LampRecogniser(MODELS), TextReader())
 
 
 def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Services:

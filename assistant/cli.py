@@ -139,3 +139,7 @@ def _explained(run: Callable[[], Any]) -> Any:  # noqa: ANN401 - click's return 
             raise
         click.echo(f"Error: {message}", err=True)
         sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

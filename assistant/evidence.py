@@ -79,6 +79,7 @@ class Evidence(Message):
     proposal: BookingProposal | None = None
     failed_proposal: BookingProposal | None = None
     done: Literal["book", "cancel", "move"] | None = None
+    done_at: str | None = None
     abstained: bool = False
     no_store: bool = False
     no_slot: bool = False

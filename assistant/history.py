@@ -8,6 +8,7 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMes
 from langchain_core.runnables import RunnableConfig
 
 from assistant.agent.replies import state_to_reply
+from assistant.errors import UnknownThread
 from assistant.evidence import Evidence
 from assistant.messages import Caller, FindingView, Message, Reply
 from assistant.session import Assistant
@@ -84,3 +85,12 @@ def _calls(part: list[AnyMessage], tool: str) -> Iterator[dict[str, Any]]:
         for call in message.tool_calls if isinstance(message, AIMessage) else []:
             if call["name"] == tool:
                 yield dict(call)
+
+
+async def settle_thread(assistant: Assistant, thread_id: str | None, caller: Caller) -> str:
+    """Return `thread_id` if it is a thread of the caller, else the id of a new one."""
+    try:
+        thread = await asyncio.to_thread(assistant.threads.open, thread_id, caller)
+    except UnknownThread:
+        thread = await asyncio.to_thread(assistant.threads.open, None, caller)
+    return thread.thread_id

@@ -2,6 +2,7 @@
 
 from assistant.messages import Message
 from vision.images import encode_jpeg, load_photo
+from vision.types import VisionError
 
 # Sharp at twice the density of the largest frame that the page gives it.
 SHOWN_SIDE = 1100
@@ -15,13 +16,11 @@ class PhotoCopy(Message):
     height: int
 
 
-def copy_photo(data: bytes, *, max_side: int = SHOWN_SIDE) -> PhotoCopy:
-    """Return a copy of an encoded photo.
-
-    Raises:
-        NotAnImage: It is no readable photo.
-        ImageTooLarge: The file or its pixel count is above the limit.
-    """
-    photo = load_photo(data, max_side=max_side)
+def copy_photo(data: bytes, *, max_side: int = SHOWN_SIDE) -> PhotoCopy | None:
+    """Return a copy of an encoded photo; None when it can't be read, as the turn itself says."""
+    try:
+        photo = load_photo(data, max_side=max_side)
+    except VisionError:
+        return None
     jpeg = encode_jpeg(photo.pixels, quality=82)
     return PhotoCopy(jpeg=jpeg, width=photo.width, height=photo.height)

@@ -5,10 +5,14 @@ from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
+from tqdm import tqdm
 
 from retrieval.encoders import Encoder, Vectors
 from retrieval.types import StaleIndex
 
+BATCH = 16
+# Fewer batches than this take seconds and need no progress bar.
+SHOWN_FROM = 8
 SHIPPED = Path(__file__).parent / "data" / "vectors.npz"
 
 
@@ -50,12 +54,15 @@ def vectors_for(
 ) -> dict[str, Vectors]:
     """Return hash -> vector for all `texts`, encoding only those that `known` lacks."""
     wanted = {content_hash(text): text for text in texts}
-    missing = [key for key in wanted if key not in known]
-    fresh = list(encoder.encode_passages([wanted[key] for key in missing])) if missing else []
-    return {
-        **{key: known[key] for key in wanted if key in known},
-        **dict(zip(missing, fresh, strict=True)),
-    }
+    found = {key: known[key] for key in wanted if key in known}
+    # Texts of like length go together: a batch costs as much as its longest text.
+    missing = sorted((key for key in wanted if key not in known), key=lambda k: len(wanted[k]))
+    starts = range(0, len(missing), BATCH)
+    for start in tqdm(starts, "encoding", disable=len(starts) < SHOWN_FROM, unit="batch"):
+        keys = missing[start : start + BATCH]
+        vectors = encoder.encode_passages([wanted[key] for key in keys])
+        found.update(zip(keys, vectors, strict=True))
+    return found
 
 
 class VectorIndex:

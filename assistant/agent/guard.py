@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from assistant.evidence import Evidence, PassageRef
 from assistant.messages import Citation
 
-# A sentence ends at a mark or a line end; a dot only before a space, so 3.5 and P0420. survive.
-_END = re.compile(r"[。！？!?]+[”\"）)]*|\.(?=\s)|\n+")
+# A sentence ends at a mark or a line end; a dot only before a space and after no digit, so that
+# 3.5 and the "2." of a list survive.
+_END = re.compile(r"[。！？!?]+[”\"）)]*|(?<!\d)\.(?=\s)|\n+")
 _MARK = re.compile(r"\s?[\[【]([a-z]+:[\w.-]+|\d{1,2})[\]】]")
 _MONEY = re.compile(
     r"(?:[¥￥$€]\s?|(?:RMB|CNY|USD)\s?)(\d[\d,]*(?:\.\d+)?)"
@@ -100,18 +101,18 @@ def _citation(passage: PassageRef, n: int) -> Citation:
 
 
 def _money(sentence: str) -> Iterator[int]:
-    """Yield the amounts of money in a sentence, in cents."""
+    """Yield the amounts of money in a sentence, in whole units."""
     for match in _MONEY.finditer(sentence):
         number = next(group for group in match.groups() if group)
-        yield round(float(number.replace(",", "")) * 100)
+        yield round(float(number.replace(",", "")))
 
 
 def _amounts(evidence: Evidence) -> Iterator[int]:
-    """Yield every amount that the tools returned, in cents."""
+    """Yield every amount that the tools returned, in whole units."""
     estimate = evidence.estimate
     if estimate is not None:
         for span in (estimate, estimate.labour, estimate.parts):
-            yield from (span.low, span.high)
+            yield from (round(span.low / 100), round(span.high / 100))
     for store in evidence.stores:
         for service in store.services:
-            yield from (service.low, service.high)
+            yield from (round(service.low / 100), round(service.high / 100))

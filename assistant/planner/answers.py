@@ -56,7 +56,7 @@ def compose(state: Dialogue, catalogue: Catalogue, names: dict[str, str]) -> Dra
     ]
     ask, awaiting, offered = _ask(state, say, catalogue, said_something=bool(parts))
     # The warning not to drive on speaks of the danger, whichever turn raised it.
-    warned = say("roadside") in parts
+    warned = say("roadside") in parts or say("roadside_demo") in parts
     return Draft(_join([*parts, *ask]), awaiting, offered, "stop_now" if warned else None)
 
 

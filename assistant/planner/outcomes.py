@@ -20,8 +20,7 @@ def confirm_parts(state: Dialogue, say: Wording) -> tuple[list[str], Awaiting | 
     when = say.when(booking.starts_at)
     if seen.done == "move":
         return [say("moved", code=booking.code, when=when)], None
-    store = next((s.name for s in state.stores if s.store_id == booking.store_id), "")
-    return [say("booked", code=booking.code, when=when, store=store)], None
+    return [say("booked", code=booking.code, when=when, store=seen.done_at)], None
 
 
 def manage_parts(state: Dialogue, say: Wording) -> tuple[list[str], Awaiting | None]:

@@ -39,7 +39,7 @@ def store_parts(
     if seen.no_store:
         return [say("no_store")]
     if seen.stores and worst_severity(state.problems) == "stop_now":
-        parts.append(say("roadside"))
+        parts.append(say("roadside_demo" if seen.stores[0].demo else "roadside"))
     if seen.stores:
         service = wanted_service(state, catalogue)
         title = say("stores", service=names[service]) if service else say("stores_any")

@@ -54,7 +54,7 @@ class ConfirmationMiddleware(AgentMiddleware[CareState, TurnContext]):
         except BookingError as error:
             alternatives = self._appointments.alternatives(error)
             return Evidence(error=str(error), slots=alternatives, failed_proposal=proposal)
-        return Evidence(booking=booking, done=proposal.action)
+        return Evidence(booking=booking, done=proposal.action, done_at=proposal.store_name)
 
 
 def _last_awaiting(messages: list[AnyMessage]) -> str | None:

@@ -1,0 +1,54 @@
+"""An inspected photo in the contract's shape."""
+
+from assistant.findings import view_finding
+from assistant.messages import FindingView, Locale, Message
+from knowledge_base.load import Knowledge
+from vision.draw import Mark, draw_marks
+from vision.images import encode_jpeg, load_photo
+from vision.types import Inspection, Scene
+
+
+class TextLineView(Message):
+    """A line of text on a photo; `box` in pixels of the upright image."""
+
+    text: str
+    box: list[float]
+    confidence: float
+
+
+class InspectionView(Message):
+    """What a photo shows."""
+
+    scene: Scene
+    scene_confidence: float
+    findings: list[FindingView]
+    text: list[TextLineView]
+    elapsed_ms: float
+
+
+def inspection_to_view(seen: Inspection, knowledge: Knowledge) -> InspectionView:
+    """Join an inspection with names and severities."""
+    return InspectionView(
+        scene=seen.scene,
+        scene_confidence=round(seen.scene_confidence, 3),
+        findings=[view_finding(finding, knowledge) for finding in seen.findings],
+        text=[
+            TextLineView(
+                text=line.text, box=line.box.as_list(), confidence=round(line.confidence, 3)
+            )
+            for line in seen.text
+        ],
+        elapsed_ms=round(seen.elapsed_ms, 1),
+    )
+
+
+def draw_inspection(data: bytes, seen: Inspection, knowledge: Knowledge, locale: Locale) -> bytes:
+    """Return the photo as JPEG, without metadata, with its findings drawn and named."""
+    photo = load_photo(data)
+    marks = []
+    for finding in seen.findings:
+        name = view_finding(finding, knowledge).name
+        label = name.zh if locale == "zh" else name.en
+        sure = finding.decision == "say"
+        marks.append(Mark(finding.box, label if sure else f"{label}?", finding.colour, sure))
+    return encode_jpeg(draw_marks(photo.pixels, marks, scale=photo.scale))
