@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from importlib import import_module
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -18,6 +18,8 @@ from vision.types import Box, Finding, Inspection, ModelMissing, TextLine
 from vision.warning_texts import find_warnings
 
 logger = logging.getLogger(__name__)
+
+MODELS = Path(__file__).parent / "models"
 
 
 class LampFinder(Protocol):
@@ -34,19 +36,17 @@ class LineReader(Protocol):
         """Return the lines of an RGB picture `(h, w, 3)`."""
 
 
-def build_inspector(*, threads: int = 2) -> "PhotoInspector":
-    """Build the inspector with the models that ship; they load on first use.
+def build_inspector(*, models: Path = MODELS, threads: int = 2) -> "PhotoInspector":
+    """Build the inspector; its models load on first use.
 
     Args:
-        threads: CPU threads of each model run.
+        models: Folder with the lamp models; without them photos are read for text only.
+        threads: CPU threads of each run of a text model.
     """
+    from vision.lamps import LampRecogniser
     from vision.text import TextReader
 
-    try:
-        lamps: LampFinder | None = import_module("vision.lamps").LampRecogniser()
-    except ModuleNotFoundError:
-        lamps = None
-    return PhotoInspector(lamps, TextReader(threads=threads))
+    return PhotoInspector(LampRecogniser(models), TextReader(threads=threads))
 
 
 class PhotoInspector:

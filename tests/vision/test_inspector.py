@@ -3,13 +3,14 @@
 import io
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from tests.vision.screens import AMBER, RED, WHITE, cluster, png, stacked
-from vision.inspector import PhotoInspector
+from vision.inspector import PhotoInspector, build_inspector
 from vision.scene import Evidence
 from vision.text import TextReader
 from vision.types import (
@@ -176,6 +177,15 @@ def test_without_a_lamp_model_the_rest_is_read(lamps: AbsentLamps | None) -> Non
     inspector = PhotoInspector(lamps, FakeReader(line("P0420")))
     assert [f.code for f in inspector.inspect(GREY).findings] == ["P0420"]
     with pytest.raises(ModelMissing, match="doctor"):
+        inspector.inspect(GREY, require_lamps=True)
+
+
+def test_the_built_inspector_reads_text_without_lamp_models(tmp_path: Path) -> None:
+    inspector = build_inspector(models=tmp_path)
+    inspector.warm()
+    seen = inspector.inspect(png(stacked("DTC", "P0420")))
+    assert [f.code for f in seen.findings] == ["P0420"]
+    with pytest.raises(ModelMissing):
         inspector.inspect(GREY, require_lamps=True)
 
 
