@@ -28,6 +28,11 @@ logger = logging.getLogger(__name__)
 
 MAX_MESSAGE_CHARS = 4000
 MAX_IMAGES = 6
+# Red flags that are about people in danger, not about getting the car away.
+PEOPLE_FIRST = {
+    "fire", "high_voltage", "injury", "unwell", "carbon_monoxide", "rail_crossing", "flood",
+    "locked_in",
+}  # fmt: skip
 
 
 @dataclass
@@ -111,6 +116,7 @@ class Assistant:
             flag_lines=[
                 flag.line(locale, numbers_for(country, flag.calls, locale)) for flag in triage.flags
             ],
+            emergency=any(flag.code in PEOPLE_FIRST for flag in triage.flags),
             refusal=triage.refusal.text(locale) if triage.refusal else None,
         )
 
@@ -122,6 +128,7 @@ class Assistant:
             "locale": context.locale,
             "photos": list(context.photos),
             "location": location,
+            "emergency": context.emergency,
             "now": self.clock.now().astimezone(self.zone()).isoformat(),
         }
         human = HumanMessage(turn.message, id=uuid4().hex, additional_kwargs=extra)

@@ -27,6 +27,7 @@ class TurnContext:
     thread_id: str
     photos: dict[str, Photo] = field(default_factory=dict)
     flag_lines: list[str] = field(default_factory=list)
+    emergency: bool = False
     refusal: str | None = None
     fell_back: bool = False
 

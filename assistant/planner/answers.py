@@ -150,6 +150,8 @@ def _question(
     state: Dialogue, say: Wording, catalogue: Catalogue, *, said_something: bool
 ) -> tuple[str, Awaiting | None, bool]:
     seen, said = state.turn.evidence, state.turn.said
+    if state.turn.emergency:
+        return "", None, False
     if seen.maker_codes and not state.vehicle.make:
         return "", "vehicle", False
     if seen.abstained and not seen.problems:

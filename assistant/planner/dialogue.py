@@ -8,7 +8,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMe
 
 from assistant.evidence import Evidence, Problem
 from assistant.messages import FindingView, Locale, SlotView, StoreView
-from assistant.planner.picks import pick_lamp, pick_slot, pick_store
+from assistant.planner.picks import pick_lamp, pick_slot, pick_store, wished_slot
 from assistant.planner.types import PlaceMention, Understanding, Vehicle, When
 
 Goal = Literal["book", "move", "cancel", "look_up"]
@@ -19,7 +19,7 @@ Understand = Callable[..., Understanding]
 class Dialogue:
     """All that the thread holds, up to the last message.
 
-    `service_insisted` tells that the service was named after the problems at hand were raised.
+    `stores_for` is the service that they were looked up for. `service_insisted` tells that the service was named after the problems at hand were raised.
     `stores` and `slots` are the lists shown last; `store` and `slot` what the driver chose or
     what was chosen for them. `asked` is what each reply awaited, oldest first.
     """
@@ -33,6 +33,7 @@ class Dialogue:
     located: bool = False
     when: When | None = None
     stores: list[StoreView] = field(default_factory=list)
+    stores_for: str | None = None
     store: StoreView | None = None
     slots: list[SlotView] = field(default_factory=list)
     slot: SlotView | None = None
@@ -56,6 +57,7 @@ class Turn:
     said: Understanding
     photos: tuple[str, ...] = ()
     now: str = ""
+    emergency: bool = False
     called: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     evidence: Evidence = field(default_factory=Evidence)
     failed: list[str] = field(default_factory=list)
@@ -84,7 +86,12 @@ def _hear(state: Dialogue, message: HumanMessage, understand: Understand) -> Non
     state.locale = extra.get("locale", state.locale)
     awaiting = state.asked[-1] if state.asked else None
     said = understand(str(message.text), awaiting=awaiting, now=extra.get("now"))
-    state.turn = Turn(said, photos=tuple(extra.get("photos", ())), now=extra.get("now", ""))
+    state.turn = Turn(
+        said,
+        photos=tuple(extra.get("photos", ())),
+        now=extra.get("now", ""),
+        emergency=bool(extra.get("emergency")),
+    )
     _fill_slots(state, said, awaiting)
     if extra.get("location"):
         state.located = True
@@ -152,6 +159,8 @@ def merge_vehicle(old: Vehicle, new: Vehicle) -> Vehicle:
 def _recall(state: Dialogue, message: AIMessage) -> None:
     for call in message.tool_calls:
         state.turn.called.append((call["name"], call["args"]))
+        if call["name"] == "find_stores":
+            state.stores_for = call["args"].get("service")
     if message.tool_calls:
         return
     state.asked.append(message.additional_kwargs.get("awaiting"))
@@ -176,7 +185,8 @@ def _learn(state: Dialogue, message: ToolMessage) -> None:
         state.store = next((store for store in seen.stores if store.bookable), None)
     if seen.slots:
         state.slots = seen.slots
-        state.slot = state.slot if state.slot in seen.slots else None
+        kept = state.slot if state.slot in seen.slots else None
+        state.slot = kept or wished_slot(state.when, seen.slots)
     if seen.done is not None:
         _close(state)
 

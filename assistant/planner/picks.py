@@ -45,6 +45,13 @@ def pick_slot(said: Understanding, slots: Sequence[SlotView]) -> SlotView | None
     return None
 
 
+def wished_slot(when: When | None, slots: Sequence[SlotView]) -> SlotView | None:
+    """Return the slot at the very time wished for: naming a free time is choosing it."""
+    if when is None or not _exact(when):
+        return None
+    return next((slot for slot in slots if _fits(slot, when)), None)
+
+
 def pick_lamp(said: Understanding, unsure: Sequence[FindingView]) -> str | None:
     """Return the lamp code that answers "is it this lamp or that one?"."""
     if not unsure:

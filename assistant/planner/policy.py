@@ -43,6 +43,9 @@ def next_calls(state: Dialogue, catalogue: Catalogue) -> list[Call]:
     look = _look(state)
     if look:
         return look
+    if turn.emergency:
+        # First the people; prices and shops can wait until they ask.
+        return []
     if state.goal in ("cancel", "move", "look_up"):
         return _manage(state)
     return _price(state, catalogue) or _shop(state, catalogue)
@@ -132,7 +135,8 @@ def _shop(state: Dialogue, catalogue: Catalogue) -> list[Call]:
     if not wants_shop(state) or not state.located:
         return []
     turn = state.turn
-    if not turn.ran("find_stores") and (not state.stores or turn.new_place):
+    stale = turn.new_place or state.stores_for != service
+    if not turn.ran("find_stores") and (not state.stores or stale):
         return [Call("find_stores", _around(state, service))]
     if service is None or state.store is None or turn.failed:
         return []
