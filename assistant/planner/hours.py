@@ -30,19 +30,21 @@ _NUMBER = {
     for i, word in enumerate(
         "one two three four five six seven eight nine ten eleven twelve".split(), start=1)
 }  # fmt: skip
-_HOUR = r"(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-_AMPM = r"\s*(am|pm|a\.m\.?|p\.m\.?)?"
+_HOUR = r"\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_AP = r"\s*(?P<ap>am|pm|a\.m\.?|p\.m\.?)?"
 _CLOCKS: tuple[str, ...] = (
-    r"(?<![\d.:/])(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::\d\d)?" + _AMPM.replace("(", "(?P<ap>", 1) + r"(?![\d:])",
+    r"(?<![\d.:/])(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::\d\d)?"
+    + _AP
+    + r"(?![\d:])",
     r"(?<![\d.第])(?P<h>\d{1,2})(?:点钟?|时|時)(?!间|候|段)(?:(?P<half>半)|"
     r"(?P<q>[一三13])刻|(?P<m>\d{1,2})分?)?(?!火|滴|赞)",
-    rf"\bhalf (?:past )?(?P<hp>{_HOUR[1:-1]})\b" + _AMPM.replace("(", "(?P<ap>", 1),
-    rf"\b(?:a )?quarter (?P<side>past|to) (?P<h>{_HOUR[1:-1]})\b" + _AMPM.replace("(", "(?P<ap>", 1),
-    rf"\b(?P<m>five|ten|twenty|5|10|20|25) (?P<side>past|to) (?P<h>{_HOUR[1:-1]})\b",
-    rf"\b(?P<h>{_HOUR[1:-1]})\s*(?P<ap>am|pm|a\.m\.?|p\.m\.?)(?![a-z])",
-    rf"\b(?P<h>{_HOUR[1:-1]})(?:\s*o'?\s?clock|ish)\b",
+    rf"\bhalf (?:past )?(?P<hp>{_HOUR})\b" + _AP,
+    rf"\b(?:a )?quarter (?P<side>past|to) (?P<h>{_HOUR})\b" + _AP,
+    rf"\b(?P<m>five|ten|twenty|5|10|20|25) (?P<side>past|to) (?P<h>{_HOUR})\b",
+    rf"\b(?P<h>{_HOUR})\s*(?P<ap>am|pm|a\.m\.?|p\.m\.?)(?![a-z])",
+    rf"\b(?P<h>{_HOUR})(?:\s*o'?\s?clock|ish)\b",
     r"(?<=:00到)(?P<h>\d{1,2})(?![\d:点时])(?:\s?(?P<ap>[ap]\.?m\.?))?",
-    rf"(?:\b(?:at|around|about|by|before|after|till|until|from|from about)|@) ?(?P<h>{_HOUR[1:-1]})"
+    rf"(?:\b(?:at|around|about|by|before|after|till|until|from|from about)|@) ?(?P<h>{_HOUR})"
     r"(?![\d,.]*\d)(?! ?(?:km|k\b|mile|year|day|week|minute|min\b|hour|month|percent|"
     r"yuan|%|people|cars|times|litre|psi|bar))\b",
 )  # fmt: skip

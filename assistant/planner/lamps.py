@@ -31,7 +31,20 @@ TALKS_OF_LAMP = re.compile(
     r"symbol|icon|warning|"
     r"\bdash|indicator|\blit\b|came on|come on|flashing|blinking|tell ?tale|light up|lights up"
 )
-_IS_LAMP = re.compile(r"灯|登$|图标|标$|\blight|\blamp|symbol|warning|报警|指示|icon")
+_GENERIC = re.compile(
+    r"[红黄橙橘绿蓝白]色?|琥珀|灯|亮|"
+    r"[了着的是我这那个上里在有就都也还又能吗呢啊吧]|一直|一个|仪表盘?|"
+    r"不?知道|什么|啥|意思|突然|车子?|"
+    r"闪烁?|开|怎么|回事|标[志识]|图标|符号|故障|报警|警告|提示|指示|"
+    r"不认识|没见过|刚才?|启动|以后|时候|高速|好几|几|请问|老是|现在|"
+    r"\b(?:red|amber|yellow|orange|green|blue|white|lights?|lamps?|lit|is|"
+    r"are|on|my|the|an?|dash|dashboard|there'?s?|came|come|comes|"
+    r"up|just|some|what|does|it|this|that|mean|means|symbol|icon|warning|"
+    r"flashing|blinking|i|don't|know|recognise|recognize|car|"
+    r"of|and|in|to|can|drive|keep|driving|safe|ok|has|have|got|keeps|"
+    r"won't|go|off|stays?|showing|showed|popped|sign|indicator|"
+    r"one|little|small|new|with|while|when|started|start|unknown)\b|[\s,.，。、!?！？'\d]"
+)
 _DARK = re.compile(
     r"^(?:都|也|又|还)?(?:没有?|不)(?:再)?(?:亮|闪|点亮)|^ ?(?:is|are|was|has|have|"
     r"does|did)(?:n't| not)(?: come| been)?(?: lit| on| showing| come on)?\b|"
@@ -106,6 +119,12 @@ class LampReader:
         chosen = readings.get(colour or "any", readings.get("any", []))
         codes = [code for code in chosen if code in self._lamps]
         return codes, len(codes) == 1
+
+
+def is_described(text: str) -> bool:
+    """Return whether a folded text says more of a lamp than that one is lit and its colour."""
+    rest = _GENERIC.sub("", text)
+    return len(rest) >= (4 if rest.isascii() else 2)
 
 
 def look(text: str, start: int, end: int) -> tuple[str | None, bool]:

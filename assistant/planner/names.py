@@ -23,8 +23,9 @@ _SAID_EN = re.compile(
 _TITLED_EN = re.compile(r"\b((?:mr|mrs|ms|miss|dr)\.?\s+[a-z][a-z'-]+(?:\s+[a-z][a-z'-]+)?)")
 _STOP_EN = frozenset(
     "and phone my number mobile tel the a an on at in not no yes so just very really going having "
-    "driving stuck here there from with looking trying calling worried sorry sure ok okay fine good "
-    "lost about near afraid interested wondering getting still what how why can could would is it "
+    "driving stuck here there from with looking trying calling worried sorry sure ok okay fine "
+    "good lost about near afraid interested wondering getting still what how why can could would "
+    "is it "
     "that this me you we they who when where which near please thanks thank hello hi hey done back "
     "ready free available busy new stranded broken urgent off for to of or but if as by up out "
     "speaking calling car help today tomorrow now later sorry all only don't doesn't i i'm".split()
@@ -97,7 +98,7 @@ def _titled(text: str) -> str | None:
 def _bare(text: str) -> str | None:
     if _QUESTION.search(lower(text)):
         return None
-    parts = [part.strip(" .。:::'\"") for part in _CLAUSE.split(text)]
+    parts = [part.strip(" .。:'\"") for part in _CLAUSE.split(text)]
     for part in parts:
         found = _clean_zh(part.removeprefix("我是").removeprefix("是"), bare=True) or _clean_en(
             part, bare=True

@@ -11,6 +11,7 @@ from assistant.messages import Locale
 from assistant.planner.classifier import Array, Classifier, centred, softmax
 from assistant.planner.cues import cued_logits
 from assistant.planner.folding import fold
+from assistant.planner.lamp_likeness import save_prototypes
 from assistant.planner.utterances import INTENTS, Utterance, content_hash, load_utterances
 from retrieval.encoders import Encoder
 
@@ -114,21 +115,21 @@ def _score(
 def _calibration_error(confidence: Array, right: NDArray[np.bool_]) -> float:
     """Expected calibration error over ten bins of equal width."""
     bins = np.minimum((confidence * 10).astype(int), 9)
-    gaps = [
-        abs(float(confidence[bins == b].mean()) - float(right[bins == b].mean())) * (bins == b).mean()
-        for b in range(10)
-        if (bins == b).any()
-    ]  # fmt: skip
+    full = [bins == b for b in range(10) if (bins == b).any()]
+    gaps = [abs(confidence[kept].mean() - right[kept].mean()) * kept.mean() for kept in full]
     return float(sum(gaps))
 
 
 def main() -> None:
-    """Train on the shipped utterances with the bundled encoder and write the weights."""
+    """Train on the shipped utterances and lamp names with the bundled encoder; write both."""
+    from knowledge_base.load import load_knowledge
     from retrieval.encoders import BundledEncoder
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    model, score = train(BundledEncoder(), load_utterances())
+    encoder = BundledEncoder()
+    model, score = train(encoder, load_utterances())
     model.save()
+    save_prototypes(encoder, load_knowledge().lamps)
     logger.info("%s", score)
 
 

@@ -16,13 +16,14 @@ from assistant.planner.consent import is_plain_no, is_plain_yes
 from assistant.planner.figures import figure_spans, plate_span
 from assistant.planner.folding import blank, lower, tidy
 from assistant.planner.intents import IntentReader
-from assistant.planner.lamps import LampReader
+from assistant.planner.lamp_likeness import LampLikeness
+from assistant.planner.lamps import TALKS_OF_LAMP, LampReader, is_described, look
 from assistant.planner.language import detect_locale
 from assistant.planner.names import find_name
 from assistant.planner.phones import find_phone
 from assistant.planner.services import ServiceReader
 from assistant.planner.times import find_when
-from assistant.planner.types import PlaceMention, Understanding
+from assistant.planner.types import LampMention, PlaceMention, Understanding
 from assistant.planner.vehicles import VehicleReader
 from knowledge_base.load import Knowledge
 from knowledge_base.trouble_codes import find_codes
@@ -72,6 +73,8 @@ class Understander:
         self._places = gazetteer
         self._clock = clock
         self._lamps = LampReader(knowledge.lamps)
+        self._likeness = LampLikeness(knowledge.lamps)
+        self._encoder = encoder
         self._services = ServiceReader(knowledge.services)
         self._vehicles = VehicleReader()
         # Every turn folds the whole history: earlier messages must cost nothing.
@@ -126,7 +129,19 @@ class Understander:
             last4=find_last4(blank(plain, taken), code=code is not None, awaiting=awaiting),
         )
         said = replace(said, intents=self._intents.find(said, folded, awaiting=awaiting))
-        return said if awaiting else _without_story(said)
+        said = said if awaiting else _without_story(said)
+        return self._with_likely_lamp(said, folded)
+
+    def _with_likely_lamp(self, said: Understanding, folded: str) -> Understanding:
+        """A lamp in words that no record knows: candidates, never certain."""
+        if said.lamps or not said.has("lamp") or not TALKS_OF_LAMP.search(folded):
+            return said
+        colour, flashing = look(folded, 0, len(folded))
+        if not is_described(folded):
+            return replace(said, lamps=(LampMention((), colour, flashing),))
+        vector = self._encoder.encode_query(folded)
+        ranked = self._likeness.rank(vector, said.locale or "zh", colour)
+        return replace(said, lamps=(LampMention(ranked, colour, flashing),))
 
     def _place(self, text: str, awaiting: str | None) -> PlaceMention | None:
         found = self._places.resolve(text.replace("|", " "), expected=awaiting == "location")

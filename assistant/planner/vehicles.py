@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal, TypeVar, cast
 
 import yaml
 
@@ -16,6 +16,7 @@ from assistant.planner.types import Vehicle
 VehicleClass = Literal["compact", "midsize", "suv", "luxury"]
 Powertrain = Literal["petrol", "diesel", "hybrid", "ev"]
 
+_Word = TypeVar("_Word")
 _DATA = Path(__file__).parent / "data"
 _CLASSES: dict[str, VehicleClass] = {"c": "compact", "m": "midsize", "s": "suv", "l": "luxury"}
 _CLASS_WORDS: tuple[tuple[VehicleClass, str], ...] = (
@@ -160,7 +161,7 @@ class VehicleReader:
         return model.vehicle_class if model else None
 
 
-def _first(words: Iterable[tuple[Any, str]], text: str) -> Any:
+def _first(words: Iterable[tuple[_Word, str]], text: str) -> _Word | None:
     return next((value for value, pattern in words if re.search(pattern, text)), None)
 
 
