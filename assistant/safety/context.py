@@ -17,7 +17,6 @@ class CueFile(Record):
     """Patterns of one language, described in `context.yaml`."""
 
     negation: Line
-    negation_after: Line
     conditional: Line
     fear: Line
     future: Line
@@ -101,16 +100,13 @@ class _Cues:
 
     def deny(self, around: _Around) -> bool:
         """Whether the driver says that it is not so."""
-        return bool(
-            self._at["negation"].search(around.before)
-            or self._at["negation_after"].match(around.after)
-        )
+        return bool(self._at["negation"].search(around.before))
 
     def imagine(self, around: _Around) -> bool:
         """Whether it is a condition, a fear, or a question about cars in general."""
         if self._at["present"].search(around.sentence):
             return False
-        feared = self._at["fear"].search(around.clause)
+        feared = self._at["fear"].search(around.before)
         expected = self._at["future"].search(around.before)
         return bool(
             self._at["conditional"].search(around.clause)

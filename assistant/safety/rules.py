@@ -1,8 +1,8 @@
 """Safety data files -> checked records and compiled patterns.
 
 A rule is a regular expression with three additions: `<name>` stands for a word set, ` ~3 ` for a
-gap of up to three characters (zh) or words (en) that does not cross the end of a sentence, and
-`@(...)` marks the core, the words that a negation must touch to void the match.
+gap of up to three characters (zh) or words (en) that does not cross the end of a sentence (`~~3`
+may), and `@(...)` marks the core, the words that a negation must touch to void the match.
 """
 
 import re
@@ -24,7 +24,10 @@ R = TypeVar("R", bound=BaseModel)
 
 _GAP = {"zh": r"[^。!?\n]{0,%d}?", "en": r"(?:[^\w.!?\n]+\w[\w'%%-]*){0,%d}?[^\w.!?\n]+"}
 _SPACE = {"zh": r"\s?", "en": r"[^\w.!?\n]+"}
-_SYNTAX = re.compile(r"\s*~(?P<gap>\d+)\s*|<(?P<name>[a-z]\w*)>|(?P<core>@\()|(?P<space> \??)")
+_REACH = {"zh": r"(?s:.){0,%d}?", "en": r"(?:\W+\w[\w'%%-]*){0,%d}?\W+"}
+_SYNTAX = re.compile(
+    r"\s*~~(?P<reach>\d+)\s*|\s*~(?P<gap>\d+)\s*|<(?P<name>[a-z]\w*)>|(?P<core>@\()|(?P<space> \??)"
+)
 
 
 class SafetyDataError(Exception):
@@ -135,6 +138,8 @@ def _expand(text: str, groups: Mapping[str, str], language: Language) -> str:
 
 
 def _replace(found: re.Match[str], groups: Mapping[str, str], language: Language) -> str:
+    if found["reach"]:
+        return _REACH[language] % int(found["reach"])
     if found["gap"]:
         return _GAP[language] % int(found["gap"])
     if found["name"]:
