@@ -7,7 +7,7 @@ import re
 from web.problems import Refused
 
 MAX_IMAGE_BYTES = 12 * 2**20
-_HEAD = re.compile(r"data:(?P<type>[\w.+-]+/[\w.+-]+);base64,", re.IGNORECASE | re.ASCII)
+_HEAD = re.compile(r"data:(?P<type>[\w.+-]+/[\w.+*-]+);base64,", re.IGNORECASE | re.ASCII)
 
 
 def decode_image(url: str, field: str) -> bytes:

@@ -73,6 +73,7 @@ async def test_the_stream_says_the_safety_line_first_and_done_last(
     world.assistant.events = [ReplaceEvent(text=SAFETY_LINE)]
     answer = await client.post(CHAT, json={"message": "油壶灯"}, headers=STREAM)
     assert answer.headers["content-type"].startswith("text/event-stream")
+    assert answer.headers["set-cookie"].startswith("carcare_session=")
     events = parse_events(answer.text)
     assert events[0] == ("step", {"tool": "search_knowledge", "status": "started"})
     texts = [(name, data) for name, data in events if name in ("token", "replace")]
@@ -146,6 +147,13 @@ async def test_a_second_turn_while_one_runs_is_409(app: FastAPI, world: World) -
         world.assistant.waits.set()
         assert (await running).status_code == 200
         assert (await client.post(CHAT, json=body)).status_code == 200
+
+
+async def test_a_phone_that_does_not_name_the_format_is_understood(
+    client: httpx.AsyncClient,
+) -> None:
+    body = {"images": [data_url(photo(), "image/*")]}
+    assert (await client.post(CHAT, json=body)).status_code == 200
 
 
 @pytest.mark.parametrize(

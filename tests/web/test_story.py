@@ -1,0 +1,119 @@
+"""The whole story over HTTP, through the real rooms: from words to a booking that is kept."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+import pytest_asyncio
+from fastapi import FastAPI
+
+from assistant.settings import Settings
+from tests.web.test_chat import parse_events
+from tests.web.world import NOW, assert_problem, visit
+from web.app import create_app
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+CHAT = "/api/v1/chat"
+PUDONG = {"lat": 31.22, "lon": 121.54}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def real_app(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[FastAPI]:
+    """Return an application that opened its own rooms, as `carcare serve` does."""
+    folder = tmp_path_factory.mktemp("story")
+    app = create_app(Settings(_env_file=None, data_dir=folder, now=NOW, rate_limit="off"))
+    async with app.router.lifespan_context(app):
+        await app.state.front.readiness.wait()
+        yield app
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def driver(real_app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    async with visit(real_app) as client:
+        yield client
+
+
+async def say(client: httpx.AsyncClient, message: str, thread: str | None, **more: object) -> dict:
+    body = {"message": message, "thread_id": thread, **more}
+    answer = await client.post(CHAT, json=body)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def test_the_rooms_get_ready(driver: httpx.AsyncClient) -> None:
+    answer = await driver.get("/readyz")
+    assert answer.status_code == 200, answer.text
+
+
+STORIES = {
+    "zh": (
+        "仪表盘亮了个红色的油壶灯，还能开吗？", "帮我约个机油保养", "第一家", "第一个",
+        "我叫王芳，电话13800138000", "好的，确认",
+    ),
+    "en": (
+        "A red oil can light came on, can I keep driving?", "Please book an oil service",
+        "the first one", "the first one", "My name is Jane Miller, phone +1 201 555 0123", "yes",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("locale", STORIES)
+async def test_from_words_to_a_kept_booking(driver: httpx.AsyncClient, locale: str) -> None:
+    lamp, wish, store, slot, who, yes = STORIES[locale]
+    reply = await say(driver, lamp, None)
+    assert (reply["urgency"], reply["locale"]) == ("stop_now", locale)
+    assert reply["citations"]
+    thread = reply["thread_id"]
+    reply = await say(driver, wish, thread, location=PUDONG)
+    assert reply["stores"] and reply["stores"][0]["distance_km"] < 30
+    if reply["awaiting"] == "store":
+        reply = await say(driver, store, thread)
+    assert reply["slots"]
+    reply = await say(driver, slot, thread)
+    while reply["awaiting"] in ("name", "phone"):
+        reply = await say(driver, who, thread)
+    assert reply["awaiting"] == "confirmation" and reply["booking"] is None
+    booking = (await say(driver, yes, thread))["booking"]
+    assert booking["status"] == "confirmed"
+    digits = {"phone_last4": booking["phone_masked"][-4:]}
+    async with visit_again(driver) as stranger:
+        kept = await stranger.get(f"/api/v1/bookings/{booking['code']}", params=digits)
+        assert kept.json() == booking
+        assert (await stranger.get(booking["calendar_url"])).status_code == 200
+
+
+def visit_again(client: httpx.AsyncClient) -> httpx.AsyncClient:
+    """Return a client with another session of the same application."""
+    return httpx.AsyncClient(transport=client._transport, base_url="http://test")
+
+
+async def test_the_safety_line_streams_first_and_the_text_adds_up(
+    driver: httpx.AsyncClient,
+) -> None:
+    body = {"message": "刹车踩下去没反应了，我还在开"}
+    answer = await driver.post(CHAT, json=body, headers={"Accept": "text/event-stream"})
+    events = parse_events(answer.text)
+    name, done = events[-1]
+    assert name == "done" and done["urgency"] == "stop_now"
+    text = ""
+    for name, data in events:
+        text = text + data["text"] if name == "token" else data.get("text", text)
+    assert text == done["reply"]
+    first = next(data["text"] for name, data in events if name == "token")
+    assert done["reply"].startswith(first)
+
+
+async def test_a_thread_stays_closed_to_other_sessions(driver: httpx.AsyncClient) -> None:
+    thread = (await say(driver, "你好", None))["thread_id"]
+    async with visit_again(driver) as stranger:
+        answer = await stranger.post(CHAT, json={"message": "你好", "thread_id": thread})
+        assert_problem(answer, 404, "unknown-thread")
+
+
+async def test_knowledge_is_found_and_its_limits_are_said(driver: httpx.AsyncClient) -> None:
+    url = "/api/v1/knowledge/search"
+    found = (await driver.get(url, params={"q": "机油灯亮了怎么办"})).json()
+    assert found["abstained"] is False and found["hits"][0]["source"]
+    lost = (await driver.get(url, params={"q": "明天股票会涨吗"})).json()
+    assert lost["abstained"] is True
