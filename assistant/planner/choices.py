@@ -40,7 +40,7 @@ _KINDS: tuple[tuple[PickKind, str], ...] = (
     ("cheapest",
         r"(?:最|更|比较)?便宜(?:的|点的|那|一点)|价格?(?:最|更)低|cheap(?:er|est)|"
         r"least expensive|lowest price|最划算"),
-    ("earliest", r"最早|最快的(?:那|时间|一)|earliest|soonest|first (?:available|slot|free)"),
+    ("earliest", r"最早|最快的(?:那|时间|一)|earliest|soonest|first (?:available|free)"),
     ("nearest", r"(?:最|更|比较)近(?:的|那|一)?|离我近|near(?:er|est)|clos(?:er|est)"),
     ("last",
         r"最后(?:一)?(?:个|家)|倒数第一|\b(?:the )?last (?:one|slot|option|shop|store|"

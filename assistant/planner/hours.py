@@ -40,7 +40,7 @@ _CLOCKS: tuple[str, ...] = (
     r"(?P<q>[一三13])刻|(?P<m>\d{1,2})分?)?(?!火|滴|赞)",
     rf"\bhalf (?:past )?(?P<hp>{_HOUR})\b" + _AP,
     rf"\b(?:a )?quarter (?P<side>past|to) (?P<h>{_HOUR})\b" + _AP,
-    rf"\b(?P<m>five|ten|twenty|5|10|20|25) (?P<side>past|to) (?P<h>{_HOUR})\b",
+    rf"\b(?P<m>five|ten|twenty) (?P<side>past|to) (?P<h>{_HOUR})\b",
     rf"\b(?P<h>{_HOUR})\s*(?P<ap>am|pm|a\.m\.?|p\.m\.?)(?![a-z])",
     rf"\b(?P<h>{_HOUR})(?:\s*o'?\s?clock|ish)\b",
     r"(?<=:00到)(?P<h>\d{1,2})(?![\d:点时])(?:\s?(?P<ap>[ap]\.?m\.?))?",
@@ -79,6 +79,7 @@ def find_hours(text: str) -> Hours | None:
     bound; a part of a day its span. An hour from one to six without a part of the day is
     meant in the afternoon, when workshops are open.
     """
+    text = _PAIR.sub(lambda m: f"{m.group(1) or m.group(2) or m.group(3)}:00到", text)
     part = next((p for p in _PARTS if re.search(p[0], text)), None)
     clocks = _clocks(text, part)
     if not clocks and (noon := _NOON.search(text)):
@@ -120,7 +121,6 @@ def _shift(at: time, minutes: int) -> time:
 
 
 def _clocks(text: str, part: tuple[str, time, time, bool] | None) -> list[_Clock]:
-    text = _PAIR.sub(lambda m: f"{m.group(1) or m.group(2) or m.group(3)}:00到", text)
     found: list[_Clock] = []
     for pattern in _CLOCK:
         for match in pattern.finditer(text):

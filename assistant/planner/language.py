@@ -27,7 +27,7 @@ def detect_locale(text: str) -> Locale | None:
     words = [word.lower() for word in _WORD.findall(_CODE.sub(" ", plain))]
     telling = [word for word in words if len(word) > 1 and word not in _SHARED]
     if chinese:
-        return "en" if len(telling) >= 4 and len(telling) > 2 * chinese else "zh"
+        return "en" if len(telling) >= 3 and len(telling) > chinese else "zh"
     if telling and any(_vowel(word) for word in telling):
         return "en"
     return "en" if any(word in _TELLING for word in words) else None

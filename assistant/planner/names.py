@@ -31,6 +31,7 @@ _STOP_EN = frozenset(
     "speaking calling car help today tomorrow now later sorry all only don't doesn't i i'm".split()
 )
 _CLAUSE = re.compile(r"[,,。;;、!!|\n]|\band\b|电话|手机|联系")
+_TIME = re.compile(r"[今明后昨][天早晚]|[上下中]午|周[一二三四五六日天末]|星期|礼拜|[几点]点")
 _QUESTION = re.compile(r"[??吗呢]|什么|怎么|多少|哪|谁|how|what|why|when|where|who|can |do you")
 
 
@@ -112,6 +113,8 @@ def _clean_zh(raw: str, *, bare: bool = False) -> str | None:
     name = re.split(r"[的,电手]", raw)[0]
     name = re.sub(r"(?:吧|啊|呀|哈|就行|就好|即可|好了)$", "", name)
     if not re.fullmatch(rf"{_HAN}{{1,6}}", name) or name in _not_names():
+        return None
+    if _TIME.search(name):
         return None
     known = name[0] in _surnames() or name[:2] in _surnames()
     if bare:

@@ -8,7 +8,7 @@ _SLOT_WORDS = re.compile(
     r"[\d零一二两三四五六七八九十百:/.\-]+|[点时分号日月年半刻整钟]|左右|前后|大概|"
     r"之间|[以之]?[前后]|最[晚早]|到|至|"
     r"第|[个家项]|店|时间|时段|换|别的|其他|最后|就|选|要|那|这|的|吧|了|啊|呢|左|右|我|是|在|"
-    r"\b(?:today|tonight|tomorrow|tmrw?|the day after|after|before|by|at|on|in|around|"
+    r"(?<![a-z])(?:today|tonight|tomorrow|tmrw?|the day after|after|before|by|at|on|in|around|"
     r"about|from|to|till|until|between|and|"
     r"next|this|coming|mon|tues?|wed|thur?s?|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|"
     r"satur|sun)day|weekend|week|"
@@ -18,7 +18,7 @@ _SLOT_WORDS = re.compile(
     r"twelve|any ?time|early|late|later|"
     r"jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|\d+(?:st|nd|rd|th)|"
     r"slot|option|number|store|shop|garage|another|other|the|an?|of|please|it'?s|is|i|"
-    r"we|maybe|say|ish|works?)\b|"
+    r"we|maybe|say|ish|works?)(?![a-z])|"
     r"[\s,.，。、!~|()-]",
 )
 _GREETING = re.compile(r"(?:good )?(?:morning|afternoon|evening)[!.]?|[早晚][上安]?[!。]?")

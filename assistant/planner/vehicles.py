@@ -55,6 +55,10 @@ _OWNED = re.compile(
 _MADE = re.compile(r"(?:19|20)\d\d(?:款|年)?\s?$")
 
 
+# Longer words that begin with the name of a make.
+_TRAPS = ("大众点评", "大众化", "大众脸", "大众消费", "吉利话")
+
+
 @dataclass(frozen=True)
 class Model:
     """A model of the gazetteer."""
@@ -182,6 +186,7 @@ def _models(row: dict[str, Any]) -> Iterator[tuple[Model, list[tuple[str, bool]]
 
 
 def _phrases(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    yield from ((trap, "none|") for trap in _TRAPS)
     for row in rows:
         make = row["make"][0]
         named = {name.rstrip("?").lower() for name in row["make"][1:]}

@@ -1,0 +1,47 @@
+import pytest
+
+from assistant.planner.phones import find_phone
+
+
+@pytest.mark.parametrize(
+    ("text", "phone"),
+    [
+        ("13800138000", "+8613800138000"),
+        ("我的电话是138-0013-8000", "+8613800138000"),
+        ("138 0013 8000", "+8613800138000"),
+        ("+86 138 0013 8000", "+8613800138000"),
+        ("一三八零零一三八零零零", "+8613800138000"),
+        ("幺三八零零幺三八零零零", "+8613800138000"),
+        ("+1 201 555 0123", "+12015550123"),
+        ("+44 7911 123456", "+447911123456"),
+        ("021-65432100", "+862165432100"),
+        ("张三13800138000换机油", "+8613800138000"),
+    ],
+)
+def test_phones_are_read_in_any_spelling(text: str, phone: str) -> None:
+    assert find_phone(text).phone == phone
+
+
+@pytest.mark.parametrize(
+    ("text", "awaiting"),
+    [
+        ("1380013800", "phone"),
+        ("138001380001", None),
+        ("手机号12345", None),
+        ("139-1234-567", "phone"),
+        ("my phone is 555 123", None),
+        ("+86 123", "phone"),
+    ],
+)
+def test_what_is_meant_as_a_phone_but_is_none_is_bad(text: str, awaiting: str | None) -> None:
+    mention = find_phone(text, awaiting=awaiting)
+    assert mention.phone is None and mention.bad is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-11-25 10:00", "8万公里", "P0420", "尾号5678", "80000 km", "京A12345", "换机油", "10:30"],
+)
+def test_other_numbers_are_no_phone(text: str) -> None:
+    mention = find_phone(text)
+    assert mention.phone is None and mention.bad is None

@@ -1,0 +1,54 @@
+import pytest
+
+from assistant.planner.folding import fold
+from assistant.planner.services import ServiceReader
+from tests.planner.fakes_understanding import knowledge
+
+
+@pytest.fixture(scope="module")
+def reader() -> ServiceReader:
+    return ServiceReader(knowledge().services)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("换机油", ["oil_service"]),
+        ("I need an oil change", ["oil_service"]),
+        ("补胎", ["tyre_repair"]),
+        ("new brake pads", ["brake_pads"]),
+        ("叫个拖车", ["towing"]),
+        ("need a tow", ["towing"]),
+        ("约年检", ["inspection_prep"]),
+        ("换前刹车片多少钱", ["brake_pads"]),
+        ("刹车片多少钱", ["brake_pads"]),
+        ("换机油、补胎，再做个四轮定位", ["oil_service", "tyre_repair", "wheel_alignment"]),
+        ("how much is a wheel alignment and balancing tyres", ["wheel_alignment"]),
+        ("搭电", ["jump_start"]),
+    ],
+)
+def test_services_in_the_order_said(reader: ServiceReader, text: str, codes: list[str]) -> None:
+    assert list(reader.find(fold(text))) == codes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "刹车异响怎么回事",
+        "my brakes squeal",
+        "昨天刚换的机油",
+        "just had the oil change",
+        "不用换机油",
+        "水温高怎么办",
+        "上个月换刹车片之后还是响",
+        "12V电瓶换过",
+        "刹车异响，附近哪里能修",
+        "胎压灯亮了",
+    ],
+)
+def test_faults_and_work_already_done_are_no_service(reader: ServiceReader, text: str) -> None:
+    assert reader.find(fold(text)) == ()
+
+
+def test_a_part_alone_answers_the_question_which_service(reader: ServiceReader) -> None:
+    assert reader.find(fold("刹车片吧"), awaiting="service") == ("brake_pads",)
