@@ -18,7 +18,7 @@ _ALSO = 0.3
 _CLAUSE = 0.7
 _CLAUSES = 2
 _RULED = 0.9
-_SHORT = 18
+_SHORT = 24
 _CUED = 0.6
 # Intents that survive in an answer to a question; the rest of a short answer is the slot.
 _LOUD: frozenset[Intent] = frozenset(
@@ -38,7 +38,7 @@ _ASKS = re.compile(
 
 _WISHES = re.compile(r"我|[以之][前后]|最[早晚]|\b(?:i|i'm|i'll|me|we|us)\b")
 _REFUSES = re.compile(
-    r"不|别(?!的)|算了|没有|\b(?:not|no|don't|doesn't|neither|none|can't|won't|instead)\b"
+    r"不(?!过)|别(?!的)|算了|没有|\b(?:not|no|don't|doesn't|neither|none|can't|won't|instead)\b"
 )
 
 
@@ -106,14 +106,17 @@ class IntentReader:
 def _answers(said: Understanding, folded: str, awaiting: str | None) -> bool:
     """A short message that fills the slot asked for is `inform`, however it sounds."""
     loud = any(intent in _LOUD for intent in cued_intents(folded))
-    if loud or said.codes or said.lamps or _ASKS.search(folded) or _REFUSES.search(folded):
+    if loud or said.codes or said.lamps:
+        return False
+    if (said.when or said.pick) and is_only_slots(folded):
+        return True
+    if _ASKS.search(folded) or _REFUSES.search(folded):
         return False
     short = len(folded) <= _SHORT * (2.5 if folded.isascii() else 1)
     if short and _fills(said, awaiting):
         return True
-    if said.phone or said.bad_phone or said.last4:
-        return short and not cued_intents(folded)
-    return bool(said.when or said.pick) and is_only_slots(folded)
+    told = said.phone or said.bad_phone or said.last4
+    return bool(told) and short and not cued_intents(folded)
 
 
 def _fills(said: Understanding, awaiting: str | None) -> bool:

@@ -58,7 +58,11 @@ def _flat(text: str) -> str:
 
 
 def _latin(text: str, at: int) -> bool:
-    return 0 <= at < len(text) and text[at].isascii() and text[at].isalnum()
+    if not 0 <= at < len(text) or not text[at].isascii():
+        return False
+    # Jing'an is one word; the apostrophe of "car's" ends one.
+    joined = text[at] == "'" and text[at + 1 : at + 2].isalpha() and text[at + 1 : at + 3] != "s "
+    return text[at].isalnum() or joined
 
 
 def _plural(text: str, end: int) -> int:

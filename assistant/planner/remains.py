@@ -21,9 +21,15 @@ _SLOT_WORDS = re.compile(
     r"we|maybe|say|ish|works?)(?![a-z])|"
     r"[\s,.，。、!~|()-]",
 )
+# "周末呢?", "what about sunday": a wish put as a question.
+_SOFT_QUESTION = re.compile(
+    r"(?:有吗|行吗|可以吗|行不行|可以不|怎么样|如何|呢|不行)[??]?|(?:what|"
+    r"how) about|(?:is|would) .{2,14} (?=ok\b)|\bok\b|[??]$"
+)
 _GREETING = re.compile(r"(?:good )?(?:morning|afternoon|evening)[!.]?|[早晚][上安]?[!。]?")
 
 
 def is_only_slots(text: str) -> bool:
     """Return whether a folded text holds a time, a number or a choice and nothing else."""
-    return not _SLOT_WORDS.sub("", text) and not _GREETING.fullmatch(text)
+    plain = _SOFT_QUESTION.sub("", text)
+    return not _SLOT_WORDS.sub("", plain) and not _GREETING.fullmatch(text)

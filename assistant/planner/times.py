@@ -23,7 +23,8 @@ _BOOKING = re.compile(
     r"\bmove\b|make it|can you do|fit me in|instead"
 )
 _DESCRIBES = re.compile(
-    r"能开|能走|能跑|还能|启动|起步|冷车|跑|开了|开到|亮了?|响|抖|漏|冒|熄火|味|坏|刚才?|以后就|之后就|了"
+    r"能开|能走|能跑|还能|启动|起步|冷车|跑|开了|开到|亮了?|响|抖|漏|冒|"
+    r"熄火|味|坏|刚才?|以后就|之后就|了"
     r"|start|noise|smell|smoke|leak|light|drove|driving|stall|shak|was |were |since|came on|happen"
 )
 _PARTING = re.compile(r"(?:明天|回头|下周|周.)见$|\bsee you\b")

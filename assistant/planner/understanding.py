@@ -38,7 +38,7 @@ _CORRECTION = re.compile(
     r"not .{1,20},? (?:but|it's)|i misspoke|scratch that|typo)\b|^no,? (?:it'?s|the|"
     r"not)\b"
 )
-_SMALL_TALK = ("greeting", "thanks", "goodbye", "off_topic", "complaint", "help")
+_SMALL_TALK = ("greeting", "thanks", "off_topic", "complaint", "help")
 _STORY = ("symptom", "lamp", "code", "accident", "emergency", "how_to", "maintenance")
 
 
