@@ -35,12 +35,13 @@ def numbers_for(country: str | None, kinds: Sequence[Kind], locale: Locale) -> s
         locale: Language of the words around the digits.
     """
     book = _book()
-    if country is not None and country in book.countries:
-        return _listed(book, book.countries[country], kinds, locale)
-    chinese = _listed(book, book.countries["CN"], kinds, locale)
+    here = book.countries.get(country or "")
+    if here is not None:
+        return _listed(book, here, kinds, locale)
+    chinese = _services(book, book.countries["CN"], kinds, locale)
     if locale == "zh":
-        return f"{chinese}（不在中国大陆就打112）"
-    return f"112, or in mainland China {chinese}"
+        return f"{_joined_zh(chinese)}，不在中国大陆就打112"
+    return f"112 (mainland China: {', '.join(f'{n} {what}' for n, what in chinese.items())})"
 
 
 def country_at(lat: float, lon: float) -> str | None:
@@ -56,16 +57,28 @@ def country_at(lat: float, lon: float) -> str | None:
 
 
 def _listed(book: EmergencyFile, country: Country, kinds: Sequence[Kind], locale: Locale) -> str:
-    services: dict[str, list[str]] = {}
-    for kind in kinds or ("any",):
-        service: Service = kind if kind in country.numbers else "any"
-        name = book.names[kind].get(locale)
-        services.setdefault(country.numbers[service], []).append(name)
+    services = _services(book, country, kinds, locale)
     if len(set(country.numbers.values())) == 1:
         return next(iter(services))
     if locale == "zh":
-        return "、".join(f"{number}（{'、'.join(n)}）" for number, n in services.items())
-    return " or ".join(f"{number} ({', '.join(n)})" for number, n in services.items())
+        return _joined_zh(services)
+    return " or ".join(f"{number} ({what})" for number, what in services.items())
+
+
+def _services(
+    book: EmergencyFile, country: Country, kinds: Sequence[Kind], locale: Locale
+) -> dict[str, str]:
+    """Return number -> what it is for, in the order of `kinds`."""
+    services: dict[str, list[str]] = {}
+    for kind in kinds or ("any",):
+        service: Service = kind if kind in country.numbers else "any"
+        services.setdefault(country.numbers[service], []).append(book.names[kind].get(locale))
+    between = "、" if locale == "zh" else ", "
+    return {number: between.join(what) for number, what in services.items()}
+
+
+def _joined_zh(services: dict[str, str]) -> str:
+    return "、".join(f"{number}（{what}）" for number, what in services.items())
 
 
 @cache

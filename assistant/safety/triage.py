@@ -81,6 +81,11 @@ class Triager:
             (Refusal(r.code, r.text), Matcher(r.rules, refusals.words)) for r in refusals.refusals
         ]
 
+    @property
+    def red_flags(self) -> tuple[RedFlag, ...]:
+        """Every flag there is, most urgent first."""
+        return tuple(flag for flag, _ in self._flags)
+
     def check(self, text: str) -> Triage:
         """Return the red flags and the refusal that `text` calls for."""
         plain = self._speller.normalise(text)

@@ -1,0 +1,138 @@
+"""Red flags are never missed; what only looks like one is rarely taken for one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from assistant.safety.triage import Triage, Triager
+
+DATA = Path(__file__).parent / "data"
+LANGUAGES = ("zh", "en")
+# An injured driver who has passed out is both; either line sends the ambulance.
+ALIKE = {"injury": {"injury", "unwell"}, "unwell": {"unwell", "injury"}}
+CLOSE = {"fire": {"fire", "smoke"}}
+
+
+@pytest.fixture(scope="module")
+def triager() -> Triager:
+    return Triager()
+
+
+def phrasings(name: str) -> Iterator[tuple[str, str, str]]:
+    """Yield split, code and text of each line of a data file."""
+    for block in yaml.safe_load((DATA / name).read_text(encoding="utf-8")):
+        for text in block["texts"].splitlines():
+            yield block["split"], block.get("code", ""), text
+
+
+def codes(triage: Triage) -> list[str]:
+    return [flag.code for flag in triage.flags]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_report_of_danger_goes_without_a_safety_line(triager: Triager, language: str) -> None:
+    missed = [
+        (code, text)
+        for _, code, text in phrasings(f"red_flags.{language}.yaml")
+        if not triager.check(text).flags
+    ]
+    assert not missed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_safety_line_is_about_the_danger_reported(triager: Triager, language: str) -> None:
+    wrong = [
+        (code, text, codes(triager.check(text)))
+        for _, code, text in phrasings(f"red_flags.{language}.yaml")
+        if not (ALIKE.get(code) or CLOSE.get(code) or {code}) & set(codes(triager.check(text)))
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("split", ["dev", "test"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_at_most_one_look_alike_in_twenty_is_flagged(
+    triager: Triager, language: str, split: str
+) -> None:
+    listed = [t for s, _, t in phrasings(f"look_alikes.{language}.yaml") if s == split]
+    flagged = [text for text in listed if triager.check(text).flags]
+    assert len(flagged) <= 0.05 * len(listed), flagged
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_look_alikes_are_not_refused(triager: Triager, language: str) -> None:
+    listed = [text for _, _, text in phrasings(f"look_alikes.{language}.yaml")]
+    assert not [text for text in listed if triager.check(text).refusal]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_red_flag_has_phrasings(triager: Triager, language: str) -> None:
+    covered = {code for _, code, _ in phrasings(f"red_flags.{language}.yaml")}
+    assert covered == {flag.code for flag in triager.red_flags}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "没有冒烟，就是抖",
+        "火花塞该换了",
+        "如果刹车失灵怎么办",
+        "去年着过火，早修好了",
+        "上周开锅，换了节温器，已经修好了",
+        "no smoke, just a rattle",
+        "it isn't on fire",
+        "what if my brakes fail",
+        "it overheated last week, fixed now",
+        "in the movie the car is on fire",
+    ],
+)
+def test_denied_mended_imagined_and_told_dangers_raise_no_flag(triager: Triager, text: str) -> None:
+    assert not triager.check(text).flags
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("刹车没问题。可是引擎盖在冒烟", "smoke"),
+        ("没有漏油，但是着火了", "fire"),
+        ("去年修好过一次，今天刹车又失灵了", "brake_loss"),
+        ("不是开玩笑，刹车真的没了", "brake_loss"),
+        ("No smoke. But the brakes are gone", "brake_loss"),
+        ("it isn't just smoke, it's on fire", "fire"),
+        ("what do I do, my brakes failed", "brake_loss"),
+        ("fixed last week and overheating again", "overheating"),
+        ("我的 brake 踩到底都没反应", "brake_loss"),
+        ("车子 on fire 了", "fire"),
+    ],
+)
+def test_a_cue_in_one_clause_does_not_hide_danger_in_another(
+    triager: Triager, text: str, code: str
+) -> None:
+    assert code in codes(triager.check(text))
+
+
+def test_the_most_urgent_flag_comes_first(triager: Triager) -> None:
+    assert codes(triager.check("刹车失灵，然后车头着火了"))[0] == "fire"
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_lines_name_the_numbers_where_a_call_is_needed(triager: Triager, locale: str) -> None:
+    for flag in triager.red_flags:
+        line = flag.line(locale, "999")  # type: ignore[arg-type]
+        assert ("999" in line) == bool(flag.calls)
+        assert "{" not in flag.line(locale, "")  # type: ignore[arg-type]
+
+
+def test_a_long_message_is_checked_in_time_that_grows_with_its_length(triager: Triager) -> None:
+    from time import thread_time
+
+    def spent(text: str) -> float:
+        start = thread_time()
+        triager.check(text)
+        return thread_time() - start
+
+    text = "车开了三年一直正常，油耗八个左右，the engine is quiet and the tyres are new. "
+    spent(text)
+    assert spent(text * 40) < 100 * max(spent(text * 2), 0.0005)
