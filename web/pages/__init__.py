@@ -1,14 +1,64 @@
 """The pages: they draw what the assistant says, and hold no rule."""
 
-from fastapi import FastAPI
+import os
+from pathlib import Path
+from typing import Annotated
 
-from web.schemas import Health
+from fastapi import Depends, FastAPI
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from web.front import Front, front, front_of
+from web.pages.photo import PHOTO_PATH, PhotoShelf
+from web.pages.visitors import page_caller
+
+_STATIC = Path(__file__).resolve().parents[1] / "static"
+MAX_UPLOAD = "25mb"
 
 
 def mount_pages(app: FastAPI) -> None:
-    """Put the pages at the addresses that no other route took."""
-    app.add_api_route("/", _home, methods=["GET"], include_in_schema=False)
+    """Put the pages at the addresses that no other route took; call it last."""
+    shelf = PhotoShelf()
+
+    def photo(key: str, request: Request, rooms: Annotated[Front, Depends(front)]) -> Response:
+        caller = page_caller(rooms, request)
+        jpeg = shelf.get(key, caller.owner) if caller else None
+        if jpeg is None:
+            raise HTTPException(404)
+        return Response(jpeg, media_type="image/jpeg", headers={"Cache-Control": "no-store"})
+
+    app.add_api_route(PHOTO_PATH + "/{key}", photo, methods=["GET"], include_in_schema=False)
+    app.mount("/page", StaticFiles(directory=_STATIC), name="page")
+    _mount_gradio(app, shelf)
 
 
-async def _home() -> Health:
-    return Health()
+def _mount_gradio(app: FastAPI, shelf: PhotoShelf) -> None:
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    import gradio as gr
+
+    from web.pages.index import IndexPage
+    from web.pages.layout import build_owner_page
+    from web.pages.owner import OwnerPage
+
+    def rooms() -> Front:
+        return front_of(app)
+
+    font = ["system-ui", "sans-serif"]
+    gr.mount_gradio_app(
+        app,
+        build_owner_page(OwnerPage(rooms, shelf)),
+        path="/",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        max_file_size=MAX_UPLOAD,
+        ssr_mode=False,
+        enable_monitoring=False,
+        pwa=False,
+        theme=gr.themes.Base(font=font, font_mono=["monospace"]),
+    )
+    mounted = app.routes[-1].app  # type: ignore[attr-defined]  # the Mount just made
+    mounted.user_middleware.append(Middleware(IndexPage, rooms=rooms))

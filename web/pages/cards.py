@@ -1,6 +1,6 @@
 """HTML of stores, free times, bookings and sources. All that comes from outside is escaped."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
 
@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from assistant.dates import say_when
 from assistant.messages import BookingView, Citation, Reply, SlotView, StoreView
+from web.pages.names import Names
 from web.pages.strings import Strings
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 EMPTY = Markup("")
 
 
@@ -26,21 +26,21 @@ def row(buttons: Iterable[Markup]) -> Markup:
     return Markup('<div class="row">{}</div>').format(EMPTY.join(buttons))
 
 
-def store_cards(reply: Reply, service: str | None, now: datetime, t: Strings) -> Markup:
+def store_cards(reply: Reply, service: str | None, names: Names, t: Strings) -> Markup:
     """Return a card a store; `service` is the work whose price the cards show."""
     if not reply.stores:
         return EMPTY
     chosen = reply.slots[0].store_id if reply.slots else None
-    cards = EMPTY.join(_store(s, reply, chosen, service, now, t) for s in reply.stores)
+    cards = EMPTY.join(_store(s, reply, chosen, service, names, t) for s in reply.stores)
     note = _demo_note(reply.stores, t)
     return Markup('<h3>{}</h3>{}<ul class="stores">{}</ul>').format(t("stores"), note, cards)
 
 
-def slot_buttons(reply: Reply, names: Mapping[str, str], t: Strings) -> Markup:
+def slot_buttons(reply: Reply, names: Names, t: Strings) -> Markup:
     """Return the free times, a row of buttons a day; a click sends the time in words."""
     if not reply.slots:
         return EMPTY
-    store = names.get(reply.slots[0].store_id)
+    store = names.store(reply.slots[0].store_id, t.locale)
     title = t("slots_at", store=store) if store else t("slots")
     labels = [say_when(slot.starts_at, t.locale) for slot in _in_order(reply.slots)]
     days = EMPTY.join(
@@ -52,13 +52,13 @@ def slot_buttons(reply: Reply, names: Mapping[str, str], t: Strings) -> Markup:
     return Markup('<h3>{}</h3><div class="slots">{}</div>').format(title, days)
 
 
-def booking_card(booking: BookingView, store: str, service: str, t: Strings) -> Markup:
+def booking_card(booking: BookingView, names: Names, t: Strings) -> Markup:
     """Return the card of a booking, with calendar file, change and cancel."""
     rows = (
         ("booking_code", Markup('<strong class="code">{}</strong>').format(booking.code)),
         ("booking_time", say_when(booking.starts_at, t.locale)),
-        ("booking_store", store),
-        ("booking_service", service),
+        ("booking_store", names.store(booking.store_id, t.locale)),
+        ("booking_service", names.service(booking.service, t.locale)),
         ("booking_name", booking.name),
         ("booking_phone", booking.phone_masked),
     )
@@ -89,12 +89,12 @@ def sources(citations: list[Citation], t: Strings) -> Markup:
 
 
 def _store(
-    store: StoreView, reply: Reply, chosen: str | None, service: str | None, now: datetime,
+    store: StoreView, reply: Reply, chosen: str | None, service: str | None, names: Names,
     t: Strings,
 ) -> Markup:  # fmt: skip
     demo = Markup('<span class="pill demo">{}</span>').format(t("demo")) if store.demo else EMPTY
     facts = [_distance(store, t), _open(store, t), _price(store, service, t)]
-    more = [_today(store, now, t), store.address]
+    more = [_today(store, names, t), store.address]
     if store.phone and not store.demo:
         more.append(t("phone", phone=store.phone))
     return Markup(
@@ -129,10 +129,10 @@ def _price(store: StoreView, service: str | None, t: Strings) -> Markup:
     return Markup("<span>{} <b>{}</b></span>").format(name, span)
 
 
-def _today(store: StoreView, now: datetime, t: Strings) -> str:
+def _today(store: StoreView, names: Names, t: Strings) -> str:
     if not store.hours:
         return t("call_first")
-    periods = store.hours.get(DAYS[now.weekday()], [])
+    periods = store.hours.get(names.weekday(store.store_id), [])
     if not periods:
         return t("today_closed")
     return t("today", spans=" / ".join(f"{begin}–{end}" for begin, end in periods))

@@ -1,14 +1,10 @@
 """The parts of a turn on the page, each a piece of HTML that is drawn anew when it changes."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Protocol
-
 from markupsafe import Markup
 
 from assistant.agent.lead import split_lead
 from assistant.dates import say_when
-from assistant.messages import BookingView, FindingView, Locale, Reply, Urgency
+from assistant.messages import FindingView, Reply, Urgency
 from assistant.safety.calls import calls_in
 from web.pages.cards import (
     EMPTY,
@@ -19,27 +15,12 @@ from web.pages.cards import (
     sources,
     store_cards,
 )
-from web.pages.photo import ICONS
+from web.pages.icons import icon, level_icon
+from web.pages.names import Names
 from web.pages.prose import prose, without_items
 from web.pages.strings import Strings
 
 Parts = dict[str, str]
-
-
-class Names(Protocol):
-    """Knows what stores and services are called, and what time it is."""
-
-    def stores(self, locale: Locale) -> Mapping[str, str]:
-        """Return store ids with names."""
-        ...
-
-    def service(self, code: str, locale: Locale) -> str:
-        """Return the name of a service."""
-        ...
-
-    def now(self) -> datetime:
-        """Return the business time, in the zone of the business."""
-        ...
 
 
 def user_part(message: str, t: Strings) -> Markup:
@@ -98,18 +79,17 @@ def _banner(level: Urgency | None, lines: list[str], t: Strings) -> Markup:
         return EMPTY
     calls = [call for line in lines for call in calls_in(line, t.locale)]
     buttons = EMPTY.join(
-        Markup('<a class="call" href="tel:{}"><span aria-hidden="true">📞</span> {}</a>').format(
-            number, t("call_who", number=number, who=who)
+        Markup('<a class="call" href="tel:{}">{} {}</a>').format(
+            number, icon("phone"), t("call_who", number=number, who=who)
         )
         for number, who in {call.number: call.who for call in calls}.items()
     )
     return Markup(
-        '<section class="banner {}" role="{}"><span class="icon" aria-hidden="true">{}</span>'
-        "<div><strong>{}</strong>{}</div></section>{}"
+        '<section class="banner {}" role="{}">{}<div><strong>{}</strong>{}</div></section>{}'
     ).format(
         level,
         "alert" if level == "stop_now" else "note",
-        ICONS[level],
+        level_icon(level, 30),
         t(level),
         EMPTY.join(Markup("<p>{}</p>").format(line) for line in lines),
         Markup('<div class="calls">{}</div>').format(buttons) if buttons else EMPTY,
@@ -118,20 +98,15 @@ def _banner(level: Urgency | None, lines: list[str], t: Strings) -> Markup:
 
 def _cards(reply: Reply, service: str | None, names: Names, t: Strings) -> Markup:
     wanted = reply.slots[0].service if reply.slots else service
-    booking = _booking(reply.booking, names, t) if reply.booking else EMPTY
+    booking = booking_card(reply.booking, names, t) if reply.booking else EMPTY
     return EMPTY.join(
         (
             _candidates(reply.findings, t),
-            store_cards(reply, wanted, names.now(), t),
-            slot_buttons(reply, names.stores(t.locale), t),
+            store_cards(reply, wanted, names, t),
+            slot_buttons(reply, names, t),
             booking,
         )
     )
-
-
-def _booking(booking: BookingView, names: Names, t: Strings) -> Markup:
-    store = names.stores(t.locale).get(booking.store_id, booking.store_id)
-    return booking_card(booking, store, names.service(booking.service, t.locale), t)
 
 
 def _candidates(findings: list[FindingView], t: Strings) -> Markup:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from assistant.messages import FindingView
 from assistant.photos import PhotoCopy
+from web.pages.icons import level_icon
 from web.pages.strings import Strings
 
 PHOTO_PATH = "/page/photos"
@@ -16,7 +17,6 @@ PHOTO_PATH = "/page/photos"
 KEPT_S = 30 * 60
 MOST_BYTES = 64 * 2**20
 COLOURS = frozenset(("red", "amber", "green", "blue", "white"))
-ICONS = {"stop_now": "⛔", "soon": "⚠️", "routine": "ℹ️"}
 
 
 @dataclass(frozen=True)
@@ -104,10 +104,15 @@ def _item(number: int, finding: FindingView, t: Strings) -> Markup:
         else Markup("")
     )
     return Markup(
-        '<li><b class="dot {}">{}</b><span>{}{}</span><span class="level">'
-        '<span aria-hidden="true">{}</span> {}</span></li>'
+        '<li><b class="dot {}">{}</b><span>{}{}</span><span class="level {}">{}{}</span></li>'
     ).format(
-        colour_class(finding), number, name, doubt, ICONS[finding.severity], t(finding.severity)
+        colour_class(finding),
+        number,
+        name,
+        doubt,
+        finding.severity,
+        level_icon(finding.severity, 18),
+        t(finding.severity),
     )
 
 

@@ -1,0 +1,32 @@
+"""What stores and services are called, and which day it is there."""
+
+from datetime import tzinfo
+from zoneinfo import ZoneInfo
+
+from assistant.bootstrap import Desks
+from assistant.messages import Locale
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class Names:
+    """Looks records up; an id without a record stands for itself."""
+
+    def __init__(self, desks: Desks) -> None:
+        self._desks = desks
+
+    def store(self, store_id: str, locale: Locale) -> str:
+        """Return the name of a store."""
+        found = self._desks.stores.knowledge().stores.get(store_id)
+        return found.name.get(locale) if found else store_id
+
+    def service(self, code: str, locale: Locale) -> str:
+        """Return the name of a service."""
+        found = self._desks.stores.knowledge().services.get(code)
+        return found.name.get(locale) if found else code
+
+    def weekday(self, store_id: str) -> str:
+        """Return the day of the week at a store, as keys of opening hours are written."""
+        found = self._desks.stores.knowledge().stores.get(store_id)
+        zone: tzinfo | None = ZoneInfo(found.timezone) if found else None
+        return WEEKDAYS[self._desks.clock.now().astimezone(zone).weekday()]

@@ -1,0 +1,108 @@
+"""The car owner's page: layout and events; what is said comes from the assistant alone."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from pydantic import ValidationError
+from starlette.requests import Request
+
+from assistant.errors import UnknownThread
+from assistant.history import history, settle_thread
+from web.front import Front
+from web.pages.live import LiveTurn, LiveTurns
+from web.pages.names import Names
+from web.pages.parts import note_part, status_part, user_part
+from web.pages.past import past_view
+from web.pages.photo import PhotoShelf
+from web.pages.strings import Strings
+from web.pages.turns import PageTurn, Sent
+from web.pages.visitors import page_caller
+
+View = dict[str, Any]
+NOTHING: View = {"reset": True, "turns": [], "busy": False}
+
+
+class OwnerPage:
+    """Answers the events of the page: views are what changed in the conversation."""
+
+    def __init__(self, rooms: Callable[[], Front], shelf: PhotoShelf) -> None:
+        self._rooms = rooms
+        self._shelf = shelf
+        self._turns = LiveTurns()
+
+    async def send(
+        self, sent: Sent, files: list[str], thread: str | None, request: Request
+    ) -> AsyncIterator[tuple[View, str | None]]:
+        """Run a turn; yields what to show and the id of its thread."""
+        images = await asyncio.to_thread(take_files, files)
+        t = Strings(sent.locale)
+        rooms = self._rooms()
+        caller = page_caller(rooms, request)
+        if not sent.say.strip() and not images:
+            return
+        if caller is None:
+            yield _note(t("no_cookie"), t), thread
+            return
+        thread = await settle_thread(rooms.services.assistant, thread, caller)
+        if self._turns.of(thread) is not None:
+            yield _note(t("problem_thread-busy"), t), thread
+            return
+        live = LiveTurn(uuid4().hex, thread, caller.owner)
+        await live.show({"user": user_part(sent.say, t), "status": status_part(t("thinking"))})
+        work = PageTurn(rooms, self._shelf, request, caller, sent, images)
+        self._turns.start(live, work.work)
+        async for view in live.follow():
+            yield view, thread
+
+    async def restore(
+        self, sent: Sent, thread: str | None, request: Request
+    ) -> AsyncIterator[tuple[View, str | None]]:
+        """Show the last thread again, and follow the turn that still runs in it."""
+        rooms = self._rooms()
+        caller = page_caller(rooms, request)
+        if thread is None or caller is None:
+            yield NOTHING, None
+            return
+        live = self._turns.of(thread)
+        try:
+            past = await history(rooms.services.assistant, thread, caller)
+        except UnknownThread:
+            yield NOTHING, None
+            return
+        shown = past_view(past[:-1] if live else past, Names(rooms.services.desks), sent.locale)
+        yield {"reset": True, "turns": shown, "busy": live is not None}, thread
+        if live is not None:
+            async for view in live.follow():
+                yield view, thread
+
+    def stop(self, thread: str | None, request: Request) -> None:
+        """Stop the turn that runs in a thread of the visitor."""
+        caller = page_caller(self._rooms(), request)
+        live = self._turns.of(thread or "")
+        if live is not None and caller is not None and live.owner == caller.owner:
+            self._turns.stop(live.thread_id)
+
+
+def read_sent(data: Any) -> Sent:  # noqa: ANN401 - whatever a browser sends
+    """Return what the page sent along; its defaults when that can't be read."""
+    try:
+        return Sent.model_validate(data)
+    except ValidationError:
+        return Sent()
+
+
+def take_files(paths: list[str]) -> tuple[bytes, ...]:
+    """Read uploaded photos into memory and remove them from the disk."""
+    images = []
+    for path in map(Path, paths):
+        images.append(path.read_bytes())
+        path.unlink()
+    return tuple(images)
+
+
+def _note(text: str, t: Strings) -> View:
+    parts = {"next": str(note_part(text, t))}
+    return {"turns": [{"id": uuid4().hex, "parts": parts}], "busy": False}
