@@ -43,6 +43,9 @@ _CUES: tuple[tuple[str, str], ...] = (
                       r"are you open|(?:still )?open (?:on|now|today|late|at)|"
                       r"closing time"),
     ("book",
+        r"(?:叫|派|来|安排|需要)(?:一?[个辆台])?(?:拖车|道路救援|救援|师傅搭电)|"
+        r"\b(?:send|need|want|call|get)(?: me)? (?:an? |the |"
+        r"some )?(?:tow|jump start|jump|recovery|roadside)\b|"
         r"(?:我想|想|我要|要|帮我|给我|可以|能不能|能)?(?:预约|约)(?:一?个|一下|下)|"
         r"(?:帮我|给我|我要|我想)(?:预约|约|订)|"
              r"(?:book|schedule|make|get|arrange|set up) (?:me )?(?:an?|my|the|"
