@@ -61,13 +61,16 @@ class CarCareApp(FastAPI):
         return self.openapi_schema
 
 
-def create_app(settings: Settings | None = None, services: Services | None = None) -> FastAPI:
+def create_app(
+    settings: Settings | None = None, services: Services | None = None, *, pages: bool = True
+) -> FastAPI:
     """Return the application.
 
     Args:
         settings: Read from the environment when left out.
         services: Rooms that stand already and are closed by whoever opened them; when left out,
             the application opens its own for its life.
+        pages: Whether to serve the pages; without them it is the API alone.
 
     Raises:
         ValidationError: The environment holds a setting that can't be used.
@@ -94,7 +97,11 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     # Pages answer every address that is left, so addresses of programs end here.
     for path in ("/api", "/v1", "/api/{path:path}", "/v1/{path:path}"):
         app.add_api_route(path, _nowhere, methods=sorted(METHODS), include_in_schema=False)
-    _mount_pages(app)
+    if pages:
+        # Importing them takes longer than all the rest together.
+        from web.pages import mount_pages
+
+        mount_pages(app)
     return app
 
 
@@ -109,13 +116,6 @@ def _life(given: Services | Settings) -> Callable[[FastAPI], AbstractAsyncContex
             yield
 
     return lifespan
-
-
-def _mount_pages(app: FastAPI) -> None:
-    # Importing the pages takes longer than all the rest together.
-    from web.pages import mount_pages
-
-    mount_pages(app)
 
 
 async def _nowhere(request: Request) -> None:

@@ -17,7 +17,7 @@ async def test_a_running_process_is_healthy(client: httpx.AsyncClient) -> None:
 async def test_it_is_ready_only_when_the_models_are_warm(world: World) -> None:
     loaded = threading.Event()
     world.inspector.warm = loaded.wait  # type: ignore[method-assign]
-    app = create_app(services=world.services)
+    app = create_app(services=world.services, pages=False)
     async with app.router.lifespan_context(app), visit(app) as client:
         early = await client.get("/readyz")
         assert_problem(early, 503, "unavailable")
@@ -30,7 +30,7 @@ async def test_it_is_ready_only_when_the_models_are_warm(world: World) -> None:
 async def test_a_request_during_the_start_waits_for_the_models(world: World) -> None:
     loaded = threading.Event()
     world.inspector.warm = loaded.wait  # type: ignore[method-assign]
-    app = create_app(services=world.services)
+    app = create_app(services=world.services, pages=False)
     async with app.router.lifespan_context(app), visit(app) as client:
         asked = asyncio.create_task(client.post("/api/v1/chat", json={"message": "你好"}))
         await asyncio.sleep(0.2)

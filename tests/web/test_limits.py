@@ -92,7 +92,7 @@ def test_an_ipv6_customer_is_one_address() -> None:
 
 
 async def test_a_limit_that_cant_be_read_stops_the_start(desks: Desks) -> None:
-    app = create_app(services=make_world(desks, rate_limit="often").services)
+    app = create_app(services=make_world(desks, rate_limit="often").services, pages=False)
     with pytest.raises(ValueError, match="CARCARE_RATE_LIMIT"):
         async with app.router.lifespan_context(app):
             pass

@@ -22,7 +22,7 @@ SOON_S = 5.0
 @pytest.fixture
 async def live(world: World) -> AsyncIterator[httpx.AsyncClient]:
     config = uvicorn.Config(
-        create_app(services=world.services), port=0, log_level="warning", ws="none"
+        create_app(services=world.services, pages=False), port=0, log_level="warning", ws="none"
     )
     server = uvicorn.Server(config)
     # The test's own loop has the signals.

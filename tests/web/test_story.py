@@ -22,7 +22,9 @@ PUDONG = {"lat": 31.22, "lon": 121.54}
 async def real_app(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[FastAPI]:
     """Return an application that opened its own rooms, as `carcare serve` does."""
     folder = tmp_path_factory.mktemp("story")
-    app = create_app(Settings(_env_file=None, data_dir=folder, now=NOW, rate_limit="off"))
+    app = create_app(
+        Settings(_env_file=None, data_dir=folder, now=NOW, rate_limit="off"), pages=False
+    )
     async with app.router.lifespan_context(app):
         await app.state.front.readiness.wait()
         yield app

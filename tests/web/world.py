@@ -46,8 +46,8 @@ def make_world(desks: Desks, **settings: object) -> World:
 
 @asynccontextmanager
 async def running(world: World) -> AsyncIterator[FastAPI]:
-    """Run an application over the rooms until its models are warm."""
-    app = create_app(services=world.services)
+    """Run the API over the rooms, its models warm."""
+    app = create_app(services=world.services, pages=False)
     async with app.router.lifespan_context(app):
         await app.state.front.readiness.wait()
         yield app
