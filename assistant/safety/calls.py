@@ -11,17 +11,23 @@ _NUMBER = re.compile(r"(?<![\w.])\d{3,5}(?![\w.]*\d)", re.ASCII)
 
 
 class EmergencyCall(Message):
-    """A number that can be dialled, and who answers it."""
+    """A number that can be dialled, and who answers it. `away` means: outside mainland China."""
 
     number: str
     who: str
+    away: bool = False
 
 
 def calls_in(line: str, locale: Locale) -> list[EmergencyCall]:
     """Return the emergency numbers in a line of ours, in its order; other numbers are ignored."""
     known = _answers()
     found = dict.fromkeys(n for n in _NUMBER.findall(line) if n in known)
-    return [EmergencyCall(number=n, who=_who(known[n], locale)) for n in found]
+    home = set(load_book().countries["CN"].numbers.values())
+    mixed = bool(home & found.keys())
+    return [
+        EmergencyCall(number=n, who=_who(known[n], locale), away=mixed and n not in home)
+        for n in found
+    ]
 
 
 def _who(service: Service, locale: Locale) -> str:
