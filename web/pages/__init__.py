@@ -1,7 +1,10 @@
 """The pages: they draw what the assistant says, and hold no rule."""
 
+import atexit
 import os
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Annotated
 
 from fastapi import Depends, FastAPI
@@ -36,7 +39,7 @@ def mount_pages(app: FastAPI) -> None:
 
 
 def _mount_gradio(app: FastAPI, shelf: PhotoShelf) -> None:
-    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    _keep_uploads_private()
     import gradio as gr
 
     from web.pages.index import IndexPage
@@ -62,3 +65,15 @@ def _mount_gradio(app: FastAPI, shelf: PhotoShelf) -> None:
     )
     mounted = app.routes[-1].app  # type: ignore[attr-defined]  # the Mount just made
     mounted.user_middleware.append(Middleware(IndexPage, rooms=rooms))
+
+
+def _keep_uploads_private() -> None:
+    """Give Gradio a folder of this process alone; its own default is one for the whole machine.
+
+    Gradio reads both variables when it is imported and when components are made.
+    """
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    if "GRADIO_TEMP_DIR" not in os.environ:
+        folder = mkdtemp(prefix="carcare-uploads-")
+        os.environ["GRADIO_TEMP_DIR"] = folder
+        atexit.register(rmtree, folder, ignore_errors=True)

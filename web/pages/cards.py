@@ -26,22 +26,34 @@ def row(buttons: Iterable[Markup]) -> Markup:
     return Markup('<div class="row">{}</div>').format(EMPTY.join(buttons))
 
 
-def store_cards(reply: Reply, service: str | None, names: Names, t: Strings) -> Markup:
-    """Return a card a store; `service` is the work whose price the cards show."""
-    if not reply.stores:
-        return EMPTY
+def stores_and_slots(reply: Reply, service: str | None, names: Names, t: Strings) -> Markup:
+    """Return stores and free times: the chosen store and its times first, then the others.
+
+    `service` is the work whose price the cards show.
+    """
     chosen = reply.slots[0].store_id if reply.slots else None
-    cards = EMPTY.join(_store(s, reply, chosen, service, names, t) for s in reply.stores)
-    note = _demo_note(reply.stores, t)
-    return Markup('<h3>{}</h3>{}<ul class="stores">{}</ul>').format(t("stores"), note, cards)
+    cards = {s.store_id: _store(s, reply, chosen, service, names, t) for s in reply.stores}
+    first = cards.pop(chosen, EMPTY) if chosen else EMPTY
+    return EMPTY.join(
+        (
+            _list(t("stores"), [first] if first else [] if chosen else list(cards.values())),
+            _slots(reply, names, t),
+            _list(t("other_stores"), list(cards.values()) if chosen else []),
+        )
+    )
 
 
-def slot_buttons(reply: Reply, names: Names, t: Strings) -> Markup:
+def _list(title: str, cards: list[Markup]) -> Markup:
+    if not cards:
+        return EMPTY
+    return Markup('<h3>{}</h3><ul class="stores">{}</ul>').format(title, EMPTY.join(cards))
+
+
+def _slots(reply: Reply, names: Names, t: Strings) -> Markup:
     """Return the free times, a row of buttons a day; a click sends the time in words."""
     if not reply.slots:
         return EMPTY
-    store = names.store(reply.slots[0].store_id, t.locale)
-    title = t("slots_at", store=store) if store else t("slots")
+    title = t("slots_at", store=names.store(reply.slots[0].store_id, t.locale))
     labels = [say_when(slot.starts_at, t.locale) for slot in _in_order(reply.slots)]
     days = EMPTY.join(
         Markup('<div class="day"><h4>{}</h4><div class="times">{}</div></div>').format(
@@ -145,12 +157,6 @@ def _choice(store: StoreView, reply: Reply, chosen: str | None, t: Strings) -> M
         return EMPTY
     label = t("choose_store" if reply.awaiting == "store" else "see_times")
     return row([say_button(label, t("say_store", name=store.name))])
-
-
-def _demo_note(stores: list[StoreView], t: Strings) -> Markup:
-    if not any(store.demo for store in stores):
-        return EMPTY
-    return Markup('<p class="hint">{}</p>').format(t("demo_note"))
 
 
 def _time(label: str) -> Markup:

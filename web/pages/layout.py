@@ -1,88 +1,115 @@
-"""Lays the car owner's page out in Gradio and wires its events."""
+"""Lays the car owner's page out in Gradio and wires its events.
+
+Only `mount_pages` imports this module, when it runs, so Gradio loads with the pages alone.
+"""
 
 from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import gradio as gr
+from starlette.requests import Request
 
 from web.pages.owner import NOTHING, OwnerPage, View, read_sent
 from web.pages.shell import ADD_SENT, ADD_SENT_TO_TEXT, TALK, TALK_START
 
-if TYPE_CHECKING:
-    import gradio as gr
-
-OPEN = {"submit_btn": True, "stop_btn": False}
-BUSY = {"submit_btn": False, "stop_btn": True}
-# Uploads that were never sent go after this long; those sent go as soon as they are read.
-UPLOADS_LAST_S = 1800
+OPEN: dict[str, Any] = {"submit_btn": True, "stop_btn": False}
+BUSY: dict[str, Any] = {"submit_btn": False, "stop_btn": True}
 QUIET: dict[str, Any] = {
     "show_progress": "hidden",
     "api_visibility": "private",
     "concurrency_limit": None,
 }
+# Uploads that were never sent go after this long; those sent go as soon as they are read.
+UPLOADS_LAST_S = 1800
+SWEEP_S = 600
 
+# Updates of conversation, thread and composer.
 Updates = AsyncIterator[tuple[Any, Any, Any]]
 
 
-def build_owner_page(page: OwnerPage) -> "gr.Blocks":
-    """Return the page; its events end in `page`."""
-    import gradio as gr
+class Events:
+    """Gradio's events in the terms of `OwnerPage`; parameters are named and typed for Gradio."""
 
-    async def updates(views: AsyncIterator[tuple[View, str | None]], text: str | None) -> Updates:
-        """Turn views into updates of conversation, thread and composer."""
-        cleared = {} if text is None else {"value": text}
-        first = True
-        async for view, thread_id in views:
-            if first:
-                yield view, thread_id, gr.update(**cleared, **(BUSY if view["busy"] else OPEN))
-            else:
-                yield view, gr.skip(), gr.skip() if view["busy"] else gr.update(**OPEN)
-            first = False
+    def __init__(self, page: OwnerPage) -> None:
+        self._page = page
 
     async def write(
-        message: dict[str, Any], thread: str | None, data: Any, request: gr.Request
+        self, message: dict[str, Any], thread: str | None, told: object, request: gr.Request
     ) -> Updates:
-        sent = read_sent(data).model_copy(update={"say": message.get("text") or ""})
-        views = page.send(sent, message.get("files") or [], thread, request.request)
-        async for update in updates(views, ""):
+        """Send what the composer holds, and empty it."""
+        sent = read_sent(told).model_copy(update={"say": message.get("text") or ""})
+        views = self._page.send(sent, message.get("files") or [], thread, _visit(request))
+        async for update in _updates(views, {"value": ""}):
             yield update
 
-    async def press(thread: str | None, event: gr.EventData, request: gr.Request) -> Updates:
-        views = page.send(read_sent(event._data), [], thread, request.request)
-        async for update in updates(views, None):
+    async def press(self, thread: str | None, event: gr.EventData, request: gr.Request) -> Updates:
+        """Send what a button says."""
+        views = self._page.send(read_sent(event._data), [], thread, _visit(request))
+        async for update in _updates(views, {}):
             yield update
 
-    async def restore(thread: str | None, data: Any, request: gr.Request) -> Updates:
-        views = page.restore(read_sent(data), thread, request.request)
-        async for update in updates(views, None):
+    async def restore(self, thread: str | None, told: object, request: gr.Request) -> Updates:
+        """Show the last conversation again."""
+        views = self._page.restore(read_sent(told), thread, _visit(request))
+        async for update in _updates(views, {}):
             yield update
 
-    async def stop(thread: str | None, request: gr.Request) -> None:
-        page.stop(thread, request.request)
+    async def stop(self, thread: str | None, request: gr.Request) -> None:
+        """Stop the answer that is being given."""
+        self._page.stop(thread, _visit(request))
 
-    async def renew(thread: str | None, request: gr.Request) -> tuple[Any, Any, Any]:
-        page.stop(thread, request.request)
+    async def renew(self, thread: str | None, request: gr.Request) -> tuple[Any, Any, Any]:
+        """Begin a new conversation."""
+        self._page.stop(thread, _visit(request))
         return NOTHING, None, gr.update(value=None, **OPEN)
 
-    with gr.Blocks(analytics_enabled=False, delete_cache=(600, UPLOADS_LAST_S)) as blocks:
+
+def build_owner_page(page: OwnerPage) -> gr.Blocks:
+    """Return the page; its events end in `page`."""
+    events = Events(page)
+    with gr.Blocks(analytics_enabled=False, delete_cache=(SWEEP_S, UPLOADS_LAST_S)) as blocks:
         thread = gr.BrowserState(None, storage_key="carcare-thread", secret="carcare")
-        sent = gr.JSON(visible=False)
+        told = gr.JSON(visible=False)
         with gr.Column(elem_id="page"):
             talk = gr.HTML(
                 html_template=TALK, js_on_load=TALK_START, elem_id="talk", apply_default_css=False
             )
-            composer = gr.MultimodalTextbox(
-                elem_id="composer",
-                show_label=False,
-                container=False,
-                sources=["upload"],
-                file_types=["image"],
-                file_count="multiple",
-                max_plain_text_length=5000,
-                **OPEN,
-            )
+            composer = _composer()
         shown = [talk, thread, composer]
-        composer.submit(write, [composer, thread, sent], shown, js=ADD_SENT_TO_TEXT, **QUIET)
-        composer.stop(stop, thread, None, queue=False, **QUIET)
-        talk.submit(press, thread, shown, **QUIET)
-        talk.clear(renew, thread, shown, **QUIET)
-        blocks.load(restore, [thread, sent], shown, js=ADD_SENT, **QUIET)
+        composer.submit(events.write, [composer, thread, told], shown, js=ADD_SENT_TO_TEXT, **QUIET)
+        composer.stop(events.stop, thread, None, queue=False, **QUIET)
+        talk.submit(events.press, thread, shown, **QUIET)
+        talk.clear(events.renew, thread, shown, **QUIET)
+        blocks.load(events.restore, [thread, told], shown, js=ADD_SENT, **QUIET)
     return blocks
+
+
+def _composer() -> gr.MultimodalTextbox:
+    return gr.MultimodalTextbox(
+        elem_id="composer",
+        show_label=False,
+        container=False,
+        sources=["upload"],
+        file_types=["image"],
+        file_count="multiple",
+        # Long pasted text stays text; the assistant itself says when it is too much.
+        max_plain_text_length=100_000,
+        **OPEN,
+    )
+
+
+async def _updates(views: AsyncIterator[tuple[View, str | None]], cleared: View) -> Updates:
+    first = True
+    async for view, thread_id in views:
+        buttons = BUSY if view["busy"] else OPEN
+        if first:
+            yield view, thread_id, gr.update(**cleared, **buttons)
+        else:
+            yield view, gr.skip(), gr.skip() if view["busy"] else gr.update(**buttons)
+        first = False
+
+
+def _visit(request: gr.Request) -> Request:
+    if request.request is None:
+        raise RuntimeError("a page event came without its request")
+    return request.request

@@ -41,6 +41,9 @@ class OwnerPage:
         t = Strings(sent.locale)
         rooms = self._rooms()
         caller = page_caller(rooms, request)
+        if files and not images:
+            yield _note(t("photo_lost"), t), thread
+            return
         if not sent.say.strip() and not images:
             return
         if caller is None:
@@ -86,7 +89,7 @@ class OwnerPage:
             self._turns.stop(live.thread_id)
 
 
-def read_sent(data: Any) -> Sent:  # noqa: ANN401 - whatever a browser sends
+def read_sent(data: object) -> Sent:
     """Return what the page sent along; its defaults when that can't be read."""
     try:
         return Sent.model_validate(data)
@@ -95,11 +98,15 @@ def read_sent(data: Any) -> Sent:  # noqa: ANN401 - whatever a browser sends
 
 
 def take_files(paths: list[str]) -> tuple[bytes, ...]:
-    """Read uploaded photos into memory and remove them from the disk."""
+    """Read uploaded photos into memory and remove them from the disk; lost ones are left out."""
     images = []
-    for path in map(Path, paths):
-        images.append(path.read_bytes())
-        path.unlink()
+    # Gradio names files by their content, so the same photo twice is one file.
+    for path in map(Path, dict.fromkeys(paths)):
+        try:
+            images.append(path.read_bytes())
+        except FileNotFoundError:
+            continue
+        path.unlink(missing_ok=True)
     return tuple(images)
 
 

@@ -5,15 +5,14 @@ from markupsafe import Markup
 from assistant.agent.lead import split_lead
 from assistant.dates import say_when
 from assistant.messages import FindingView, Reply, Urgency
-from assistant.safety.calls import calls_in
+from assistant.safety.calls import EmergencyCall, calls_in
 from web.pages.cards import (
     EMPTY,
     booking_card,
     row,
     say_button,
-    slot_buttons,
     sources,
-    store_cards,
+    stores_and_slots,
 )
 from web.pages.icons import icon, level_icon
 from web.pages.names import Names
@@ -77,13 +76,8 @@ def _shown(reply: Reply, t: Strings) -> list[str]:
 def _banner(level: Urgency | None, lines: list[str], t: Strings) -> Markup:
     if level is None:
         return EMPTY
-    calls = [call for line in lines for call in calls_in(line, t.locale)]
-    buttons = EMPTY.join(
-        Markup('<a class="call" href="tel:{}">{} {}</a>').format(
-            number, icon("phone"), t("call_who", number=number, who=who)
-        )
-        for number, who in {call.number: call.who for call in calls}.items()
-    )
+    calls = {call.number: call for line in lines for call in calls_in(line, t.locale)}
+    buttons = EMPTY.join(_call(call, t) for call in sorted(calls.values(), key=lambda c: c.away))
     return Markup(
         '<section class="banner {}" role="{}">{}<div><strong>{}</strong>{}</div></section>{}'
     ).format(
@@ -96,14 +90,20 @@ def _banner(level: Urgency | None, lines: list[str], t: Strings) -> Markup:
     )
 
 
+def _call(call: EmergencyCall, t: Strings) -> Markup:
+    label = t("call_away" if call.away else "call_who", number=call.number, who=call.who)
+    return Markup('<a class="call {}" href="tel:{}">{} {}</a>').format(
+        "away" if call.away else "", call.number, icon("phone"), label
+    )
+
+
 def _cards(reply: Reply, service: str | None, names: Names, t: Strings) -> Markup:
     wanted = reply.slots[0].service if reply.slots else service
     booking = booking_card(reply.booking, names, t) if reply.booking else EMPTY
     return EMPTY.join(
         (
             _candidates(reply.findings, t),
-            store_cards(reply, wanted, names, t),
-            slot_buttons(reply, names, t),
+            stores_and_slots(reply, wanted, names, t),
             booking,
         )
     )
@@ -116,10 +116,11 @@ def _candidates(findings: list[FindingView], t: Strings) -> Markup:
         return EMPTY
     named = [c.name for c in unsure.candidates if c.name] or [unsure.name]
     labels = [name.zh if t.locale == "zh" else name.en for name in named]
-    says = [str(n) for n, _ in enumerate(labels, 1)] if len(labels) > 1 else [t("say_yes")]
+    several = len(labels) > 1
+    says = [str(n) for n, _ in enumerate(labels, 1)] if several else [t("say_yes")]
     buttons = [say_button(label, say) for label, say in zip(labels, says, strict=True)]
     buttons.append(say_button(t("none_of_these"), t("none_of_these"), "quiet"))
-    return Markup("<h3>{}</h3>{}").format(t("which_lamp"), row(buttons))
+    return Markup("<h3>{}</h3>{}").format(t("which_lamp" if several else "is_it"), row(buttons))
 
 
 def _next(reply: Reply, t: Strings) -> Markup:

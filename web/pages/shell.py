@@ -2,6 +2,8 @@
 
 from web.pages.icons import icon
 
+_CAMERA, _PICTURE, _PIN, _DOWN = map(icon, ("camera", "picture", "pin", "down"))
+
 TALK = f"""
 <header class="bar">
   <h1><img src="/page/icon.svg" alt="" width="28" height="28"><span data-t="title"></span></h1>
@@ -14,9 +16,9 @@ TALK = f"""
     <h2 data-t="welcome"></h2>
     <p data-t="welcome_more"></p>
     <div class="big">
-      <button type="button" class="act main" data-do="camera">{icon("camera")}<span data-t="take_photo">
+      <button type="button" class="act main" data-do="camera">{_CAMERA}<span data-t="take_photo">
         </span></button>
-      <button type="button" class="act" data-do="album">{icon("picture")}<span data-t="choose_photo">
+      <button type="button" class="act" data-do="album">{_PICTURE}<span data-t="choose_photo">
         </span></button>
     </div>
     <div class="row examples">
@@ -28,13 +30,14 @@ TALK = f"""
   </section>
   <div id="cc-log" role="log" aria-live="off" data-label="log"></div>
 </div>
-<button type="button" id="cc-more" data-do="down" data-label="more" hidden>{icon("down")}</button>
 <div id="cc-announce" class="sr" role="status"></div>
 <p id="cc-notice" role="status" hidden></p>
 <div class="tools">
-  <button type="button" class="tool" data-do="camera">{icon("camera")}<span data-t="take_photo"></span>
+  <button type="button" class="tool" data-do="camera">{_CAMERA}<span data-t="tool_photo"></span>
   </button>
-  <button type="button" class="tool" data-do="locate">{icon("pin")}<span data-t="locate"></span></button>
+  <button type="button" class="tool" data-do="locate">{_PIN}<span data-t="tool_locate"></span>
+  </button>
+  <button type="button" id="cc-more" data-do="down" data-label="more" hidden>{_DOWN}</button>
   <p id="cc-located" hidden><span data-t="located"></span>
     <button type="button" class="plain" data-do="unlocate" data-t="located_undo"></button></p>
 </div>

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const PARTS = ["user", "photos", "status", "banner", "answer", "cards", "sources", "next"];
+  const PARTS = ["user", "banner", "photos", "status", "answer", "cards", "sources", "next"];
   const PHOTO_SIDE = 2000; // the longest side that the photo reader looks at
   const NEAR_END = 90;
   const texts = JSON.parse(document.getElementById("carcare-strings").textContent);
@@ -326,7 +326,11 @@
 
   function listenForNetwork() {
     addEventListener("offline", () => notice(t("offline")));
-    addEventListener("online", () => notice(t("restored"), 3000));
+    addEventListener("online", () => {
+      // The answer went on without us: the stored turn, or the rest of it, comes with the page.
+      if (page.busy) location.reload();
+      else notice(t("restored"), 3000);
+    });
   }
 
   // Start ------------------------------------------------------------------------------------
