@@ -26,7 +26,11 @@ from assistant.evidence import BookingProposal
 from assistant.messages import BookingView, Caller, Locale, SlotView
 from knowledge_base.load import Knowledge
 
+# Slots at other hours are shown when they are asked for, or when there are no others.
+WAKING_HOURS = range(8, 20)
 ACTIVE = ("held", "confirmed")
+# Slots at other hours are shown when they are asked for, or when there are no others.
+WAKING_HOURS = range(8, 20)
 # Nobody may wait at the roadside for a shop that does not exist.
 DEMO_MARK: dict[Locale, str] = {
     "zh": "（演示门店，不会真的有人接待或派车）",
@@ -216,6 +220,8 @@ def _spread(slots: list[Slot], limit: int) -> list[Slot]:
 
     Within a single day they are spaced evenly instead.
     """
+    by_day = [slot for slot in slots if slot.starts_at.hour in WAKING_HOURS]
+    slots = by_day if len(by_day) >= limit else slots
     if len(slots) <= limit:
         return slots
     if slots[0].starts_at.date() == slots[-1].starts_at.date():

@@ -4,7 +4,6 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.clock import Clock, ShiftedClock, SystemClock
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from retrieval.encoders import Encoder
 
 logger = logging.getLogger(__name__)
-
-MODELS = Path(__file__).resolve().parents[1] / "vision" / "models"
 
 
 @dataclass(frozen=True)
@@ -130,12 +127,9 @@ def build_searcher(knowledge: Knowledge, encoder: "Encoder") -> Searcher:
 
 def build_inspector() -> Inspector:
     """Build the photo reader; its models load on first use."""
-    from vision.lamps import LampRecogniser
+    from vision.inspector import build_inspector as build
 
-    from vision.inspector import PhotoInspector
-    from vision.text import TextReader
-
-    return PhotoInspector(LampRecogniser(MODELS), TextReader())
+    return build()
 
 
 def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Services:
@@ -167,6 +161,7 @@ def _planner(desks: Desks, encoder: "Encoder", gazetteer: "Gazetteer") -> "BaseC
     from assistant.planner.policy import Catalogue
     from assistant.planner.understanding import Understander
     from assistant.pricing import has_clear_price
+    from retrieval.documents import LOCALES
 
     services = desks.shipped.services.values()
     return EmbeddedPlanner(
@@ -175,7 +170,11 @@ def _planner(desks: Desks, encoder: "Encoder", gazetteer: "Gazetteer") -> "BaseC
             roadside=frozenset(s.code for s in services if s.category == "roadside"),
             narrow=frozenset(s.code for s in services if has_clear_price(s)),
         ),
-        names={locale: {s.code: s.name.get(locale) for s in services} for locale in ("zh", "en")},
+        names={locale: {s.code: s.name.get(locale) for s in services} for locale in LOCALES},
+        lamps={
+            locale: {lamp.code: lamp.name.get(locale) for lamp in desks.shipped.lamps.values()}
+            for locale in LOCALES
+        },
     )
 
 

@@ -46,13 +46,18 @@ class Caller(Message):
 
 
 class Turn(Message):
-    """One message of a driver. `images` are encoded image files."""
+    """One message of a driver. `images` are encoded image files.
+
+    The reply is in the language of the message where it can be told, else in `locale`, else in
+    that of the thread, else in `fallback_locale`, which a browser states.
+    """
 
     message: str = ""
     thread_id: str | None = None
     images: tuple[bytes, ...] = ()
     location: Location | None = None
     locale: Locale | None = None
+    fallback_locale: Locale | None = None
 
 
 class CandidateView(Message):

@@ -50,10 +50,12 @@ class Assistant:
 
     async def answer(self, turn: Turn, caller: Caller) -> Reply:
         """Return the reply to a turn; raises as `stream` does."""
+        reply: Reply | None = None
         async for event in self.stream(turn, caller):
-            if isinstance(event, DoneEvent):
-                return event.reply
-        raise RuntimeError("a turn ended without a reply")
+            reply = event.reply if isinstance(event, DoneEvent) else reply
+        if reply is None:
+            raise RuntimeError("a turn ended without a reply")
+        return reply
 
     async def stream(self, turn: Turn, caller: Caller) -> AsyncIterator[Event]:
         """Yield the events of a turn; the last one is `DoneEvent`.
@@ -66,8 +68,9 @@ class Assistant:
         """
         photos = await asyncio.to_thread(_read, turn)
         thread = await asyncio.to_thread(self.threads.open, turn.thread_id, caller)
-        locale = detect_locale(turn.message) or thread.locale or turn.locale or "zh"
-        if not self.threads.start_turn(thread.thread_id):
+        told = detect_locale(turn.message) or turn.locale
+        locale = told or thread.locale or turn.fallback_locale or "zh"
+        if not await asyncio.to_thread(self.threads.start_turn, thread.thread_id):
             raise ThreadBusy(
                 "This conversation is still answering; wait for it to finish, then send again."
             )
@@ -75,6 +78,7 @@ class Assistant:
             async for event in self._run(turn, photos, caller, thread.thread_id, locale):
                 yield event
         finally:
+            # A cancelled turn can't wait for a thread; freeing the claim takes a millisecond.
             self.threads.end_turn(thread.thread_id, locale)
 
     async def _run(

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from knowledge_base.load import CONTENT
+
 
 def run(data: Path | None, icons: Path | None, out: Path, seed: int) -> None:
     """Train the lamp recogniser; says which extra is missing."""
@@ -13,4 +15,4 @@ def run(data: Path | None, icons: Path | None, out: Path, seed: int) -> None:
         raise click.ClickException(
             f"{error.name} is not installed; training needs the extra: make train-setup"
         ) from error
-    train_lamps(data, out, icons=icons, seed=seed)
+    train_lamps(data, out, codes=CONTENT / "lamp_codes.csv", icons=icons, seed=seed)

@@ -11,6 +11,7 @@ from assistant.planner.outcomes import confirm_parts, manage_parts
 from assistant.planner.policy import (
     SMALL_TALK,
     Catalogue,
+    lamp_options,
     ready_to_propose,
     wanted_service,
     wants_shop,
@@ -35,10 +36,20 @@ class Draft:
     awaiting: Awaiting | None = None
     offered_help: bool = False
     urgency: Urgency | None = None
+    lamp_options: tuple[str, ...] = ()
 
 
-def compose(state: Dialogue, catalogue: Catalogue, names: dict[str, str]) -> Draft:
-    """Word the answer to the last message; `names` are service names in the reply's language."""
+def compose(
+    state: Dialogue, catalogue: Catalogue, names: dict[str, str], lamps: dict[str, str]
+) -> Draft:
+    """Word the answer to the last message.
+
+    Args:
+        state: The dialogue so far.
+        catalogue: What the policy knows of services.
+        names: Service names in the reply's language.
+        lamps: Lamp names in the reply's language.
+    """
     say, turn = Wording(state.locale), state.turn
     if turn.ran(CONFIRM_TOOL):
         parts, awaiting = confirm_parts(state, say)
@@ -50,6 +61,8 @@ def compose(state: Dialogue, catalogue: Catalogue, names: dict[str, str]) -> Dra
         *_small_talk(state, say),
         *photo_parts(state, say),
         *_problem_parts(state, say),
+        *_lamp_question(state, say, lamps),
+        *_passage_part(state, say),
         *_unknown_parts(state, say),
         *price_part(state, say, names),
         *store_parts(state, say, names, catalogue),
@@ -57,7 +70,9 @@ def compose(state: Dialogue, catalogue: Catalogue, names: dict[str, str]) -> Dra
     ask, awaiting, offered = _ask(state, say, catalogue, said_something=bool(parts))
     # The warning not to drive on speaks of the danger, whichever turn raised it.
     warned = say("roadside") in parts or say("roadside_demo") in parts
-    return Draft(_join([*parts, *ask]), awaiting, offered, "stop_now" if warned else None)
+    urgency: Urgency | None = "stop_now" if warned else None
+    options = tuple(_options(state))
+    return Draft(_join([*parts, *ask]), awaiting, offered, urgency, options)
 
 
 def _join(parts: list[str]) -> str:
@@ -122,6 +137,30 @@ def _causes(problem: Problem, say: Wording) -> list[str]:
     return parts
 
 
+def _options(state: Dialogue) -> list[str]:
+    return [] if state.turn.evidence.problems else lamp_options(state.turn.said)
+
+
+def _lamp_question(state: Dialogue, say: Wording, lamps: dict[str, str]) -> list[str]:
+    """Ask which lamp a description means; a wrong guess could call a danger harmless."""
+    options = _options(state)
+    if not options:
+        return []
+    if len(options) == 1:
+        return [say("lamp_is", options=lamps[options[0]])]
+    listed = [say("option", n=n, name=lamps[code]) for n, code in enumerate(options, 1)]
+    return [say("lamp_which", options=say("or").join(listed))]
+
+
+def _passage_part(state: Dialogue, say: Wording) -> list[str]:
+    """Quote what a search found when it is no problem of the car: a family, a manual, a case."""
+    seen = state.turn.evidence
+    if seen.problems or seen.estimate or seen.findings or not seen.passages:
+        return []
+    best = seen.passages[0]
+    return [say("passage", title=best.title, text=best.snippet, doc=best.doc_id)]
+
+
 def _unknown_parts(state: Dialogue, say: Wording) -> list[str]:
     seen = state.turn.evidence
     parts = []
@@ -157,7 +196,7 @@ def _question(
     if seen.abstained and not seen.problems:
         again = "symptom" in state.asked[-2:]
         return "", None if again else "symptom", again
-    if any(finding.decision == "ask" for finding in seen.findings):
+    if any(finding.decision == "ask" for finding in seen.findings) or _options(state):
         return "", None, False
     if seen.scene is not None and not seen.problems and not seen.texts:
         return "", "photo", False

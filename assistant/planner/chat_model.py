@@ -21,13 +21,14 @@ MODEL_NAME = "embedded"
 class EmbeddedPlanner(BaseChatModel):
     """Classic dialogue management behind the chat-model interface: no key, no network.
 
-    It states only what tools returned in the thread. `names` maps locale and service code to the
-    service's name.
+    It states only what tools returned in the thread. `names` and `lamps` map locale and code to
+    the name of a service or lamp.
     """
 
     understand: Callable[..., Understanding]
     catalogue: Catalogue
     names: dict[str, dict[str, str]]
+    lamps: dict[str, dict[str, str]]
 
     @property
     def _llm_type(self) -> str:
@@ -49,13 +50,15 @@ class EmbeddedPlanner(BaseChatModel):
                 ],
                 response_metadata={"model_name": MODEL_NAME},
             )
-        draft = compose(state, self.catalogue, self.names[state.locale])
+        draft = compose(state, self.catalogue, self.names[state.locale], self.lamps[state.locale])
         return AIMessage(
             draft.text,
             additional_kwargs={
                 "awaiting": draft.awaiting,
                 "offered_help": draft.offered_help,
                 "urgency": draft.urgency,
+                "lamp_options": list(draft.lamp_options),
+                "lamp_colour": state.turn.said.lamps[0].colour if draft.lamp_options else None,
             },
             response_metadata={"model_name": MODEL_NAME},
         )

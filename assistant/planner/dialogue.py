@@ -1,5 +1,6 @@
 """Dialogue state, rebuilt from the message history on every call."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
@@ -11,6 +12,15 @@ from assistant.messages import FindingView, Locale, SlotView, StoreView
 from assistant.planner.picks import pick_lamp, pick_slot, pick_store, wished_slot
 from assistant.planner.types import PlaceMention, Understanding, Vehicle, When
 
+_WISH = re.compile(
+    r"想|要|帮|给我|麻烦|安排|做个|做一下|来个|换个|\b(?:want|need|like|get|have|book|do)\b",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(
+    r"[?？吗呢么]|多久|什么|怎么|为啥|why|how|when|what|should|do i (?:need|have)",
+    re.IGNORECASE,
+)
+
 Goal = Literal["book", "move", "cancel", "look_up"]
 Understand = Callable[..., Understanding]
 
@@ -19,7 +29,8 @@ Understand = Callable[..., Understanding]
 class Dialogue:
     """All that the thread holds, up to the last message.
 
-    `stores_for` is the service that they were looked up for. `service_insisted` tells that the service was named after the problems at hand were raised.
+    `stores_for` is the service that they were looked up for. `service_insisted` tells that the
+    service was named after the problems at hand were raised.
     `stores` and `slots` are the lists shown last; `store` and `slot` what the driver chose or
     what was chosen for them. `asked` is what each reply awaited, oldest first.
     """
@@ -43,6 +54,8 @@ class Dialogue:
     last4: str | None = None
     problems: list[Problem] = field(default_factory=list)
     unsure: list[FindingView] = field(default_factory=list)
+    lamp_options: list[str] = field(default_factory=list)
+    lamp_colour: str | None = None
     chosen_lamp: str | None = None
     asked: list[str | None] = field(default_factory=list)
     offered_help: bool = False
@@ -111,9 +124,12 @@ def _fill_slots(state: Dialogue, said: Understanding, awaiting: str | None) -> N
     state.service_insisted = state.service_insisted or bool(said.services)
     state.phone = said.phone or state.phone
     state.name = said.name or state.name
+    state.chosen_lamp = pick_lamp(said, state.unsure, state.lamp_options)
+    if said.intent in ("symptom", "lamp", "code", "accident"):
+        # A new matter: what was asked about before no longer waits for a pick.
+        state.unsure = state.unsure if state.chosen_lamp else []
     state.booking_code = said.booking_code or state.booking_code
     state.last4 = said.last4 or state.last4
-    state.chosen_lamp = pick_lamp(said, state.unsure)
     _choose(state, said, awaiting)
 
 
@@ -138,7 +154,7 @@ def _set_goal(state: Dialogue, said: Understanding, awaiting: str | None) -> Non
         state.goal = "move"
     elif said.has("look_up_booking"):
         state.goal = "look_up"
-    elif said.has("book", "find_store", "compare"):
+    elif said.has("book", "find_store", "compare") or asks_for_work(said):
         state.goal = "book"
     elif awaiting in ("location", "store", "slot", "service") and not said.has("deny"):
         state.goal = state.goal or "book"
@@ -146,6 +162,13 @@ def _set_goal(state: Dialogue, said: Understanding, awaiting: str | None) -> Non
         state.goal = "book"
     elif said.has("deny") and (awaiting or state.offered_help) and not said.correction:
         state.goal = None
+
+
+def asks_for_work(said: Understanding) -> bool:
+    """Return whether a message wants a service done, rather than to know something about it."""
+    if not said.services or said.has("price", "how_to", "parts", "deny", "complaint"):
+        return False
+    return bool(_WISH.search(said.text)) and not _QUESTION.search(said.text)
 
 
 def merge_vehicle(old: Vehicle, new: Vehicle) -> Vehicle:
@@ -165,6 +188,8 @@ def _recall(state: Dialogue, message: AIMessage) -> None:
         return
     state.asked.append(message.additional_kwargs.get("awaiting"))
     state.offered_help = bool(message.additional_kwargs.get("offered_help"))
+    state.lamp_options = list(message.additional_kwargs.get("lamp_options") or [])
+    state.lamp_colour = message.additional_kwargs.get("lamp_colour")
 
 
 def _learn(state: Dialogue, message: ToolMessage) -> None:

@@ -52,12 +52,17 @@ def wished_slot(when: When | None, slots: Sequence[SlotView]) -> SlotView | None
     return next((slot for slot in slots if _fits(slot, when)), None)
 
 
-def pick_lamp(said: Understanding, unsure: Sequence[FindingView]) -> str | None:
-    """Return the lamp code that answers "is it this lamp or that one?"."""
-    if not unsure:
+def pick_lamp(
+    said: Understanding, unsure: Sequence[FindingView], options: Sequence[str]
+) -> str | None:
+    """Return the lamp code that answers "is it this lamp or that one?".
+
+    `unsure` are findings of a photo that ask, `options` the codes that the last reply named.
+    """
+    if not unsure and not options:
         return None
-    finding = unsure[0]
-    codes = [candidate.code for candidate in finding.candidates] or [finding.code]
+    seen = [candidate.code for candidate in unsure[0].candidates] if unsure else []
+    codes = list(options) or seen or [unsure[0].code]
     mentioned = {code for lamp in said.lamps for code, _ in lamp.codes[:1]}
     named = next((code for code in codes if code in mentioned), None)
     if named is not None:

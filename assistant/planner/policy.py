@@ -5,8 +5,9 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from assistant.agent.middleware.names import CONFIRM_TOOL
+from assistant.evidence import Evidence
 from assistant.planner.dialogue import Dialogue
-from assistant.planner.types import Intent
+from assistant.planner.types import Intent, Understanding
 from assistant.problems import worst_severity
 
 # Intents that the knowledge base answers.
@@ -70,7 +71,7 @@ def _look(state: Dialogue) -> list[Call]:
 def _lamps(state: Dialogue) -> list[Call]:
     said = state.turn.said
     if state.chosen_lamp is not None:
-        colour = state.unsure[0].colour if state.unsure else None
+        colour = state.unsure[0].colour if state.unsure else state.lamp_colour
         return [Call("look_up_lamp", {"code": state.chosen_lamp, "colour": colour})]
     return [
         Call(
@@ -84,7 +85,7 @@ def _lamps(state: Dialogue) -> list[Call]:
 
 def _wants_knowledge(state: Dialogue) -> bool:
     turn, said = state.turn, state.turn.said
-    known = turn.evidence.problems or turn.evidence.findings or said.codes
+    known = turn.evidence.problems or turn.evidence.findings or said.codes or lamp_options(said)
     if known or not said.text.strip() or said.has(*SMALL_TALK) or said.plain_yes or said.plain_no:
         return False
     if said.has(*ASKS_KNOWLEDGE):
@@ -93,14 +94,22 @@ def _wants_knowledge(state: Dialogue) -> bool:
     return not said.intents and not filled and not turn.photos
 
 
+def lamp_options(said: Understanding) -> list[str]:
+    """Return the lamps that a description may mean, when it is not certain which."""
+    if not said.lamps or said.lamps[0].certain:
+        return []
+    return [code for code, _ in said.lamps[0].codes[:3]]
+
+
 def _price(state: Dialogue, catalogue: Catalogue) -> list[Call]:
     """Estimate what was asked for, or what the problem at hand will probably take."""
     turn = state.turn
     if turn.ran("estimate_price"):
         return []
-    asked = turn.said.has("price", "compare")
+    about = top_service(turn.evidence)
+    asked = turn.said.has("price", "compare") or about is not None
     serious = worst_severity(turn.evidence.problems) in ("stop_now", "soon")
-    named = turn.said.services[0] if asked and turn.said.services else None
+    named = turn.said.services[0] if asked and turn.said.services else about
     service = named or wanted_service(state, catalogue)
     if service is None or not (asked or serious):
         return []
@@ -108,6 +117,14 @@ def _price(state: Dialogue, catalogue: Catalogue) -> list[Call]:
     if state.vehicle.vehicle_class:
         args["vehicle_class"] = state.vehicle.vehicle_class
     return [Call("estimate_price", args)]
+
+
+def top_service(seen: Evidence) -> str | None:
+    """Return the service that a search found, when nothing nearer to the question came first."""
+    if seen.problems or not seen.passages or seen.estimate_service:
+        return None
+    kind, _, code = seen.passages[0].doc_id.partition(":")
+    return code if kind == "service" else None
 
 
 def wanted_service(state: Dialogue, catalogue: Catalogue) -> str | None:
@@ -149,7 +166,7 @@ def _shop(state: Dialogue, catalogue: Catalogue) -> list[Call]:
 
 def wants_shop(state: Dialogue) -> bool:
     """Return whether the turn is about getting the car to a shop, or help to the car."""
-    if state.turn.said.has("opening_hours", "store_services"):
+    if state.turn.said.pick is None and state.turn.said.has("opening_hours", "store_services"):
         return True
     if state.goal == "book":
         # A pure side question leaves the booking where it is.

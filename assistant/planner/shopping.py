@@ -45,7 +45,7 @@ def store_parts(
         title = say("stores", service=names[service]) if service else say("stores_any")
         lines = [_store(n, store, service, say) for n, store in enumerate(seen.stores, 1)]
         parts.append("\n".join([title, *lines]))
-        if state.turn.said.has("opening_hours"):
+        if state.turn.said.has("opening_hours") and state.turn.said.pick is None:
             parts.append(_hours(seen.stores[0], say))
     return [*parts, *_slots(state, say)]
 

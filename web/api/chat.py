@@ -72,7 +72,8 @@ def read_turn(body: ChatRequest, accepted: Locale | None) -> Turn:
         thread_id=body.thread_id,
         images=tuple(images),
         location=body.location,
-        locale=body.locale or accepted,
+        locale=body.locale,
+        fallback_locale=accepted,
     )
 
 
