@@ -158,7 +158,7 @@ def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Service
 
 def _planner(desks: Desks, encoder: "Encoder", gazetteer: "Gazetteer") -> "BaseChatModel":
     from assistant.planner.chat_model import EmbeddedPlanner
-    from assistant.planner.policy import Catalogue
+    from assistant.planner.calls import Catalogue
     from assistant.planner.understanding import Understander
     from assistant.pricing import has_clear_price
     from retrieval.documents import LOCALES
@@ -182,7 +182,11 @@ def _tools(
     desks: Desks, inspector: Inspector, searcher: Searcher, gazetteer: "Gazetteer"
 ) -> list["BaseTool"]:
     from assistant.agent.tools.booking import build_booking_tools
-    from assistant.agent.tools.codes import build_look_up_code, build_look_up_lamp
+    from assistant.agent.tools.codes import (
+        build_look_up_code,
+        build_look_up_guide,
+        build_look_up_lamp,
+    )
     from assistant.agent.tools.knowledge import build_search_knowledge
     from assistant.agent.tools.photo import build_inspect_photo
     from assistant.agent.tools.price import build_estimate_price
@@ -193,6 +197,7 @@ def _tools(
         build_inspect_photo(inspector, knowledge),
         build_search_knowledge(searcher, knowledge),
         build_look_up_code(knowledge),
+        build_look_up_guide(knowledge),
         build_look_up_lamp(knowledge),
         build_estimate_price(knowledge),
         build_find_stores(desks.stores, gazetteer, knowledge, desks.clock),

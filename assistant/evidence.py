@@ -25,6 +25,7 @@ class Problem(Message):
     title: str
     severity: Urgency
     drive: str
+    colour: str | None = None
     now: list[str] = []
     meaning: str = ""
     likely: list[str] = []

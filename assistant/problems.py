@@ -20,6 +20,7 @@ def lamp_problem(
         title=lamp.name.get(locale),
         severity=meaning.severity,
         drive=meaning.drive.get(locale),
+        colour=colour,
         meaning=meaning.meaning.get(locale),
         now=_texts(meaning.now, locale),
         likely=_texts(lamp.causes, locale),

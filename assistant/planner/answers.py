@@ -5,19 +5,15 @@ from dataclasses import dataclass
 from assistant.agent.middleware.names import CONFIRM_TOOL
 from assistant.evidence import Problem
 from assistant.messages import Awaiting, Urgency
+from assistant.planner.booking_steps import ready_to_propose, wants_shop
+from assistant.planner.calls import Catalogue
 from assistant.planner.dialogue import Dialogue
 from assistant.planner.findings import photo_parts
+from assistant.planner.looking import SMALL_TALK, lamp_options
 from assistant.planner.outcomes import confirm_parts, manage_parts
-from assistant.planner.policy import (
-    SMALL_TALK,
-    Catalogue,
-    lamp_options,
-    ready_to_propose,
-    wanted_service,
-    wants_shop,
-)
 from assistant.planner.shopping import price_part, store_parts
 from assistant.planner.wording import Wording
+from assistant.planner.work import wanted_service
 from assistant.problems import worst_severity
 
 # A worried driver reads a few lines, not a page.
@@ -170,7 +166,8 @@ def _unknown_parts(state: Dialogue, say: Wording) -> list[str]:
         parts.append(say("unknown_code", codes=say("joined").join(seen.unknown_codes)))
     if seen.abstained and not seen.problems:
         again = "symptom" in state.asked[-2:]
-        parts.append(say("abstained_again" if again else "abstained"))
+        lamp = "lamp_unknown" if state.turn.said.has("lamp") else None
+        parts.append(say(lamp or ("abstained_again" if again else "abstained")))
     return parts
 
 
@@ -193,6 +190,8 @@ def _question(
         return "", None, False
     if seen.maker_codes and not state.vehicle.make:
         return "", "vehicle", False
+    if seen.abstained and not seen.problems and said.has("lamp"):
+        return "", "photo", False
     if seen.abstained and not seen.problems:
         again = "symptom" in state.asked[-2:]
         return "", None if again else "symptom", again

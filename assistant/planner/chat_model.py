@@ -11,8 +11,9 @@ from langchain_core.runnables import Runnable
 
 from assistant.agent.guard import split_sentences
 from assistant.planner.answers import compose
+from assistant.planner.calls import Catalogue
 from assistant.planner.dialogue import rebuild
-from assistant.planner.policy import Catalogue, next_calls
+from assistant.planner.policy import next_calls
 from assistant.planner.types import Understanding
 
 MODEL_NAME = "embedded"

@@ -1,9 +1,10 @@
 """Prices, stores and slots in words."""
 
 from assistant.messages import SlotView, StoreView
+from assistant.planner.calls import Catalogue
 from assistant.planner.dialogue import Dialogue
-from assistant.planner.policy import Catalogue, wanted_service
 from assistant.planner.wording import Wording, yuan
+from assistant.planner.work import wanted_service
 from assistant.problems import worst_severity
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -1,4 +1,4 @@
-"""Look up trouble codes and lamps by code."""
+"""Look up trouble codes, guides and lamps by their codes."""
 
 from knowledge_base.trouble_codes import find_codes, is_generic
 from langchain.tools import ToolRuntime
@@ -7,7 +7,7 @@ from langchain_core.tools import BaseTool, tool
 from assistant.agent.state import TurnContext
 from assistant.agent.tools.answer import Answer, answer
 from assistant.evidence import Evidence
-from assistant.problems import code_problem, lamp_problem
+from assistant.problems import code_problem, guide_problem, lamp_problem
 from knowledge_base.load import Knowledge
 
 
@@ -36,6 +36,25 @@ def build_look_up_code(knowledge: Knowledge) -> BaseTool:
         return answer(evidence, knowledge, locale)
 
     return look_up_code
+
+
+def build_look_up_guide(knowledge: Knowledge) -> BaseTool:
+    """Return the tool that opens a guide again."""
+
+    @tool(response_format="content_and_artifact")
+    def look_up_guide(guide_id: str, runtime: ToolRuntime[TurnContext]) -> Answer:
+        """Open a guide that `search_knowledge` found, for a question that comes back to it.
+
+        Args:
+            guide_id: The part of a doc_id after "guide:".
+        """
+        locale = runtime.context.locale
+        guide = knowledge.guides.get(guide_id)
+        if guide is None:
+            return answer(Evidence(error=f"no guide {guide_id!r}; search for the symptom"))
+        return answer(Evidence(problems=[guide_problem(guide, locale)]), knowledge, locale)
+
+    return look_up_guide
 
 
 def build_look_up_lamp(knowledge: Knowledge) -> BaseTool:

@@ -1,0 +1,102 @@
+"""Steps to a booking, and to changing one."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from assistant.planner.calls import Call, Catalogue
+from assistant.planner.dialogue import Dialogue
+from assistant.planner.looking import SMALL_TALK
+from assistant.planner.work import wanted_service
+from assistant.problems import worst_severity
+
+
+def shop(state: Dialogue, catalogue: Catalogue) -> list[Call]:
+    """Find stores, then slots, then propose: each as soon as it can be done."""
+    service = wanted_service(state, catalogue)
+    if not wants_shop(state) or not state.located:
+        return []
+    turn = state.turn
+    stale = turn.new_place or state.stores_for != service
+    if not turn.ran("find_stores") and (not state.stores or stale):
+        return [Call("find_stores", _around(state, service))]
+    if service is None or state.store is None or turn.failed:
+        return []
+    if not state.slots and not turn.ran("find_slots"):
+        return [Call("find_slots", {**_span(state), **_at_store(state, service)})]
+    if ready_to_propose(state) and not turn.ran("propose_booking"):
+        return [Call("propose_booking", _wish(state))]
+    return []
+
+
+def wants_shop(state: Dialogue) -> bool:
+    """Return whether the turn is about getting the car to a shop, or help to the car."""
+    if state.turn.said.pick is None and state.turn.said.has("opening_hours", "store_services"):
+        return True
+    if state.goal == "book":
+        # A pure side question leaves the booking where it is.
+        return not state.turn.said.has("price", *SMALL_TALK) or not state.stores
+    return worst_severity(state.turn.evidence.problems) in ("stop_now", "soon")
+
+
+def ready_to_propose(state: Dialogue) -> bool:
+    """Return whether slot, name and phone are all known, and the driver is booking."""
+    return bool(state.goal == "book" and state.slot and state.name and state.phone)
+
+
+def _around(state: Dialogue, service: str | None) -> dict[str, Any]:
+    args: dict[str, Any] = {"service": service} if service else {}
+    if state.place is not None:
+        args["place"] = state.place.name_zh
+    return args
+
+
+def _at_store(state: Dialogue, service: str) -> dict[str, Any]:
+    return {"store_id": state.store.store_id if state.store else "", "service": service}
+
+
+def _span(state: Dialogue) -> dict[str, str]:
+    """The wished time as bounds for `find_slots`, in the zone of the business clock."""
+    when, now = state.when, datetime.fromisoformat(state.turn.now)
+    if when is None or when.asap:
+        return {}
+    first = when.first or now.date()
+    last = when.last or when.first or first + timedelta(days=14)
+    low = datetime.combine(first, when.earliest or time.min, now.tzinfo)
+    high = datetime.combine(last, when.latest or time.max, now.tzinfo)
+    return {"earliest": max(low, now).isoformat(), "latest": high.isoformat()}
+
+
+def _wish(state: Dialogue) -> dict[str, Any]:
+    slot = state.slot
+    vehicle = " ".join(
+        str(part) for part in (state.vehicle.make, state.vehicle.model, state.vehicle.plate) if part
+    )
+    note = "；".join(problem.title for problem in state.problems[:3])
+    return {
+        "slot_id": slot.slot_id if slot else "",
+        "name": state.name,
+        "phone": state.phone,
+        **({"vehicle": vehicle} if vehicle else {}),
+        **({"note": note} if note else {}),
+    }
+
+
+def manage(state: Dialogue) -> list[Call]:
+    """Look up, cancel or move a booking; the tools find the driver's own one without a code."""
+    turn = state.turn
+    name = {"cancel": "propose_cancel", "look_up": "look_up_booking"}.get(state.goal or "")
+    key = {"code": state.booking_code, "phone_last4": state.last4}
+    if name is not None:
+        return [] if turn.ran(name) else [Call(name, key)]
+    if not turn.ran("look_up_booking"):
+        return [Call("look_up_booking", key)]
+    booking = turn.evidence.booking
+    if booking is None or turn.failed:
+        return []
+    if state.slot is not None:
+        wish = {**key, "code": booking.code, "slot_id": state.slot.slot_id}
+        return [] if turn.ran("propose_move") else [Call("propose_move", wish)]
+    if turn.ran("find_slots"):
+        return []
+    at = {"store_id": booking.store_id, "service": booking.service}
+    return [Call("find_slots", {**_span(state), **at})]

@@ -1,0 +1,61 @@
+"""Which work a problem asks for, and what it is worth estimating."""
+
+from typing import Any
+
+from assistant.evidence import Evidence, Problem
+from assistant.planner.calls import Call, Catalogue
+from assistant.planner.dialogue import Dialogue
+from assistant.problems import worst_severity
+
+
+def price(state: Dialogue, catalogue: Catalogue) -> list[Call]:
+    """Estimate what was asked for, or what the problem at hand will probably take."""
+    turn = state.turn
+    if turn.ran("estimate_price"):
+        return []
+    about = top_service(turn.evidence)
+    asked = turn.said.has("price", "compare") or about is not None
+    serious = worst_severity(turn.evidence.problems) in ("stop_now", "soon")
+    named = turn.said.services[0] if asked and turn.said.services else about
+    # A new problem is priced by itself, whatever else stands.
+    fresh = serious and service_for(turn.evidence.problems, catalogue)
+    service = named or fresh or wanted_service(state, catalogue)
+    if service is None or not (asked or serious):
+        return []
+    args: dict[str, Any] = {"service": service}
+    if state.vehicle.vehicle_class:
+        args["vehicle_class"] = state.vehicle.vehicle_class
+    return [Call("estimate_price", args)]
+
+
+def top_service(seen: Evidence) -> str | None:
+    """Return the service that a search found, when nothing nearer to the question came first."""
+    if seen.problems or not seen.passages or seen.estimate_service:
+        return None
+    kind, _, code = seen.passages[0].doc_id.partition(":")
+    return code if kind == "service" else None
+
+
+def wanted_service(state: Dialogue, catalogue: Catalogue) -> str | None:
+    """Return the service to look for: the one named, else what the problem asks for.
+
+    While a stop-now problem stands, help comes to the car unless the driver insists on other
+    work; a drive to the shop is never offered by itself.
+    """
+    stop = worst_severity(state.problems) == "stop_now"
+    if state.service is not None and (
+        not stop or state.service_insisted or state.service in catalogue.roadside
+    ):
+        return state.service
+    return service_for(state.problems, catalogue)
+
+
+def service_for(problems: list[Problem], catalogue: Catalogue) -> str | None:
+    """Return the service that problems ask for, None when they ask for none."""
+    services = [s for problem in problems for s in problem.services]
+    if worst_severity(problems) == "stop_now":
+        return next((s for s in services if s in catalogue.roadside), "towing")
+    work = [s for s in services if s not in catalogue.roadside]
+    # With the cause still open, finding it comes first: a repair that fits most cars within a
+    # narrow price is offered directly, anything wider is diagnosed.
+    return next((s for s in work if s in catalogue.narrow), "diagnosis_scan" if work else None)
