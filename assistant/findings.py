@@ -27,7 +27,8 @@ def view_finding(finding: Finding, knowledge: Knowledge) -> FindingView:
     A finding that asks carries the worst severity among its candidates: until the driver has
     answered, the dangerous reading counts.
     """
-    codes = [finding.code, *(c.code for c in finding.candidates if finding.decision == "ask")]
+    meant = finding.decision == "ask" or finding.kind == "text"
+    codes = [finding.code, *(c.code for c in finding.candidates if meant)]
     severities = [_severity(finding, code, knowledge) for code in codes]
     return FindingView(
         kind=finding.kind,
@@ -52,7 +53,8 @@ def view_finding(finding: Finding, knowledge: Knowledge) -> FindingView:
 
 
 def _severity(finding: Finding, code: str, knowledge: Knowledge) -> Urgency:
-    if finding.kind == "lamp" and code in knowledge.lamps:
+    # A message on the display says in words what a lamp would; its candidate names that lamp.
+    if finding.kind in ("lamp", "text") and code in knowledge.lamps:
         return knowledge.lamps[code].meaning(finding.colour).severity
     if finding.kind == "trouble_code" and code in knowledge.trouble_codes:
         return knowledge.trouble_codes[code].severity
@@ -62,7 +64,7 @@ def _severity(finding: Finding, code: str, knowledge: Knowledge) -> Urgency:
 
 
 def _name(kind: str, code: str, knowledge: Knowledge) -> Name:
-    if kind == "lamp" and code in knowledge.lamps:
+    if kind in ("lamp", "text") and code in knowledge.lamps:
         return _both(knowledge.lamps[code].name)
     if kind == "trouble_code" and code in knowledge.trouble_codes:
         return _both(knowledge.trouble_codes[code].name)

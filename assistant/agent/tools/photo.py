@@ -55,9 +55,17 @@ def _problems(findings: list[FindingView], knowledge: Knowledge, locale: Locale)
 def _problem(finding: FindingView, knowledge: Knowledge, locale: Locale) -> Problem | None:
     if finding.decision != "say":
         return None
-    if finding.kind == "lamp" and finding.code in knowledge.lamps:
-        return lamp_problem(knowledge.lamps[finding.code], locale, colour=finding.colour)
+    lamp = _lamp_code(finding)
+    if lamp in knowledge.lamps:
+        return lamp_problem(knowledge.lamps[lamp], locale, colour=finding.colour)
     code = knowledge.trouble_codes.get(finding.code)
     if finding.kind == "trouble_code" and code is not None:
         return code_problem(code, knowledge.families[code.family], locale)
     return None
+
+
+def _lamp_code(finding: FindingView) -> str:
+    """Return the lamp that a finding is, or that a message on the display stands for."""
+    if finding.kind == "text" and finding.candidates:
+        return finding.candidates[0].code
+    return finding.code if finding.kind == "lamp" else ""
