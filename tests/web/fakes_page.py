@@ -1,4 +1,4 @@
-"""An assistant that plays the whole story for the page: real stores and bookings, scripted words."""
+"""An assistant that plays the story for the page: real stores and bookings, scripted words."""
 
 import asyncio
 import re
@@ -46,8 +46,8 @@ CITED = [
 WORDS = {
     "zh": {
         "stop": "🔴 **现在就靠边停车、熄火，别再开了。**",
-        "fire": "🔴 **马上停车熄火，所有人下车，走到上风方向至少百米外。到了安全处马上打119（火警）、"
-        "120（急救）（不在中国大陆就打112）。**",
+        "fire": "🔴 **马上停车熄火，所有人下车，走到上风方向至少百米外。到了安全处马上打"
+        "119（火警）、120（急救）（不在中国大陆就打112）。**",
         "oil": "照片里亮着：**机油压力警告灯**（红色）。机油压力太低，发动机得不到润滑 [1]。\n\n"
         "现在这样做：\n- 停稳、熄火，打双闪\n- 等十分钟，看机油尺 [2]\n- 没有油就别再启动\n\n"
         "费用大概 **120–360 元**，以到店检查为准。",
@@ -57,23 +57,23 @@ WORDS = {
         "选哪个时间？回复序号，也可以说别的时间。",
         "name": "怎么称呼你？",
         "phone": "留一个手机号，门店好联系你。",
-        "confirm": "**请确认预约**\n- 门店：{store}\n- 项目：{service}\n- 时间：{when}\n- 姓名：{name}\n"
-        "- 电话：{phone}\n\n回复“是”我就办理，回复“不”则不办。",
+        "confirm": "**请确认预约**\n- 门店：{store}\n- 项目：{service}\n- 时间：{when}\n"
+        "- 姓名：{name}\n- 电话：{phone}\n\n回复“是”我就办理，回复“不”则不办。",
         "booked": "约好了 ✅ 预约码 **{code}**。\n\n改时间或取消，报预约码和手机尾号四位就行。",
         "other": "好的。",
     },
     "en": {
         "stop": "🔴 **Pull over and switch the engine off now. Don't drive on.**",
-        "fire": "🔴 **Stop, switch off and get everyone out and at least 100 metres away. Call 112, or "
-        "in mainland China 119 (fire) or 120 (ambulance).**",
-        "oil": "Lit in your photo: **Oil pressure warning light** (red). The pressure is too low and "
-        "the engine isn't lubricated [1].\n\nDo this now:\n- Stop, engine off, hazards on\n"
+        "fire": "🔴 **Stop, switch off and get everyone out and at least 100 metres away. "
+        "Call 112, or in mainland China 119 (fire) or 120 (ambulance).**",
+        "oil": "Lit in your photo: **Oil pressure warning light** (red). The pressure is too low "
+        "and the engine isn't lubricated [1].\n\nDo this now:\n- Stop, engine off, hazards on\n"
         "- Wait ten minutes and check the dipstick [2]\n- Don't restart without oil\n\n"
         "It will cost roughly **120–360 yuan**; the inspection decides.",
         "ask": "One lamp I can't tell for sure: is it **the check-engine light or the oil light**?",
         "where": "Which city and district are you in? I'll find the nearest shop.",
-        "stores": "Nearest to you for an oil change:\n{stores}\n\nFree times at {first}:\n{slots}\n\n"
-        "Which time suits you?",
+        "stores": "Nearest to you for an oil change:\n{stores}\n\nFree times at {first}:\n{slots}"
+        "\n\nWhich time suits you?",
         "name": "What name shall I put it under?",
         "phone": "Which mobile number can the shop reach you on?",
         "confirm": "**Please confirm this booking**\n- Store: {store}\n- Service: {service}\n"
@@ -152,7 +152,10 @@ class PageAssistant:
 
     def _tools(self, turn: Turn, evidence: Evidence) -> list[str]:
         tools = ["inspect_photo"] * len(turn.images)
-        return [*tools, "find_stores", "find_slots"] if evidence.stores else [*tools, "search_knowledge"]
+        return [
+            *tools,
+            *(("find_stores", "find_slots") if evidence.stores else ("search_knowledge",)),
+        ]
 
     def _answer(
         self, turn: Turn, story: Story, locale: Locale, caller: Caller

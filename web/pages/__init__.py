@@ -39,7 +39,7 @@ def mount_pages(app: FastAPI) -> None:
 
 
 def _mount_gradio(app: FastAPI, shelf: PhotoShelf) -> None:
-    _keep_uploads_private()
+    _settle_gradio()
     import gradio as gr
 
     from web.pages.index import IndexPage
@@ -67,13 +67,13 @@ def _mount_gradio(app: FastAPI, shelf: PhotoShelf) -> None:
     mounted.user_middleware.append(Middleware(IndexPage, rooms=rooms))
 
 
-def _keep_uploads_private() -> None:
-    """Give Gradio a folder of this process alone; its own default is one for the whole machine.
-
-    Gradio reads both variables when it is imported and when components are made.
-    """
+def _settle_gradio() -> None:
+    """Set what Gradio reads from the environment alone, before it is imported."""
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    # Its statistics of events, made anew after each one and shown to nobody, need pandas.
+    os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(2**31))
     if "GRADIO_TEMP_DIR" not in os.environ:
+        # Its own default is one folder for the whole machine.
         folder = mkdtemp(prefix="carcare-uploads-")
         os.environ["GRADIO_TEMP_DIR"] = folder
         atexit.register(rmtree, folder, ignore_errors=True)

@@ -23,6 +23,8 @@ QUIET: dict[str, Any] = {
 UPLOADS_LAST_S = 1800
 SWEEP_S = 600
 
+Kept = dict[str, Any] | None
+NO_THREAD: Kept = {"id": None}
 # Updates of conversation, thread and composer.
 Updates = AsyncIterator[tuple[Any, Any, Any]]
 
@@ -34,41 +36,43 @@ class Events:
         self._page = page
 
     async def write(
-        self, message: dict[str, Any], thread: str | None, told: object, request: gr.Request
+        self, message: dict[str, Any], kept: Kept, told: object, request: gr.Request
     ) -> Updates:
         """Send what the composer holds, and empty it."""
         sent = read_sent(told).model_copy(update={"say": message.get("text") or ""})
-        views = self._page.send(sent, message.get("files") or [], thread, _visit(request))
+        views = self._page.send(sent, message.get("files") or [], _thread(kept), _visit(request))
         async for update in _updates(views, {"value": ""}):
             yield update
 
-    async def press(self, thread: str | None, event: gr.EventData, request: gr.Request) -> Updates:
+    async def press(self, kept: Kept, event: gr.EventData, request: gr.Request) -> Updates:
         """Send what a button says."""
-        views = self._page.send(read_sent(event._data), [], thread, _visit(request))
+        views = self._page.send(read_sent(event._data), [], _thread(kept), _visit(request))
         async for update in _updates(views, {}):
             yield update
 
-    async def restore(self, thread: str | None, told: object, request: gr.Request) -> Updates:
+    async def restore(self, kept: Kept, told: object, request: gr.Request) -> Updates:
         """Show the last conversation again."""
-        views = self._page.restore(read_sent(told), thread, _visit(request))
+        views = self._page.restore(read_sent(told), _thread(kept), _visit(request))
         async for update in _updates(views, {}):
             yield update
 
-    async def stop(self, thread: str | None, request: gr.Request) -> None:
+    async def stop(self, kept: Kept, request: gr.Request) -> None:
         """Stop the answer that is being given."""
-        self._page.stop(thread, _visit(request))
+        self._page.stop(_thread(kept), _visit(request))
 
-    async def renew(self, thread: str | None, request: gr.Request) -> tuple[Any, Any, Any]:
+    async def renew(self, kept: Kept, request: gr.Request) -> tuple[Any, Any, Any]:
         """Begin a new conversation."""
-        self._page.stop(thread, _visit(request))
-        return NOTHING, None, gr.update(value=None, **OPEN)
+        self._page.stop(_thread(kept), _visit(request))
+        return NOTHING, NO_THREAD, gr.update(value=None, **OPEN)
 
 
 def build_owner_page(page: OwnerPage) -> gr.Blocks:
     """Return the page; its events end in `page`."""
     events = Events(page)
-    with gr.Blocks(analytics_enabled=False, delete_cache=(SWEEP_S, UPLOADS_LAST_S)) as blocks:
-        thread = gr.BrowserState(None, storage_key="carcare-thread", secret="carcare")
+    blocks = gr.Blocks(analytics_enabled=False, delete_cache=(SWEEP_S, UPLOADS_LAST_S))
+    with blocks:
+        # An object, since the browser keeps no empty value: a thread given up would come back.
+        thread = gr.BrowserState(NO_THREAD, storage_key="carcare-thread", secret="carcare")
         told = gr.JSON(visible=False)
         with gr.Column(elem_id="page"):
             talk = gr.HTML(
@@ -103,7 +107,7 @@ async def _updates(views: AsyncIterator[tuple[View, str | None]], cleared: View)
     async for view, thread_id in views:
         buttons = BUSY if view["busy"] else OPEN
         if first:
-            yield view, thread_id, gr.update(**cleared, **buttons)
+            yield view, {"id": thread_id}, gr.update(**cleared, **buttons)
         else:
             yield view, gr.skip(), gr.skip() if view["busy"] else gr.update(**buttons)
         first = False
@@ -113,3 +117,9 @@ def _visit(request: gr.Request) -> Request:
     if request.request is None:
         raise RuntimeError("a page event came without its request")
     return request.request
+
+
+def _thread(kept: Kept) -> str | None:
+    """Return the thread that the browser kept, whatever it really kept."""
+    found = kept.get("id") if isinstance(kept, dict) else None
+    return found if isinstance(found, str) else None
