@@ -42,7 +42,9 @@ def ask(text: str, photo: tuple[Path, ...], thread: str | None, as_json: bool) -
 @carcare.command()
 @click.argument("photo", type=FILE)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@click.option("--draw", type=click.Path(dir_okay=False, path_type=Path), help="Save with boxes.")
+@click.option(
+    "--draw", type=click.Path(dir_okay=False, path_type=Path), help="Save as JPEG with boxes."
+)
 def inspect(photo: Path, as_json: bool, draw: Path | None) -> None:
     """Read a photo: warning lamps, trouble codes, text."""
     from assistant.commands.inspect import run

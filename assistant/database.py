@@ -43,6 +43,22 @@ def open_database(url: str) -> Engine:
         ) from error
 
 
+def make_file(path: Path) -> None:
+    """Make an SQLite file, and its folder, that its owner alone may read; keep one that exists.
+
+    Raises:
+        DatabaseError: It can't be made or written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise DatabaseError(
+            f"The database {path} can't be made: {error.strerror}. Make its folder writable, or "
+            "set CARCARE_DATA_DIR to another one."
+        ) from error
+
+
 def migrate(engine: Engine) -> None:
     """Bring the tables to this release's shape; several processes may do so at once.
 
@@ -94,22 +110,11 @@ def _parse_url(url: str) -> URL:
 
 def _open_sqlite(url: URL) -> Engine:
     if url.database and url.database != ":memory:":
-        _make_file(Path(url.database), url)
+        make_file(Path(url.database))
     engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
-
-
-def _make_file(path: Path, url: URL) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    except OSError as error:
-        raise DatabaseError(
-            f"The database {_shown(url)} can't be made: {error.strerror}. Make its folder "
-            "writable, or set CARCARE_DATA_DIR to another one."
-        ) from error
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - a driver's object

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -21,16 +21,56 @@ class Settings(BaseSettings):
         env_file=".env", extra="ignore", populate_by_name=True, env_ignore_empty=True
     )
 
-    data_dir: Path = Field(Path("data"), validation_alias="CARCARE_DATA_DIR")
-    database_url: str | None = Field(None, validation_alias="DATABASE_URL")
-    secret: str | None = Field(None, validation_alias="CARCARE_SECRET", repr=False)
-    now: datetime | None = Field(None, validation_alias="CARCARE_NOW")
-    rate_limit: str = Field("30/minute", validation_alias="CARCARE_RATE_LIMIT")
-    host: str = Field("127.0.0.1", validation_alias="CARCARE_HOST")
-    port: int = Field(8000, validation_alias="CARCARE_PORT", ge=0, le=65535)
-    openai_base_url: str | None = Field(None, validation_alias="OPENAI_BASE_URL")
-    openai_api_key: str | None = Field(None, validation_alias="OPENAI_API_KEY", repr=False)
-    model: str | None = Field(None, validation_alias="CARCARE_MODEL")
+    data_dir: Path = Field(
+        Path("data"),
+        validation_alias="CARCARE_DATA_DIR",
+        description="Where all state lives: database, threads, secret.",
+    )
+    database_url: str | None = Field(
+        None,
+        validation_alias="DATABASE_URL",
+        description="`postgresql+psycopg://user@host/name` when one machine is not enough; "
+        "SQLite in the data directory without it.",
+    )
+    secret: str | None = Field(
+        None,
+        validation_alias="CARCARE_SECRET",
+        repr=False,
+        description="Signs cookies and slots; kept in the data directory without it. Required, "
+        "32 characters or more, outside localhost.",
+    )
+    now: datetime | None = Field(
+        None,
+        validation_alias="CARCARE_NOW",
+        examples=["2026-03-02T09:00:00+08:00"],
+        description="Time from which the business clock ticks; for tests on localhost only.",
+    )
+    rate_limit: str = Field(
+        "30/minute",
+        validation_alias="CARCARE_RATE_LIMIT",
+        examples=["30/minute, or off"],
+        description="Requests per session that write or run models, four times as many per "
+        "address; `off` is for tests on localhost only.",
+    )
+    host: str = Field(
+        "127.0.0.1", validation_alias="CARCARE_HOST", description="Address to listen on."
+    )
+    port: int = Field(
+        8000, validation_alias="CARCARE_PORT", ge=0, le=65535, description="Port to listen on."
+    )
+    openai_base_url: str | None = Field(
+        None,
+        validation_alias="OPENAI_BASE_URL",
+        description="Address of an OpenAI-compatible service.",
+    )
+    openai_api_key: str | None = Field(
+        None, validation_alias="OPENAI_API_KEY", repr=False, description="Its key, if it wants one."
+    )
+    model: str | None = Field(
+        None,
+        validation_alias="CARCARE_MODEL",
+        description="The name of its chat model; without it the embedded planner answers.",
+    )
 
     @property
     def loopback(self) -> bool:
@@ -46,6 +86,21 @@ class Settings(BaseSettings):
     def resolved_database_url(self) -> str:
         """`DATABASE_URL`, or SQLite in the data directory."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'carcare.db').resolve()}"
+
+    @field_validator("now", mode="before")
+    @classmethod
+    def _iso_now(cls, value: object) -> object:
+        # Left alone, "2026" would be read as seconds since 1970.
+        return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+    @field_validator("rate_limit")
+    @classmethod
+    def _readable_rate(cls, value: str) -> str:
+        from limits import parse
+
+        if value != "off" and parse(value).amount < 1:
+            raise ValueError("nobody could ask anything")
+        return value
 
     @model_validator(mode="after")
     def _aware_now(self) -> Self:

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from assistant.commands.output import print_json
+from assistant.commands.photos import read_photo
 from assistant.messages import Caller, Reply, Turn
 from assistant.settings import Settings
 
@@ -15,7 +16,7 @@ CALLER = Caller(owner="cli")
 
 def run(text: str, photos: tuple[Path, ...], thread: str | None, *, as_json: bool) -> None:
     """Answer one turn and print it."""
-    turn = Turn(message=text, thread_id=thread, images=tuple(p.read_bytes() for p in photos))
+    turn = Turn(message=text, thread_id=thread, images=tuple(map(read_photo, photos)))
     reply = asyncio.run(_answer(turn))
     if as_json:
         print_json(reply.model_dump())

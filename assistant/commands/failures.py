@@ -2,33 +2,45 @@
 
 from pydantic import ValidationError
 
+SETTINGS = "Settings"
+
 
 def explain(error: Exception) -> str | None:
-    """Return the words of an expected error; None for a bug, which shows its traceback."""
+    """Return an expected error in one line; None for a bug, which shows its traceback."""
     if isinstance(error, ValidationError):
-        return "; ".join(
-            f"{'.'.join(map(str, row['loc']))}: {row['msg']}" if row["loc"] else row["msg"]
-            for row in error.errors()
-        )
-    if isinstance(error, PermissionError):
+        return _explain_settings(error) if error.title == SETTINGS else None
+    if isinstance(error, PermissionError) and error.filename:
         return (
-            f"{error.filename} can't be written ({error.strerror}); make it writable, or set "
-            "CARCARE_DATA_DIR to a folder that is."
+            f"{error.filename} can't be used ({error.strerror}); give yourself the right to, or "
+            "choose another place, for data with CARCARE_DATA_DIR"
         )
-    return str(error) if isinstance(error, _expected()) else None
+    return " ".join(str(error).split()) if isinstance(error, _expected()) else None
+
+
+def _explain_settings(error: ValidationError) -> str:
+    from assistant.settings import Settings
+
+    fields = {field.validation_alias: field for field in Settings.model_fields.values()}
+    lines = []
+    for row in error.errors():
+        words = row["msg"].removeprefix("Value error, ")
+        if not row["loc"]:
+            lines.append(words)
+            continue
+        field = fields[str(row["loc"][0])]
+        example = f"; write it like {field.examples[0]}" if field.examples else ""
+        lines.append(f"{field.validation_alias} is {row['input']!r:.60}: {words}{example}")
+    return "; ".join(lines)
 
 
 def _expected() -> tuple[type[Exception], ...]:
+    """Return what callers may cause, and what only whoever runs the program can mend."""
     from assistant.accounts.errors import AccountError
-    from assistant.booking.errors import BookingError
     from assistant.database import DatabaseError
-    from assistant.errors import TurnError
+    from assistant.refusals import expected_errors
     from assistant.stores.errors import StoreError
     from knowledge_base.load import ContentError
     from retrieval.types import RetrievalError
-    from vision.types import VisionError
 
-    return (
-        AccountError, BookingError, DatabaseError, TurnError, StoreError, ContentError,
-        RetrievalError, VisionError,
-    )  # fmt: skip
+    operator = (AccountError, DatabaseError, StoreError, ContentError, RetrievalError)
+    return (*expected_errors(), *operator)

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from assistant.commands.output import print_json
+from assistant.commands.photos import read_photo
 
 
 def run(photo: Path, draw: Path | None, *, as_json: bool) -> None:
@@ -13,12 +14,12 @@ def run(photo: Path, draw: Path | None, *, as_json: bool) -> None:
     from assistant.inspection import draw_inspection, inspection_to_view
     from knowledge_base.load import load_knowledge
 
-    data = photo.read_bytes()
+    data = read_photo(photo)
     seen = build_inspector().inspect(data)
     knowledge = load_knowledge()
     view = inspection_to_view(seen, knowledge)
     if draw is not None:
-        draw.write_bytes(draw_inspection(data, seen, knowledge, "en"))
+        _save(draw, draw_inspection(data, seen, knowledge, "en"))
     if as_json:
         print_json(view.model_dump())
         return
@@ -31,3 +32,10 @@ def run(photo: Path, draw: Path | None, *, as_json: bool) -> None:
         )
     for line in view.text:
         click.echo(f"text: {line.text}")
+
+
+def _save(path: Path, picture: bytes) -> None:
+    try:
+        path.write_bytes(picture)
+    except OSError as error:
+        raise click.ClickException(f"{path} can't be written: {error.strerror}") from error

@@ -1,11 +1,49 @@
 """Serve pages and API with uvicorn."""
 
+import asyncio
+import errno
 import os
+import pkgutil
+import signal
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import click
+import uvicorn
 
 from assistant.settings import Settings
+
+# A name, because nothing in this package may import the pages.
+APPLICATION = "web.app:create_app"
+# Long enough for a reply that is being written.
+GRACE_S = 10
+
+
+class Server(uvicorn.Server):
+    """Says when it is ready; after a signal it ends what runs and returns."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, and name the address."""
+        await super().startup(sockets)
+        if self.started:
+            host, port = self.servers[0].sockets[0].getsockname()[:2]
+            shown = f"[{host}]" if ":" in host else host
+            click.echo(f"CarCare is ready: http://{shown}:{port} (Ctrl-C stops it)", err=True)
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Take the signals without raising them again: the rooms must be closed after them."""
+        before = {
+            number: signal.signal(number, self.handle_exit)
+            for number in (signal.SIGINT, signal.SIGTERM)
+        }
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
 
 def run(host: str | None, port: int | None, workers: int) -> None:
@@ -16,18 +54,37 @@ def run(host: str | None, port: int | None, workers: int) -> None:
             os.environ[name] = str(value)
     settings = Settings()
     _check_port(settings.host, settings.port)
-    import uvicorn
-
     click.echo(f"CarCare starts on http://{settings.host}:{settings.port}", err=True)
-    uvicorn.run(
-        "web.app:create_app",
-        factory=True,
-        host=settings.host,
-        port=settings.port,
-        workers=workers,
-        log_level="warning",
-        timeout_graceful_shutdown=10,
-    )
+    if workers == 1:
+        asyncio.run(_serve(settings))
+    else:
+        _serve_with(workers, settings)
+
+
+async def _serve(settings: Settings) -> None:
+    """Open the rooms here, so that what is wrong with them is said in one line."""
+    from assistant.bootstrap import open_services
+
+    async with open_services(settings) as services:
+        app = pkgutil.resolve_name(APPLICATION)(settings, services)
+        await Server(uvicorn.Config(app, **_options(settings))).serve()
+
+
+def _serve_with(workers: int, settings: Settings) -> None:
+    from assistant.bootstrap import build_desks
+
+    # What is wrong is said once here and not by every worker.
+    build_desks(settings).engine.dispose()
+    uvicorn.run(APPLICATION, factory=True, workers=workers, **_options(settings))
+
+
+def _options(settings: Settings) -> dict[str, Any]:
+    return {
+        "host": settings.host,
+        "port": settings.port,
+        "log_level": "warning",
+        "timeout_graceful_shutdown": GRACE_S,
+    }
 
 
 def _check_port(host: str, port: int) -> None:
@@ -39,6 +96,13 @@ def _check_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise click.ClickException(
-                f"Can't listen on {host}:{port} ({error.strerror}). Stop the program that uses "
-                "it, or choose another port with --port or CARCARE_PORT."
+                f"Can't listen on {host}:{port} ({error.strerror}). {_advice(error)}"
             ) from error
+
+
+def _advice(error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return "Stop the program that uses it, or choose another port with --port or CARCARE_PORT."
+    if error.errno == errno.EACCES:
+        return "Choose a port from 1024 up with --port or CARCARE_PORT."
+    return "Choose an address of this machine with --host or CARCARE_HOST."

@@ -1,5 +1,6 @@
 """Train models from the command line."""
 
+import logging
 from pathlib import Path
 
 import click
@@ -9,10 +10,22 @@ from knowledge_base.load import CONTENT
 
 def run(data: Path | None, icons: Path | None, out: Path, seed: int) -> None:
     """Train the lamp recogniser; says which extra is missing."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     try:
+        from vision.training.photos import BadDataset
         from vision.training.train import train_lamps
     except ModuleNotFoundError as error:
-        raise click.ClickException(
-            f"{error.name} is not installed; training needs the extra: make train-setup"
-        ) from error
-    train_lamps(data, out, codes=CONTENT / "lamp_codes.csv", icons=icons, seed=seed)
+        raise _no_extra(error) from error
+    try:
+        train_lamps(data, out, codes=CONTENT / "lamp_codes.csv", icons=icons, seed=seed)
+    except ModuleNotFoundError as error:
+        raise _no_extra(error) from error
+    except BadDataset as error:
+        raise click.ClickException(f"{data}: {error}") from error
+    click.echo(f"The models and their card are in {out}.")
+
+
+def _no_extra(error: ModuleNotFoundError) -> click.ClickException:
+    return click.ClickException(
+        f"{error.name} is not installed; training needs the extra: make train-setup"
+    )

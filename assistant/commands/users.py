@@ -12,7 +12,10 @@ def run(name: str, role: str, store: str | None, password: str | None) -> None:
     """Add an account and print its token."""
     from assistant.bootstrap import build_desks
 
-    accounts = build_desks(Settings()).accounts
-    token = accounts.add_user(name, cast(Role, role), password, store_id=store)
+    desks = build_desks(Settings())
+    if store is not None:
+        # Ends the command when there is no such store.
+        desks.stores.get(store)
+    token = desks.accounts.add_user(name, cast(Role, role), password, store_id=store)
     click.echo(token.secret)
     click.echo("Keep this token now; it is not shown again.", err=True)
