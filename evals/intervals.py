@@ -1,0 +1,54 @@
+"""Shares with their uncertainty."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import sqrt
+
+# Of the normal distribution: 95 % lie within this many standard deviations.
+Z95 = 1.959964
+
+
+@dataclass(frozen=True)
+class Share:
+    """`hits` of `n`, with the Wilson 95 % interval [`low`, `high`]; all in [0, 1], 0 for n = 0."""
+
+    hits: int
+    n: int
+
+    @property
+    def value(self) -> float:
+        """The share itself."""
+        return self.hits / self.n if self.n else 0.0
+
+    @property
+    def low(self) -> float:
+        """The lower end of the interval."""
+        return max(0.0, self._centre - self._spread) if self.n else 0.0
+
+    @property
+    def high(self) -> float:
+        """The upper end of the interval; 1 when nothing was measured."""
+        return min(1.0, self._centre + self._spread) if self.n else 1.0
+
+    @property
+    def _centre(self) -> float:
+        return (self.value + Z95**2 / (2 * self.n)) / (1 + Z95**2 / self.n)
+
+    @property
+    def _spread(self) -> float:
+        inner = self.value * (1 - self.value) / self.n + Z95**2 / (4 * self.n**2)
+        return Z95 * sqrt(inner) / (1 + Z95**2 / self.n)
+
+    def __str__(self) -> str:
+        return f"{self.value:.3f} ({self.hits}/{self.n}, 95 % {self.low:.3f}–{self.high:.3f})"
+
+    def as_json(self) -> dict[str, float]:
+        """Return the numbers for a result file."""
+        figures = {"value": self.value, "low": self.low, "high": self.high}
+        return {"hits": self.hits, "n": self.n, **{k: round(v, 4) for k, v in figures.items()}}
+
+
+def share(outcomes: Iterable[bool]) -> Share:
+    """Return the share of true outcomes."""
+    known = list(outcomes)
+    return Share(sum(known), len(known))
