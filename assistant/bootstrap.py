@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from assistant.places.gazetteer import Gazetteer
     from assistant.session import Assistant
     from assistant.stores.records import StoreRecords
+    from knowledge_base.manuals.shelf import Shelf
     from retrieval.encoders import Encoder
 
 logger = logging.getLogger(__name__)
@@ -47,6 +48,15 @@ class Desks:
 
 
 @dataclass(frozen=True)
+class AgentParts:
+    """What every agent is made of, whichever chat model speaks."""
+
+    planner: "BaseChatModel"
+    tools: "list[BaseTool]"
+    checkpointer: "BaseCheckpointSaver[str]"
+
+
+@dataclass(frozen=True)
 class Services:
     """Everything, models included."""
 
@@ -55,6 +65,7 @@ class Services:
     searcher: Searcher
     gazetteer: "Gazetteer"
     assistant: "Assistant"
+    agent: AgentParts
 
 
 def build_desks(settings: Settings) -> Desks:
@@ -106,9 +117,12 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
     """Build everything and close it again at the end; raises as `build_desks` does."""
     from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
+    from assistant.database import make_file
+
     desks = build_desks(settings)
-    path = str(settings.data_dir / "threads.db")
-    async with AsyncSqliteSaver.from_conn_string(path) as checkpointer:
+    path = settings.data_dir / "threads.db"
+    make_file(path)
+    async with AsyncSqliteSaver.from_conn_string(str(path)) as checkpointer:
         yield _services(desks, checkpointer)
     desks.engine.dispose()
 
@@ -118,11 +132,20 @@ def build_clock(settings: Settings) -> Clock:
     return ShiftedClock(settings.now) if settings.now is not None else SystemClock()
 
 
-def build_searcher(knowledge: Knowledge, encoder: "Encoder") -> Searcher:
-    """Build the search over the shipped knowledge; encodes only what has no shipped vector."""
+def build_searcher(
+    knowledge: Knowledge, encoder: "Encoder", *, manuals: "Shelf | None" = None
+) -> Searcher:
+    """Build the search over knowledge and manuals; encodes only what has no kept vector."""
     from retrieval.build import build_searcher as build
 
-    return build(knowledge, encoder)
+    return build(knowledge, encoder, manuals=manuals)
+
+
+def build_shelf(settings: Settings) -> "Shelf":
+    """Return the shelf of ingested manuals in the data directory."""
+    from knowledge_base.manuals.shelf import Shelf
+
+    return Shelf(settings.data_dir / "manuals")
 
 
 def build_inspector() -> Inspector:
@@ -132,33 +155,44 @@ def build_inspector() -> Inspector:
     return build()
 
 
-def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Services:
+def build_assistant(desks: Desks, agent: AgentParts, model: "BaseChatModel | None") -> "Assistant":
+    """Build the assistant around a language model, or around the planner alone."""
     from assistant.agent.graph import build_graph
-    from assistant.places.gazetteer import Gazetteer
     from assistant.safety.triage import Triager
     from assistant.session import Assistant
     from assistant.threads import Threads
+
+    graph = build_graph(
+        planner=agent.planner,
+        model=model,
+        tools=agent.tools,
+        appointments=desks.appointments,
+        checkpointer=agent.checkpointer,
+        services=", ".join(desks.shipped.services),
+    )
+    return Assistant(graph, Threads(desks.engine), Triager(), desks.clock, desks.stores.zone)
+
+
+def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Services:
+    from assistant.places.gazetteer import Gazetteer
     from retrieval.encoders import BundledEncoder
 
     encoder = BundledEncoder()
     gazetteer = Gazetteer.bundled()
-    searcher = build_searcher(desks.shipped, encoder)
+    searcher = build_searcher(desks.shipped, encoder, manuals=build_shelf(desks.settings))
     inspector = build_inspector()
-    graph = build_graph(
+    agent = AgentParts(
         planner=_planner(desks, encoder, gazetteer),
-        model=_language_model(desks.settings),
         tools=_tools(desks, inspector, searcher, gazetteer),
-        appointments=desks.appointments,
         checkpointer=checkpointer,
-        services=", ".join(desks.shipped.services),
     )
-    assistant = Assistant(graph, Threads(desks.engine), Triager(), desks.clock, desks.stores.zone)
-    return Services(desks, inspector, searcher, gazetteer, assistant)
+    assistant = build_assistant(desks, agent, build_language_model(desks.settings))
+    return Services(desks, inspector, searcher, gazetteer, assistant, agent)
 
 
 def _planner(desks: Desks, encoder: "Encoder", gazetteer: "Gazetteer") -> "BaseChatModel":
-    from assistant.planner.chat_model import EmbeddedPlanner
     from assistant.planner.calls import Catalogue
+    from assistant.planner.chat_model import EmbeddedPlanner
     from assistant.planner.understanding import Understander
     from assistant.pricing import has_clear_price
     from retrieval.documents import LOCALES
@@ -206,7 +240,7 @@ def _tools(
     ]
 
 
-def _language_model(settings: Settings) -> "BaseChatModel | None":
+def build_language_model(settings: Settings) -> "BaseChatModel | None":
     """Return the OpenAI-compatible model that the environment names, None without one."""
     if not (settings.model and (settings.openai_base_url or settings.openai_api_key)):
         return None

@@ -42,8 +42,14 @@ def look(state: Dialogue) -> list[Call]:
         if lamps:
             return lamps
     if _wants_knowledge(state) and not turn.ran("search_knowledge"):
-        return [Call("search_knowledge", {"query": said.text})]
+        return [Call("search_knowledge", {"query": said.text, "general": _is_general(said)})]
     return []
+
+
+def _is_general(said: Understanding) -> bool:
+    """Return whether a message asks about cars in general, with nothing wrong at hand."""
+    at_hand = said.has("symptom", "emergency", "accident", "lamp", "code")
+    return said.has("how_to", "maintenance", "parts", "price", "compare") and not at_hand
 
 
 def asks_again(state: Dialogue) -> bool:

@@ -97,9 +97,7 @@ def test_a_yes_to_nothing_books_nothing(talk: Talk, real_services: Any) -> None:
     assert not active_bookings(real_services, talk)
 
 
-def test_a_booking_is_moved_and_cancelled_only_after_a_yes(
-    talk: Talk, real_services: Any
-) -> None:
+def test_a_booking_is_moved_and_cancelled_only_after_a_yes(talk: Talk, real_services: Any) -> None:
     book_until_summary(talk)
     code = talk.say("是").booking.code
     reply = talk.say("改到后天下午五点")

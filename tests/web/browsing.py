@@ -38,7 +38,7 @@ class Site:
 def serving(desks: Desks) -> Iterator[Site]:
     """Serve the real application over a scripted assistant on a free port."""
     assistant = PageAssistant(desks, Threads(desks.engine), desks.clock)
-    services = Services(desks, FakeInspector(), FakeSearcher(), None, assistant)  # type: ignore[arg-type]
+    services = Services(desks, FakeInspector(), FakeSearcher(), None, assistant, None)  # type: ignore[arg-type]
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

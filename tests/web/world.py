@@ -40,7 +40,7 @@ def make_world(desks: Desks, **settings: object) -> World:
     desks = replace(desks, settings=desks.settings.model_copy(update=settings))
     assistant = ScriptedAssistant(Threads(desks.engine), desks.clock)
     inspector, searcher = FakeInspector(), FakeSearcher()
-    services = Services(desks, inspector, searcher, None, assistant)  # type: ignore[arg-type]
+    services = Services(desks, inspector, searcher, None, assistant, None)  # type: ignore[arg-type]
     return World(services, assistant, inspector, searcher)
 
 

@@ -1,6 +1,5 @@
 """Look up trouble codes, guides and lamps by their codes."""
 
-from knowledge_base.trouble_codes import find_codes, is_generic
 from langchain.tools import ToolRuntime
 from langchain_core.tools import BaseTool, tool
 
@@ -9,6 +8,7 @@ from assistant.agent.tools.answer import Answer, answer
 from assistant.evidence import Evidence
 from assistant.problems import code_problem, guide_problem, lamp_problem
 from knowledge_base.load import Knowledge
+from knowledge_base.trouble_codes import find_codes, is_generic
 
 
 def build_look_up_code(knowledge: Knowledge) -> BaseTool:

@@ -9,6 +9,7 @@ from assistant.evidence import Evidence, PassageRef
 from assistant.ports import Searcher
 from assistant.problems import SNIPPET_CHARS, guide_problem
 from knowledge_base.load import Knowledge
+from knowledge_base.schema import Guide
 from retrieval.types import Hit, Kind, SearchResult
 
 # A driver is answered from guides, lamps and services; single codes have a tool of their own.
@@ -21,13 +22,17 @@ def build_search_knowledge(searcher: Searcher, knowledge: Knowledge) -> BaseTool
     """Return the tool that searches guides, lamps, services, manuals and cases."""
 
     @tool(response_format="content_and_artifact")
-    def search_knowledge(query: str, runtime: ToolRuntime[TurnContext]) -> Answer:
+    def search_knowledge(
+        query: str, runtime: ToolRuntime[TurnContext], general: bool = False
+    ) -> Answer:
         """Search the car-care knowledge base. Cite what you use as [doc_id].
 
         When `abstained` is true nothing fits: say that you do not know, and ask for more detail.
 
         Args:
             query: The driver's problem or question in the driver's own words.
+            general: True for a question about cars in general, such as how often or how thick;
+                False whenever something may be wrong with the driver's car.
         """
         locale = runtime.context.locale
         result = searcher.search(query, locale=locale, kinds=KINDS, limit=5)
@@ -35,7 +40,10 @@ def build_search_knowledge(searcher: Searcher, knowledge: Knowledge) -> BaseTool
             return answer(Evidence(abstained=True))
         return answer(
             Evidence(
-                problems=[guide_problem(knowledge.guides[key], locale) for key in _guides(result)],
+                problems=[
+                    guide_problem(guide, locale)
+                    for guide in _guides(result, knowledge, general=general)
+                ],
                 passages=[hit_to_passage(hit) for hit in result.hits],
             ),
             knowledge,
@@ -45,11 +53,17 @@ def build_search_knowledge(searcher: Searcher, knowledge: Knowledge) -> BaseTool
     return search_knowledge
 
 
-def _guides(result: SearchResult) -> list[str]:
-    """Ids of the guides that may be spoken of: those at the top, or nearly there."""
+def _guides(result: SearchResult, knowledge: Knowledge, *, general: bool) -> list[Guide]:
+    """The guides that may be spoken of: those at the top, or nearly there.
+
+    "How thick should pads be" must not be answered with "stop at once", so a general question
+    leaves out guides to acute danger.
+    """
     best = result.hits[0].score
     near = [hit.passage for hit in result.hits[:3] if hit.score >= NEARLY * best]
-    return [p.doc_id.removeprefix("guide:") for p in near if p.kind == "guide"]
+    keys = [p.doc_id.removeprefix("guide:") for p in near if p.kind == "guide"]
+    guides = [knowledge.guides[key] for key in keys]
+    return [guide for guide in guides if not (general and guide.severity == "stop_now")]
 
 
 def hit_to_passage(hit: Hit) -> PassageRef:
