@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from assistant.agent.middleware.names import CONFIRM_TOOL
 from assistant.evidence import Problem
 from assistant.messages import Awaiting, Urgency
-from assistant.planner.booking_steps import ready_to_propose, wants_shop
 from assistant.planner.calls import Catalogue
 from assistant.planner.dialogue import Dialogue
 from assistant.planner.findings import photo_parts
-from assistant.planner.looking import SMALL_TALK, lamp_options
+from assistant.planner.looking import SMALL_TALK
 from assistant.planner.outcomes import confirm_parts, manage_parts
+from assistant.planner.questions import closing_question, open_lamp_options
 from assistant.planner.shopping import price_part, store_parts
 from assistant.planner.wording import Wording
-from assistant.planner.work import wanted_service
-from assistant.problems import worst_severity
 
 # A worried driver reads a few lines, not a page.
 NOW_STEPS = 4
 CAUSES = 3
+# Lit together they usually mean: ignition on, engine not running yet.
+BULB_CHECK = {"engine_oil_pressure", "battery_charge", "check_engine"}
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,11 @@ def compose(
         *price_part(state, say, names),
         *store_parts(state, say, names, catalogue),
     ]
-    ask, awaiting, offered = _ask(state, say, catalogue, said_something=bool(parts))
+    ask, awaiting, offered = closing_question(state, say, catalogue, said_something=bool(parts))
     # The warning not to drive on speaks of the danger, whichever turn raised it.
     warned = say("roadside") in parts or say("roadside_demo") in parts
     urgency: Urgency | None = "stop_now" if warned else None
-    options = tuple(_options(state))
+    options = tuple(open_lamp_options(state))
     return Draft(_join([*parts, *ask]), awaiting, offered, urgency, options)
 
 
@@ -93,6 +93,8 @@ def _problem_parts(state: Dialogue, say: Wording) -> list[str]:
     ranked = sorted(problems, key=lambda problem: order.index(problem.severity))
     worst = ranked[0]
     parts = ["\n".join(_headline(problem, state, say) for problem in ranked)]
+    if BULB_CHECK <= {finding.code for finding in state.turn.evidence.findings}:
+        parts.append(say("bulb_check"))
     if worst.now:
         parts.append(f"{say('now')}\n{say.bullets(worst.now, NOW_STEPS)}")
     parts += _causes(worst, say)
@@ -133,13 +135,9 @@ def _causes(problem: Problem, say: Wording) -> list[str]:
     return parts
 
 
-def _options(state: Dialogue) -> list[str]:
-    return [] if state.turn.evidence.problems else lamp_options(state.turn.said)
-
-
 def _lamp_question(state: Dialogue, say: Wording, lamps: dict[str, str]) -> list[str]:
     """Ask which lamp a description means; a wrong guess could call a danger harmless."""
-    options = _options(state)
+    options = open_lamp_options(state)
     if not options:
         return []
     if len(options) == 1:
@@ -169,71 +167,3 @@ def _unknown_parts(state: Dialogue, say: Wording) -> list[str]:
         lamp = "lamp_unknown" if state.turn.said.has("lamp") else None
         parts.append(say(lamp or ("abstained_again" if again else "abstained")))
     return parts
-
-
-def _ask(
-    state: Dialogue, say: Wording, catalogue: Catalogue, *, said_something: bool
-) -> tuple[list[str], Awaiting | None, bool]:
-    """Return the one question that ends the reply: its text, what it awaits, whether it offers."""
-    question, awaiting, offered = _question(state, say, catalogue, said_something=said_something)
-    # Asked twice already: a third time in a row would be nagging.
-    if awaiting is not None and state.asked[-2:] == [awaiting, awaiting]:
-        return ([] if said_something else [say("stuck")]), None, False
-    return ([question] if question else []), awaiting, offered
-
-
-def _question(
-    state: Dialogue, say: Wording, catalogue: Catalogue, *, said_something: bool
-) -> tuple[str, Awaiting | None, bool]:
-    seen, said = state.turn.evidence, state.turn.said
-    if state.turn.emergency:
-        return "", None, False
-    if seen.maker_codes and not state.vehicle.make:
-        return "", "vehicle", False
-    if seen.abstained and not seen.problems and said.has("lamp"):
-        return "", "photo", False
-    if seen.abstained and not seen.problems:
-        again = "symptom" in state.asked[-2:]
-        return "", None if again else "symptom", again
-    if any(finding.decision == "ask" for finding in seen.findings) or _options(state):
-        return "", None, False
-    if seen.scene is not None and not seen.problems and not seen.texts:
-        return "", "photo", False
-    if said.intent in SMALL_TALK and not state.turn.evidence.problems and state.goal != "book":
-        return "", None, False
-    if state.goal == "book" or wants_shop(state):
-        return (*_booking_question(state, say, catalogue), False)
-    if worst_severity(seen.problems) == "routine" and wanted_service(state, catalogue):
-        return say("offer_shop"), None, True
-    if said.has("price") and seen.estimate is None:
-        return say("price_what"), "service", False
-    return ("" if said_something else _shrug(state, say)), None, False
-
-
-def _shrug(state: Dialogue, say: Wording) -> str:
-    if state.turn.said.plain_no or state.turn.said.has("deny"):
-        return say("deny")
-    return say("unsure")
-
-
-def _booking_question(
-    state: Dialogue, say: Wording, catalogue: Catalogue
-) -> tuple[str, Awaiting | None]:
-    """Ask for the next thing that a booking needs; "" when the tools are still to blame."""
-    service = wanted_service(state, catalogue)
-    if not state.located:
-        what = "what_roadside" if service in catalogue.roadside else "what_shop"
-        return say("ask_location", what=say(what)), "location"
-    if state.turn.evidence.no_store or not state.stores:
-        return "", None
-    if service is None:
-        return say("ask_service"), "service"
-    if state.slot is None:
-        return (say("ask_slot"), "slot") if state.slots else ("", None)
-    if state.name is None:
-        return say("ask_name"), "name"
-    if state.turn.said.bad_phone and state.phone is None:
-        return say("bad_phone", phone=state.turn.said.bad_phone), "phone"
-    if state.phone is None:
-        return say("ask_phone"), "phone"
-    return ("" if ready_to_propose(state) else say("ask_slot")), None

@@ -1,0 +1,92 @@
+"""The one question that ends a reply."""
+
+from assistant.messages import Awaiting
+from assistant.planner.booking_steps import ready_to_propose, wants_shop
+from assistant.planner.calls import Catalogue
+from assistant.planner.dialogue import Dialogue
+from assistant.planner.looking import SMALL_TALK, lamp_options
+from assistant.planner.wording import Wording
+from assistant.planner.work import wanted_service
+from assistant.problems import worst_severity
+
+
+def closing_question(
+    state: Dialogue, say: Wording, catalogue: Catalogue, *, said_something: bool
+) -> tuple[list[str], Awaiting | None, bool]:
+    """Return the one question that ends the reply: its text, what it awaits, whether it offers."""
+    question, awaiting, offered = _question(state, say, catalogue, said_something=said_something)
+    # Asked twice already: a third time in a row would be nagging.
+    if awaiting is not None and state.asked[-2:] == [awaiting, awaiting]:
+        return ([] if said_something else [say("stuck")]), None, False
+    return ([question] if question else []), awaiting, offered
+
+
+def _question(
+    state: Dialogue, say: Wording, catalogue: Catalogue, *, said_something: bool
+) -> tuple[str, Awaiting | None, bool]:
+    asked_above, awaiting, offered = _asked_above(state)
+    if asked_above:
+        return "", awaiting, offered
+    seen, said = state.turn.evidence, state.turn.said
+    if state.goal == "book" or wants_shop(state):
+        return (*_booking_question(state, say, catalogue), False)
+    if worst_severity(seen.problems) == "routine" and wanted_service(state, catalogue):
+        return say("offer_shop"), None, True
+    if said.has("price") and seen.estimate is None:
+        return say("price_what"), "service", False
+    return ("" if said_something else _shrug(state, say)), None, False
+
+
+def _asked_above(state: Dialogue) -> tuple[bool, Awaiting | None, bool]:
+    """Return whether the parts above ask already, or the turn needs no question at all.
+
+    The other two say what they ask for, and whether they offer to find a shop.
+    """
+    seen, said = state.turn.evidence, state.turn.said
+    open_ended = seen.abstained and not seen.problems
+    again = "symptom" in state.asked[-2:]
+    cases: tuple[tuple[bool, Awaiting | None, bool], ...] = (
+        (state.turn.emergency, None, False),
+        (bool(seen.maker_codes) and not state.vehicle.make, "vehicle", False),
+        (open_ended and said.has("lamp"), "photo", False),
+        (open_ended, None if again else "symptom", again),
+        (any(f.decision == "ask" for f in seen.findings), None, False),
+        (bool(open_lamp_options(state)), None, False),
+        (seen.scene is not None and not seen.problems and not seen.texts, "photo", False),
+        (said.intent in SMALL_TALK and not seen.problems and state.goal != "book", None, False),
+    )
+    return next((case for case in cases if case[0]), (False, None, False))
+
+
+def _shrug(state: Dialogue, say: Wording) -> str:
+    if state.turn.said.plain_no or state.turn.said.has("deny"):
+        return say("deny")
+    return say("unsure")
+
+
+def _booking_question(
+    state: Dialogue, say: Wording, catalogue: Catalogue
+) -> tuple[str, Awaiting | None]:
+    """Ask for the next thing that a booking needs; "" when the tools are still to blame."""
+    service = wanted_service(state, catalogue)
+    if not state.located:
+        what = "what_roadside" if service in catalogue.roadside else "what_shop"
+        return say("ask_location", what=say(what)), "location"
+    if state.turn.evidence.no_store or not state.stores:
+        return "", None
+    if service is None:
+        return say("ask_service"), "service"
+    if state.slot is None:
+        return (say("ask_slot"), "slot") if state.slots else ("", None)
+    if state.name is None:
+        return say("ask_name"), "name"
+    if state.turn.said.bad_phone and state.phone is None:
+        return say("bad_phone", phone=state.turn.said.bad_phone), "phone"
+    if state.phone is None:
+        return say("ask_phone"), "phone"
+    return ("" if ready_to_propose(state) else say("ask_slot")), None
+
+
+def open_lamp_options(state: Dialogue) -> list[str]:
+    """Return the lamps that the reply asks to choose from, none once a problem is named."""
+    return [] if state.turn.evidence.problems else lamp_options(state.turn.said)
