@@ -7,6 +7,7 @@ import click
 
 from assistant.commands.output import print_json
 from assistant.commands.photos import read_photo
+from assistant.errors import UnknownThread
 from assistant.messages import Caller, Reply, Turn
 from assistant.settings import Settings
 
@@ -17,7 +18,13 @@ CALLER = Caller(owner="cli")
 def run(text: str, photos: tuple[Path, ...], thread: str | None, *, as_json: bool) -> None:
     """Answer one turn and print it."""
     turn = Turn(message=text, thread_id=thread, images=tuple(map(read_photo, photos)))
-    reply = asyncio.run(_answer(turn))
+    try:
+        reply = asyncio.run(_answer(turn))
+    except UnknownThread as error:
+        raise click.ClickException(
+            f"There is no thread {thread!r} of the command line here; leave --thread out to begin "
+            "a new one."
+        ) from error
     if as_json:
         print_json(reply.model_dump())
         return

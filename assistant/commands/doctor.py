@@ -17,6 +17,10 @@ FREE_MIB = 200
 MODELS = Path(__file__).resolve().parents[2] / "vision" / "models"
 
 
+class Missing(Exception):
+    """What a check did not find, and how to mend it."""
+
+
 @dataclass(frozen=True)
 class Check:
     """One thing looked at; `needed` ones fail the command."""
@@ -43,6 +47,8 @@ def run(*, as_json: bool) -> None:
 def _run(name: str, check: Callable[[], str], needed: bool) -> Check:
     try:
         return Check(name, True, check(), needed)
+    except Missing as error:
+        return Check(name, False, str(error), needed)
     except Exception as error:  # noqa: BLE001 - a doctor reports every failure, bugs included
         return Check(name, False, explain(error) or f"{type(error).__name__}: {error}", needed)
 
@@ -66,7 +72,7 @@ def _space() -> str:
         folder = folder.parent
     free = shutil.disk_usage(folder).free // 2**20
     if free < FREE_MIB:
-        raise RuntimeError(f"{free} MiB free at {folder}; make room for {FREE_MIB} MiB")
+        raise Missing(f"{free} MiB free at {folder}; make room for {FREE_MIB} MiB")
     return f"{free} MiB free"
 
 
@@ -97,14 +103,14 @@ def _encoder() -> str:
 
 def _text_reader() -> str:
     if find_spec("rapidocr") is None:
-        raise RuntimeError("rapidocr is missing; run `make setup`")
+        raise Missing("rapidocr is missing; run `make setup`")
     return "rapidocr"
 
 
 def _lamp_model() -> str:
     models = sorted(MODELS.glob("*.onnx"))
     if not models:
-        raise RuntimeError(f"no model in {MODELS}; restore it from the repository, or train one")
+        raise Missing(f"no model in {MODELS}; restore it from the repository, or train one")
     return ", ".join(model.name for model in models)
 
 
@@ -112,14 +118,26 @@ def _language_model() -> str:
     from assistant.settings import Settings
 
     settings = Settings()
+    if settings.model and not (settings.openai_base_url or settings.openai_api_key):
+        raise Missing(
+            f"CARCARE_MODEL is {settings.model!r}, but there is neither OPENAI_BASE_URL nor "
+            "OPENAI_API_KEY; set one, or the embedded planner answers"
+        )
     if not settings.model:
         return "embedded planner (set CARCARE_MODEL and OPENAI_BASE_URL for another)"
     return f"{settings.model} at {settings.openai_base_url or 'api.openai.com'}"
 
 
+def _browser() -> str:
+    found = shutil.which("chromium")
+    if found is None:
+        raise Missing("no chromium; only tests of the pages need it: apt-get install chromium")
+    return found
+
+
 def _training() -> str:
     if find_spec("torch") is None:
-        raise RuntimeError("not installed; only training needs it: make train-setup")
+        raise Missing("not installed; only training needs it: make train-setup")
     return "torch is installed"
 
 
@@ -133,5 +151,6 @@ _CHECKS: tuple[tuple[str, Callable[[], str], bool], ...] = (
     ("text reader", _text_reader, True),
     ("lamp model", _lamp_model, True),
     ("language model", _language_model, False),
+    ("browser", _browser, False),
     ("training", _training, False),
 )

@@ -15,7 +15,10 @@ def run(photo: Path, draw: Path | None, *, as_json: bool) -> None:
     from knowledge_base.load import load_knowledge
 
     data = read_photo(photo)
-    seen = build_inspector().inspect(data)
+    inspector = build_inspector()
+    # Without this the time shown would be that of loading the models.
+    inspector.warm()
+    seen = inspector.inspect(data)
     knowledge = load_knowledge()
     view = inspection_to_view(seen, knowledge)
     if draw is not None:
