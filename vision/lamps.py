@@ -39,9 +39,9 @@ class Sighting:
 class LampRecogniser:
     """Names the lit lamps of a photo; loads its models on first use, one session each."""
 
-    def __init__(self, model_dir: Path) -> None:
-        """Remember where the models are; nothing is read yet."""
-        self._model_dir = model_dir
+    def __init__(self, model_dir: Path | None = None) -> None:
+        """Remember where the models are, by default those that ship; nothing is read yet."""
+        self._model_dir = model_dir or Path(__file__).parent / "models"
 
     def find(self, image: Pixels) -> list[Finding]:
         """Return the lit lamps that are sure enough to say or to ask about.
@@ -112,7 +112,7 @@ class LampRecogniser:
 
 
 def merge_sightings(sighting: Sighting) -> Sighting:
-    """Keep one box per place, most lamp-like first, with the mean verdict of those that agree."""
+    """Keep one box per place, most lamp-like first: the mean of the boxes that agree there."""
     lit = 1.0 - sighting.codes[:, -1]
     iou, covered = overlaps(sighting.boxes, sighting.boxes)
     free = np.ones(len(lit), bool)
@@ -121,9 +121,10 @@ def merge_sightings(sighting: Sighting) -> Sighting:
         if not free[i]:
             continue
         agreeing = free & (iou[i] >= 0.6)
-        boxes.append(sighting.boxes[i])
-        codes.append(sighting.codes[agreeing].mean(axis=0))
-        colours.append(sighting.colours[agreeing].mean(axis=0))
+        weights = lit[agreeing] / max(float(lit[agreeing].sum()), 1e-6)
+        boxes.append(weights @ sighting.boxes[agreeing])
+        codes.append(weights @ sighting.codes[agreeing])
+        colours.append(weights @ sighting.colours[agreeing])
         free &= (iou[i] < 0.3) & (covered[i] < 0.6)
     if not boxes:
         return sighting

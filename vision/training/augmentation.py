@@ -59,11 +59,14 @@ def _moved(
     from torch.nn import functional
 
     cos, sin = torch.cos(turn) * zoom * _KEEP, torch.sin(turn) * zoom * _KEEP
+    # Sampling straight to a small side would alias, which serving's area resize does not.
+    fine = size_px if size_px * 2 > planes.shape[-1] else size_px * 3
     matrix = torch.stack(
         [torch.stack([cos, -sin, shift[:, 0]], 1), torch.stack([sin, cos, shift[:, 1]], 1)], 1
     )
-    grid = functional.affine_grid(matrix, [len(planes), 3, size_px, size_px], align_corners=False)
-    return functional.grid_sample(planes, grid, padding_mode="border", align_corners=False)
+    grid = functional.affine_grid(matrix, [len(planes), 3, fine, fine], align_corners=False)
+    moved = functional.grid_sample(planes, grid, padding_mode="border", align_corners=False)
+    return functional.adaptive_avg_pool2d(moved, size_px) if fine != size_px else moved
 
 
 def _coarser(planes: "torch.Tensor", random: "torch.Generator") -> "torch.Tensor":

@@ -123,4 +123,5 @@ def _fit(
         if step % 50 == 49:
             logger.info("step %d/%d loss %.3f, %.0f s", step + 1, schedule.steps, running,
                         time.monotonic() - started)  # fmt: skip
+    network.eval()
     return average.module.eval()

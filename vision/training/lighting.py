@@ -75,14 +75,37 @@ def paint_symbol(
         style: Ink.
         rng: Source of the sub-pixel shift.
     """
+    fine = 3
+    side = int(span_px * 1.7) + 6
+    full = _framed(matrix * (span_px / 100 * fine), side * fine, fine, rng)
+    return _soften(paint(shapes, full, (side * fine, side * fine), style), side)
+
+
+def paint_icon(
+    icon: Mask, span_px: float, matrix: npt.NDArray[np.float64], rng: Generator
+) -> Painted | None:
+    """Paint a ready mask like a drawing: its longer side becomes `span_px`."""
     import cv2
 
     fine = 3
     side = int(span_px * 1.7) + 6
-    scale = span_px / 100 * fine
-    shift = rng.uniform(-0.5, 0.5, 2) * fine + side * fine / 2
-    full = np.concatenate([matrix * scale, shift[:, None]], axis=1)
-    mask: Mask = paint(shapes, full, (side * fine, side * fine), style)
+    full = _framed(matrix * (span_px / max(icon.shape) * fine), side * fine, fine, rng)
+    full[:, 2] -= full[:, :2] @ [icon.shape[1] / 2, icon.shape[0] / 2]
+    size = (side * fine, side * fine)
+    return _soften(np.asarray(cv2.warpAffine(icon, full, size), np.uint8), side)
+
+
+def _framed(
+    matrix: npt.NDArray[np.float64], side: int, fine: int, rng: Generator
+) -> npt.NDArray[np.float64]:
+    """Return the map that also moves the origin to about the middle of the patch."""
+    shift = rng.uniform(-0.5, 0.5, 2) * fine + side / 2
+    return np.concatenate([matrix, shift[:, None]], axis=1)
+
+
+def _soften(mask: Mask, side: int) -> Painted | None:
+    import cv2
+
     small = cv2.resize(mask, (side, side), interpolation=cv2.INTER_AREA)
     rows, cols = np.nonzero(small > 70)
     if len(rows) < 6:

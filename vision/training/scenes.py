@@ -8,12 +8,14 @@ import numpy.typing as npt
 
 from vision.training import clutter
 from vision.training.camera import Pixels, linear_light, photograph
-from vision.training.drawing import Shape
+from vision.training.drawing import Mask, Shape, Style
 from vision.training.lighting import (
     COLOURS,
     Generator,
     Light,
+    Painted,
     emission,
+    paint_icon,
     paint_symbol,
     print_unlit,
     random_style,
@@ -50,6 +52,7 @@ class Stock:
 
     drawings: dict[str, list[list[Shape]]]
     colours: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    icons: dict[str, list[Mask]] = field(default_factory=dict)
 
 
 def draw_scene(
@@ -98,13 +101,7 @@ def _add_lamps(
     lamps: list[LitLamp] = []
     for x, y in _places(light.shape[:2], span, rng):
         code = str(rng.choice(list(stock.drawings)))
-        variants = stock.drawings[code]
-        shapes = variants[int(rng.integers(len(variants)))]
-        has_text = any(s.text for s in shapes)
-        style = random_style(rng, has_text=has_text) if rng.random() < 0.5 else family
-        grown = span * float(rng.uniform(0.85, 1.25)) * (1.25 if has_text else 1.0)
-        matrix = tilt @ np.diag([-1.0, 1.0]) if _may_mirror(code, shapes, rng) else tilt
-        painted = paint_symbol(shapes, grown, matrix, style, rng)
+        painted = _paint_any(stock, code, span, tilt, family, rng)
         if painted is None:
             continue
         corner = (int(x - painted.coverage.shape[1] / 2), int(y - painted.coverage.shape[0] / 2))
@@ -122,6 +119,22 @@ def _add_lamps(
         shine(light, painted, corner, emission(colour, rng) * np.float32(gain), glow)
         lamps.append(LitLamp(code, colour, box))
     return lamps
+
+
+def _paint_any(
+    stock: Stock, code: str, span: float, tilt: Matrix, family: Style, rng: Generator
+) -> Painted | None:
+    """Paint one of the code's drawings, or now and then one of its icons."""
+    span *= float(rng.uniform(0.85, 1.25))
+    icons = stock.icons.get(code, [])
+    if icons and rng.random() < 0.25:
+        return paint_icon(icons[int(rng.integers(len(icons)))], span, tilt, rng)
+    variants = stock.drawings[code]
+    shapes = variants[int(rng.integers(len(variants)))]
+    has_text = any(s.text for s in shapes)
+    style = random_style(rng, has_text=has_text) if rng.random() < 0.5 else family
+    matrix = tilt @ np.diag([-1.0, 1.0]) if _may_mirror(code, shapes, rng) else tilt
+    return paint_symbol(shapes, span * (1.25 if has_text else 1.0), matrix, style, rng)
 
 
 def _places(size: tuple[int, int], span: float, rng: Generator) -> list[tuple[float, float]]:
@@ -181,6 +194,8 @@ def _touch(a: tuple[float, float, float, float], b: tuple[float, float, float, f
     return a[0] < b[2] + gap and b[0] < a[2] + gap and a[1] < b[3] + gap and b[1] < a[3] + gap
 
 
-def build_stock(colours: dict[str, tuple[str, ...]]) -> Stock:
+def build_stock(
+    colours: dict[str, tuple[str, ...]], icons: dict[str, list[Mask]] | None = None
+) -> Stock:
     """Return the shipped drawings with the colours that each code may shine in."""
-    return Stock(load_symbols(), colours)
+    return Stock(load_symbols(), colours, icons or {})
