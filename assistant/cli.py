@@ -55,12 +55,24 @@ def inspect(photo: Path, as_json: bool, draw: Path | None) -> None:
 @carcare.command()
 @click.argument("text")
 @click.option("--limit", type=click.IntRange(1, 50), default=5, show_default=True)
+@click.option("--vehicle", help="Also search the manuals of this vehicle, e.g. lynk-08.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def search(text: str, limit: int, as_json: bool) -> None:
+def search(text: str, limit: int, vehicle: str | None, as_json: bool) -> None:
     """Search the knowledge base."""
     from assistant.commands.search import run
 
-    run(text, limit, as_json=as_json)
+    run(text, limit, vehicle=vehicle, as_json=as_json)
+
+
+@carcare.command()
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--vehicle", help="The vehicle the manuals are valid for, e.g. lynk-08; or `all`.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def ingest(path: Path, vehicle: str | None, as_json: bool) -> None:
+    """Take manuals into the search: PDF, Markdown, HTML, text, or a folder of them."""
+    from assistant.commands.ingest import run
+
+    run(path, vehicle, as_json=as_json)
 
 
 @carcare.group()

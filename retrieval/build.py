@@ -4,11 +4,14 @@ Run `python -m retrieval.build` after changing content: it encodes what is new.
 """
 
 import logging
+from itertools import chain
 
 from knowledge_base.load import Knowledge, load_knowledge
+from knowledge_base.manuals.shelf import Shelf
 from retrieval.calibration import load_calibration
 from retrieval.documents import knowledge_to_documents
 from retrieval.encoders import BundledEncoder, Encoder
+from retrieval.manuals import load_manual_vectors, manual_to_documents
 from retrieval.passages import documents_to_passages
 from retrieval.search import HybridSearcher
 from retrieval.vectors import SHIPPED, read_vectors, vectors_for, write_vectors
@@ -16,11 +19,25 @@ from retrieval.vectors import SHIPPED, read_vectors, vectors_for, write_vectors
 logger = logging.getLogger(__name__)
 
 
-def build_searcher(knowledge: Knowledge, encoder: Encoder) -> HybridSearcher:
-    """Index the knowledge. Shipped vectors are reused; changed content is encoded here."""
-    passages = list(documents_to_passages(knowledge_to_documents(knowledge)))
+def build_searcher(
+    knowledge: Knowledge, encoder: Encoder, *, manuals: Shelf | None = None
+) -> HybridSearcher:
+    """Index the knowledge and the manuals on the shelf.
+
+    Kept vectors are reused; what has none is encoded here.
+
+    Raises:
+        StaleIndex: Kept vectors were made by another encoder.
+        ContentError: A manual on the shelf was damaged.
+    """
+    shelved = list(manuals.manuals()) if manuals else []
+    documents = [*knowledge_to_documents(knowledge), *chain(*map(manual_to_documents, shelved))]
+    passages = list(documents_to_passages(documents))
+    known = read_vectors(SHIPPED, encoder.name)
+    if manuals:
+        known |= load_manual_vectors(manuals, shelved, encoder.name)
     texts = [passage.content for passage in passages if passage.embedded]
-    vectors = vectors_for(texts, encoder, read_vectors(SHIPPED, encoder.name))
+    vectors = vectors_for(texts, encoder, known)
     return HybridSearcher(passages, encoder, vectors, load_calibration())
 
 

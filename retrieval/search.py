@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.calibration import Calibration
 from retrieval.encoders import Encoder, Vectors
@@ -72,6 +73,8 @@ class HybridSearcher:
             raise EmptyQuery("the query is empty; say what to look for in a few words")
         shard = self._shards[locale]
         similarity, keyword = self._scores(shard, query)
+        # Other vehicles' manuals must not even shrink the scores of what may be shown.
+        keyword = np.where(_in_scope(shard.passages, vehicle), keyword, 0)
         fused = _fuse(similarity, keyword, self._calibration.vector_weight)
         fused[~_allowed(shard.passages, kinds, vehicle)] = -np.inf
         hits = _best(shard.passages, fused, similarity, limit)
@@ -103,13 +106,13 @@ def _fuse(similarity: Vectors, keyword: Vectors, weight: float) -> Vectors:
 
 def _allowed(
     passages: Sequence[Passage], kinds: Collection[Kind] | None, vehicle: str | None
-) -> np.ndarray:
-    return np.array(
-        [
-            (kinds is None or p.kind in kinds) and (p.vehicle is None or p.vehicle == vehicle)
-            for p in passages
-        ]
-    )
+) -> NDArray[np.bool_]:
+    of_kind = np.array([kinds is None or p.kind in kinds for p in passages], dtype=bool)
+    return of_kind & _in_scope(passages, vehicle)
+
+
+def _in_scope(passages: Sequence[Passage], vehicle: str | None) -> NDArray[np.bool_]:
+    return np.array([p.vehicle in (None, vehicle) for p in passages], dtype=bool)
 
 
 def _best(

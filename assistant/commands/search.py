@@ -6,14 +6,16 @@ from assistant.commands.output import print_json
 from assistant.search import search_knowledge
 
 
-def run(text: str, limit: int, *, as_json: bool) -> None:
+def run(text: str, limit: int, *, vehicle: str | None = None, as_json: bool) -> None:
     """Search and print hits, best first."""
-    from assistant.bootstrap import build_searcher
+    from assistant.bootstrap import build_searcher, build_shelf
+    from assistant.settings import Settings
     from knowledge_base.load import load_knowledge
     from retrieval.encoders import BundledEncoder
 
-    searcher = build_searcher(load_knowledge(), BundledEncoder())
-    found = search_knowledge(searcher, text, limit=limit)
+    shelf = build_shelf(Settings())
+    searcher = build_searcher(load_knowledge(), BundledEncoder(), manuals=shelf)
+    found = search_knowledge(searcher, text, limit=limit, vehicle=vehicle)
     if as_json:
         print_json(found.model_dump())
         return
@@ -21,3 +23,4 @@ def run(text: str, limit: int, *, as_json: bool) -> None:
         click.echo("Nothing in the knowledge base answers this for certain. Nearest:")
     for hit in found.hits:
         click.echo(f"{hit.score:.3f}  {hit.doc_id}  {hit.title}\n       {hit.snippet[:100]}")
+        click.echo(f"       ({hit.source})")

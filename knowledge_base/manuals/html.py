@@ -10,9 +10,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _HIDDEN = frozenset(
     ("script", "style", "template", "noscript", "nav", "head", "svg", "iframe", "object")
 )
-_VOID = frozenset(
-    "area base br col embed hr img input link meta source track wbr".split(" ")
-)
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split(" "))
 _BREAKS = frozenset(
     "p div li ul ol dl dt dd section article header footer main aside blockquote pre figure "
     "figcaption table tr body".split(" ")
@@ -46,7 +44,7 @@ class _Reader(HTMLParser):
             self._text.append("\n")
         if tag in _VOID:
             return
-        if tag in _HEADINGS or tag in _BREAKS and self._rows is None:
+        if tag in _HEADINGS or (tag in _BREAKS and self._rows is None):
             self.end_block()
         if tag == "table":
             self._rows = []

@@ -10,7 +10,8 @@ from knowledge_base.manuals.types import Block, Extract
 _HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
 _RULE_ROW = re.compile(r"^\|?[\s:|-]+\|?$")
 _FENCE = re.compile(r"^(?:```|~~~)")
-_MARKUP = re.compile(r"<!--.*?-->|!\[([^\]]*)\]\([^)]*\)|</?[a-zA-Z][^>]*>")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_MARKUP = re.compile(r"!\[([^\]]*)\]\([^)]*\)|</?[a-zA-Z][^>]*>")
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)|[*_]{2}|`")
 # "<!-- page 214 -->", "[p. 214]", "--- Page 214 ---", "第 214 页" and <a id="page-214"> alone
 # on a line.
@@ -29,11 +30,16 @@ _ADMONITION = re.compile(
 
 def read_markdown(text: str) -> Extract:
     """Return the blocks of a Markdown text; pages are counted only where marks name them."""
-    lines = text.splitlines()
+    lines = _COMMENT.sub(_page_mark, text).splitlines()
     pages = _pages(lines)
     blocks = list(_blocks(lines, pages))
     named = {block.page for block in blocks if block.page}
     return Extract(blocks, _title(lines), pages=len(named))
+
+
+def _page_mark(comment: re.Match[str]) -> str:
+    """Keep a comment that marks a page; no reader sees the others."""
+    return comment[0] if _PAGE.match(comment[0]) else ""
 
 
 def _title(lines: list[str]) -> str | None:
@@ -44,7 +50,9 @@ def _title(lines: list[str]) -> str | None:
 
 def _pages(lines: list[str]) -> list[str | None]:
     """Return the page of every line. Marks open a page, or close it where text ends with one."""
-    marks = {i: found[1] or found[2] for i, line in enumerate(lines) if (found := _PAGE.match(line))}
+    marks = {
+        i: found[1] or found[2] for i, line in enumerate(lines) if (found := _PAGE.match(line))
+    }
     written = [i for i, line in enumerate(lines) if line.strip()]
     closing = bool(marks) and written[-1] in marks and written[0] not in marks
     pages: list[str | None] = []
@@ -72,7 +80,9 @@ def _blocks(lines: list[str], pages: list[str | None]) -> Iterator[Block]:
         if title and not _ADMONITION.match(title[2].strip()):
             yield from _block(held, heading, pages[start])
             held = []
-            keep = next((n for n, level in enumerate(levels) if level >= len(title[1])), len(levels))
+            keep = next(
+                (n for n, level in enumerate(levels) if level >= len(title[1])), len(levels)
+            )
             heading = (*heading[:keep], _plain(title[2]))
             levels = (*levels[:keep], len(title[1]))
             continue
@@ -86,7 +96,9 @@ def _block(held: list[str], heading: tuple[str, ...], page: str | None) -> Itera
         return
     if held[0].lstrip().startswith("|"):
         rows = (row.strip().strip("|").split("|") for row in held if not _RULE_ROW.match(row))
-        kept = [[_plain(cell) for cell in row] for row in rows if not is_contents_line("|".join(row))]
+        kept = [
+            [_plain(cell) for cell in row] for row in rows if not is_contents_line("|".join(row))
+        ]
         text = rows_to_text(kept)
     else:
         text = clean("\n".join(_plain(line) for line in held if not is_contents_line(line)))

@@ -1,0 +1,86 @@
+"""Take manuals into the search from the command line."""
+
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import click
+
+from assistant.commands.output import print_json
+from assistant.settings import Settings
+from retrieval.ingestion import Outcome, ingest
+
+VEHICLE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+NEXT = "A running server finds new manuals after its next start."
+
+
+def run(path: Path, vehicle: str | None, *, as_json: bool) -> None:
+    """Ingest a file or folder and report every file; exit code 1 when nothing could be taken."""
+    from assistant.bootstrap import build_shelf
+    from retrieval.encoders import BundledEncoder
+
+    if vehicle is not None and not VEHICLE.fullmatch(vehicle):
+        raise click.BadParameter(
+            f"{vehicle!r}: write lower-case letters, digits and dashes, e.g. lynk-08",
+            param_hint="--vehicle",
+        )
+    outcomes = []
+    for outcome in ingest(path, build_shelf(Settings()), BundledEncoder(), vehicle=vehicle):
+        outcomes.append(outcome)
+        if not as_json:
+            _print(outcome)
+    if as_json:
+        print_json({"files": [_view(outcome) for outcome in outcomes], "note": NEXT})
+    else:
+        _summarise(outcomes)
+    if all(outcome.status == "skipped" for outcome in outcomes):
+        sys.exit(1)
+
+
+def _view(outcome: Outcome) -> dict[str, Any]:
+    manual = outcome.manual
+    view: dict[str, Any] = {"file": str(outcome.file), "status": outcome.status}
+    if outcome.reason:
+        view["reason"] = outcome.reason
+    if manual is not None:
+        view |= {
+            "doc_id": f"manual:{manual.doc_id}",
+            "title": manual.title,
+            "locale": manual.locale,
+            "vehicle": manual.vehicle,
+            "passages": len(manual.parts),
+            "encoded": outcome.encoded,
+            "pages": manual.pages,
+            "pages_without_text": manual.scanned,
+        }
+    return view
+
+
+def _print(outcome: Outcome) -> None:
+    manual = outcome.manual
+    # tqdm's bar shares the terminal; its own writer keeps the two apart.
+    from tqdm import tqdm
+
+    if manual is None or outcome.status == "duplicate":
+        tqdm.write(f"{outcome.status:9}  {outcome.file}: {outcome.reason}")
+        return
+    scope = manual.vehicle or "every vehicle"
+    cited = f"{manual.pages} pages" if manual.pages else "no pages, cited by heading"
+    tqdm.write(
+        f"{outcome.status:9}  {outcome.file}: {manual.locale}, {scope}, {cited}, "
+        f"{len(manual.parts)} passages ({outcome.encoded} encoded now)"
+    )
+    if manual.scanned:
+        pages = ", ".join(manual.scanned)
+        tqdm.write(f"           {len(manual.scanned)} pages without text were left out: {pages}")
+
+
+def _summarise(outcomes: list[Outcome]) -> None:
+    counts = Counter(outcome.status for outcome in outcomes)
+    click.echo(", ".join(f"{n} {status}" for status, n in counts.items()) or "no manual found")
+    if counts["added"] or counts["replaced"]:
+        click.echo(NEXT)
+    if any(o.status == "added" and o.manual and o.manual.vehicle is None for o in outcomes):
+        click.echo("Answers for every vehicle; name one with --vehicle if that is not so.")
