@@ -1,5 +1,7 @@
 """The vectors that travel with the content are those of the content."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
