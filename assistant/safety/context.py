@@ -29,6 +29,10 @@ class CueFile(Record):
     long_ago: Line
     present: Line
     story: Line
+    listed: Line
+    source: Line
+    another: Line
+    own: Line
 
 
 class ContextFile(Record):
@@ -86,12 +90,15 @@ class _Around:
         self.told = text[sentence : span.core]
         self.clause = text[min(clause, _last_end(_CLAUSE_END, text, span.start)) : span.core]
         self.before = text[clause : span.core]
+        self.ahead = "" if _CLAUSE_END.search(text, span.start, span.core) else text[: span.start]
+        self.list = text[sentence : span.start]
+        self.rest = text[span.core : span.end] + _until_end(_CLAUSE_END, text, span.end)
         self.after = text[span.end :]
 
 
 class _Cues:
     def __init__(self, cues: CueFile) -> None:
-        ending = {"negation", "future"}
+        ending = {"negation", "future", "listed"}
         patterns = {
             name: re.compile(rf"(?:{cue})\Z" if name in ending else cue)
             for name, cue in cues.model_dump().items()
@@ -100,7 +107,11 @@ class _Cues:
 
     def deny(self, around: _Around) -> bool:
         """Whether the driver says that it is not so."""
-        return bool(self._at["negation"].search(around.before))
+        return bool(
+            self._at["negation"].search(around.before)
+            or self._at["negation"].search(around.ahead)
+            or self._at["listed"].search(around.list)
+        )
 
     def imagine(self, around: _Around) -> bool:
         """Whether it is a condition, a fear, or a question about cars in general."""
@@ -128,8 +139,11 @@ class _Cues:
         )
 
     def tell(self, around: _Around) -> bool:
-        """Whether it is told of a film, a dream, the news."""
-        return bool(self._at["story"].search(around.told))
+        """Whether it is told of a film, a dream, the news, or of a car that isn't the driver's."""
+        if self._at["story"].search(around.told) or self._at["source"].search(around.rest):
+            return True
+        another = self._at["another"].search(around.told)
+        return bool(another and self._at["own"].search(around.whole))
 
 
 def _last_end(boundary: re.Pattern[str], text: str, before: int) -> int:
@@ -137,3 +151,8 @@ def _last_end(boundary: re.Pattern[str], text: str, before: int) -> int:
     for found in boundary.finditer(text, 0, before):
         last = found.end()
     return last
+
+
+def _until_end(boundary: re.Pattern[str], text: str, after: int) -> str:
+    stop = boundary.search(text, after)
+    return text[after : stop.start() if stop else len(text)]
