@@ -39,9 +39,7 @@ def test_the_model_answers_with_checked_citations(start: Start) -> None:
     lamp = {"code": "engine_oil_pressure", "colour": "red"}
     talk, script = start(
         {"call": ("look_up_lamp", lamp)},
-        {
-            "text": "油压太低。[lamp:engine_oil_pressure] 也可能没事。[lamp:invented] 要 500 元。"
-        },
+        {"text": "油压太低。[lamp:engine_oil_pressure] 也可能没事。[lamp:invented] 要 500 元。"},
     )
     reply = talk.say("油壶灯亮了")
     assert reply.model == "scripted"

@@ -1,0 +1,45 @@
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from assistant.settings import Settings
+
+SECRET = "s" * 40
+
+
+def make(**values: Any) -> Settings:
+    return Settings(_env_file=None, **values)
+
+
+def test_the_defaults_stay_on_this_machine() -> None:
+    settings = make()
+    assert settings.loopback
+    assert settings.resolved_database_url.startswith("sqlite:///")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
+def test_loopback_needs_no_secret(host: str) -> None:
+    assert make(host=host).loopback
+
+
+@pytest.mark.parametrize("secret", [None, "short"])
+def test_other_hosts_need_a_secret(secret: str | None) -> None:
+    with pytest.raises(ValidationError, match="CARCARE_SECRET"):
+        make(host="0.0.0.0", secret=secret)
+    assert make(host="0.0.0.0", secret=SECRET).secret == SECRET
+
+
+@pytest.mark.parametrize("test_only", [{"now": "2026-01-01T00:00:00Z"}, {"rate_limit": "off"}])
+def test_knobs_for_tests_are_refused_off_this_machine(test_only: dict[str, str]) -> None:
+    with pytest.raises(ValidationError, match="for tests on this machine only"):
+        make(host="0.0.0.0", secret=SECRET, **test_only)
+
+
+def test_a_clock_without_offset_is_refused() -> None:
+    with pytest.raises(ValidationError, match="offset"):
+        make(now="2026-03-02T09:00:00")
+
+
+def test_the_secret_does_not_show() -> None:
+    assert SECRET not in repr(make(secret=SECRET))
