@@ -85,7 +85,7 @@ class Visit:
     def ready(self) -> None:
         """Wait until the page can be used."""
         self.page.wait_for_selector("#composer textarea[aria-label]")
-        self.page.wait_for_selector("h1:has-text('a'), h1:has-text('车')")
+        self.page.wait_for_selector(".bar h1:has-text('a'), .bar h1:has-text('车')")
 
     def settled(self) -> None:
         """Wait until the answer is whole."""

@@ -69,7 +69,13 @@ def booking_card(booking: BookingView, names: Names, t: Strings) -> Markup:
     rows = (
         ("booking_code", Markup('<strong class="code">{}</strong>').format(booking.code)),
         ("booking_time", say_when(booking.starts_at, t.locale)),
-        ("booking_store", names.store(booking.store_id, t.locale)),
+        (
+            "booking_store",
+            Markup("{} {}").format(
+                names.store(booking.store_id, t.locale),
+                _demo_mark(t) if names.is_demo(booking.store_id) else EMPTY,
+            ),
+        ),
         ("booking_service", names.service(booking.service, t.locale)),
         ("booking_name", booking.name),
         ("booking_phone", booking.phone_masked),
@@ -104,7 +110,7 @@ def _store(
     store: StoreView, reply: Reply, chosen: str | None, service: str | None, names: Names,
     t: Strings,
 ) -> Markup:  # fmt: skip
-    demo = Markup('<span class="pill demo">{}</span>').format(t("demo")) if store.demo else EMPTY
+    demo = _demo_mark(t) if store.demo else EMPTY
     facts = [_distance(store, t), _open(store, t), _price(store, service, t)]
     more = [_today(store, names, t), store.address]
     if store.phone and not store.demo:
@@ -119,6 +125,10 @@ def _store(
         Markup("<br>").join(part for part in more if part),
         _choice(store, reply, chosen, t),
     )
+
+
+def _demo_mark(t: Strings) -> Markup:
+    return Markup('<span class="pill demo">{}</span>').format(t("demo"))
 
 
 def _distance(store: StoreView, t: Strings) -> Markup:

@@ -27,6 +27,13 @@ _HEAD = Markup(
     '<script id="carcare-strings" type="application/json">{}</script>'
     '<script src="/page/owner.js"></script>'
 )
+# Shown from the first moment; the style sheet hides it once the page itself stands.
+_BODY = (
+    '<div id="cc-boot"><h1><img src="/page/icon.svg" alt="" width="28" height="28">'
+    '<span data-t="title"></span></h1><h2 data-t="welcome"></h2><p data-t="loading"></p>'
+    '<p class="danger" data-t="danger_note"></p></div>'
+    "<script>window.carcare.translate()</script><gradio-app"
+)
 
 
 class IndexPage:
@@ -60,7 +67,8 @@ class IndexPage:
     async def _send_page(self, start: Message, body: bytes, send: Send) -> None:
         if Headers(raw=start["headers"]).get("content-type", "").startswith("text/html"):
             html = _FOREIGN.sub("", body.decode())
-            body = html.replace("<head>", f"<head>{self._head}", 1).encode()
+            html = html.replace("<head>", f"<head>{self._head}", 1)
+            body = html.replace("<gradio-app", _BODY, 1).encode()
             headers = MutableHeaders(raw=list(start["headers"]))
             headers["content-length"] = str(len(body))
             headers["cache-control"] = "no-store"

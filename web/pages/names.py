@@ -20,6 +20,11 @@ class Names:
         found = self._desks.stores.knowledge().stores.get(store_id)
         return found.name.get(locale) if found else store_id
 
+    def is_demo(self, store_id: str) -> bool:
+        """Tell whether a store is made up for demonstration."""
+        found = self._desks.stores.knowledge().stores.get(store_id)
+        return found is not None and found.demo
+
     def service(self, code: str, locale: Locale) -> str:
         """Return the name of a service."""
         found = self._desks.stores.knowledge().services.get(code)

@@ -16,7 +16,6 @@ PHOTO_PATH = "/page/photos"
 # Long enough to look at the marks again; then the copy goes, as the page promises.
 KEPT_S = 30 * 60
 MOST_BYTES = 64 * 2**20
-EDGE = 12.0  # percent of the photo's height
 COLOURS = frozenset(("red", "amber", "green", "blue", "white"))
 
 
@@ -91,12 +90,10 @@ def _mark(number: int, finding: FindingView, copy: PhotoCopy) -> Markup:
     x1, y1, x2, y2 = finding.box
     left, width = _share(x1, copy.width), _share(x2 - x1, copy.width)
     top, height = _share(y1, copy.height), _share(y2 - y1, copy.height)
-    # Near the upper edge the number stands below its box.
-    edge = " high" if top < EDGE else ""
     return Markup(
-        '<span class="mark {} {}{}" aria-hidden="true" '
+        '<span class="mark {} {}" aria-hidden="true" '
         'style="left:{}%;top:{}%;width:{}%;height:{}%"><b>{}</b></span>'
-    ).format(finding.decision, colour_class(finding), edge, left, top, width, height, number)
+    ).format(finding.decision, colour_class(finding), left, top, width, height, number)
 
 
 def _item(number: int, finding: FindingView, t: Strings) -> Markup:

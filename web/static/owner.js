@@ -350,5 +350,5 @@
 
   document.documentElement.lang = page.locale === "zh" ? "zh-CN" : "en";
   document.title = t("title");
-  window.carcare = { start, sent };
+  window.carcare = { start, sent, translate };
 })();
