@@ -14,7 +14,7 @@ def evidence(*doc_ids: str, low: int = 0, high: int = 0) -> Evidence:
         high=high,
         currency="CNY",
         labour=span,
-        parts=SplitRange(low=0, high=0),
+        parts=none,
         excludes=[],
     )
     return Evidence(passages=[passage(d) for d in doc_ids], estimate=estimate if high else None)

@@ -9,8 +9,8 @@ YES = (
 NO = "不|不是|不行|不用了谢谢|no|no, not now|No thanks|算了|我再想想"
 NEITHER = (
     "|好不好|可以吗？|是吗|是不是|对，不对|yes but saturday|好，改成周六|要是可以的话|"
-    "好是好，不过太贵了|book|know|now|行不行|maybe|应该可以吧我不确定|yes or no|ok?|是周六|yes 13800138000|取消吧|"
-    "cancel it|好的，多少钱"
+    "好是好，不过太贵了|book|know|now|行不行|maybe|应该可以吧我不确定|yes or no|ok?|"
+    "是周六|yes 13800138000|取消吧|cancel it|好的，多少钱"
 )
 
 
