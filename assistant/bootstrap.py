@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.clock import Clock, ShiftedClock, SystemClock
+from assistant.booking.clock import Clock, RealClock, ShiftedClock
 from assistant.ports import Inspector, Searcher
 from assistant.settings import Settings
 from knowledge_base.load import Knowledge, load_knowledge
@@ -91,7 +91,7 @@ def build_desks(settings: Settings) -> Desks:
     secret = load_secret(settings.data_dir, settings.secret)
     engine = open_database(settings.resolved_database_url)
     migrate(engine)
-    real, clock = SystemClock(), build_clock(settings)
+    real, clock = RealClock(), build_clock(settings)
     shipped = load_knowledge()
     stores = StoreRecords(engine, shipped)
     attempts = SqlAttempts(engine, real)
@@ -129,7 +129,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
 
 def build_clock(settings: Settings) -> Clock:
     """Return the business clock: real, or ticking from `CARCARE_NOW`."""
-    return ShiftedClock(settings.now) if settings.now is not None else SystemClock()
+    return ShiftedClock(settings.now) if settings.now is not None else RealClock()
 
 
 def build_searcher(

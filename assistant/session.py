@@ -15,7 +15,7 @@ from langgraph.graph.state import CompiledStateGraph
 from assistant.agent.replies import state_to_reply
 from assistant.agent.state import TurnContext
 from assistant.agent.streaming import TurnStream
-from assistant.clock import Clock
+from assistant.booking.clock import Clock
 from assistant.errors import EmptyTurn, ThreadBusy, TooLong
 from assistant.messages import Caller, DoneEvent, Event, Locale, Reply, Turn
 from assistant.planner.language import detect_locale

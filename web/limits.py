@@ -9,8 +9,8 @@ from limits.strategies import FixedWindowRateLimiter
 
 from assistant.accounts.counters import SqlStorage
 from assistant.accounts.secret import derive_key
+from assistant.booking.clock import RealClock
 from assistant.bootstrap import Desks
-from assistant.clock import SystemClock
 from web.problems import Refused
 
 Kind = Literal["act", "read", "login"]
@@ -34,7 +34,7 @@ class RateLimits:
     """
 
     def __init__(self, desks: Desks) -> None:
-        self._limiter = FixedWindowRateLimiter(SqlStorage(desks.engine, SystemClock()))
+        self._limiter = FixedWindowRateLimiter(SqlStorage(desks.engine, RealClock()))
         self._key = derive_key(desks.secret, "addresses")
         rate = desks.settings.rate_limit
         self._rate = None if rate == OFF else _parse(rate)
@@ -63,7 +63,7 @@ class RateLimits:
         if self._limiter.hit(item, *key):
             return
         until = self._limiter.get_window_stats(item, *key).reset_time
-        wait_s = max(1, round(until - SystemClock().now().timestamp()))
+        wait_s = max(1, round(until - RealClock().now().timestamp()))
         raise Refused(
             "too-many",
             f"More than {item.amount} requests in {item.get_expiry()} seconds; try again in "

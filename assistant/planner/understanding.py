@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from assistant.clock import Clock
+from assistant.booking.clock import Clock
 from assistant.planner.booking_codes import find_booking_code, find_last4
 from assistant.planner.choices import find_pick
 from assistant.planner.classifier import load_classifier

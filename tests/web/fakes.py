@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass, field
 
-from assistant.clock import Clock
+from assistant.booking.clock import Clock
 from assistant.errors import EmptyTurn, ThreadBusy, TooLong
 from assistant.messages import Caller, DoneEvent, Event, Reply, StepEvent, TokenEvent, Turn
 from assistant.threads import Threads

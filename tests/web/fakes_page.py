@@ -11,8 +11,8 @@ from uuid import uuid4
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
 
 from assistant.agent.replies import state_to_reply
+from assistant.booking.clock import Clock
 from assistant.bootstrap import Desks
-from assistant.clock import Clock
 from assistant.dates import say_when
 from assistant.evidence import BookingProposal, Evidence
 from assistant.messages import (

@@ -8,7 +8,7 @@ from langchain_core.tools import BaseTool, tool
 
 from assistant.agent.state import TurnContext
 from assistant.agent.tools.answer import Answer, answer
-from assistant.clock import Clock
+from assistant.booking.clock import Clock
 from assistant.evidence import Evidence
 from assistant.messages import StoreView
 from assistant.places.gazetteer import Gazetteer
