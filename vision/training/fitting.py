@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,13 +28,17 @@ SHARES = {"real lamp": 0.24, "synthetic lamp": 0.40, "real other": 0.24, "synthe
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """How long and how fast to train; `learning_rate` is the peak of one cycle."""
+    """How long and how fast to train; `learning_rate` is the peak of one cycle.
+
+    `checkpoint`, when given, receives the averaged weights every 250 steps.
+    """
 
     steps: int
     batch: int = 64
     learning_rate: float = 1e-3
     colour_weight: float = 0.25
     seed: int = 0
+    checkpoint: Path | None = None
 
 
 def fit_classifier(network: "nn.Module", samples: Samples, schedule: Schedule) -> "nn.Module":
@@ -123,5 +128,7 @@ def _fit(
         if step % 50 == 49:
             logger.info("step %d/%d loss %.3f, %.0f s", step + 1, schedule.steps, running,
                         time.monotonic() - started)  # fmt: skip
+        if schedule.checkpoint and step % 250 == 249:
+            torch.save(average.module.state_dict(), schedule.checkpoint)
     network.eval()
     return average.module.eval()

@@ -1,20 +1,14 @@
-"""Hard negatives: what the classifier takes for a lamp in photos where nothing is lit there."""
+"""Hard negatives: what the models take for a lamp in photos where nothing is lit there."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vision.crops import cut_crops
+from vision.crops import Pixels, cut_crops
 from vision.geometry import overlaps
-from vision.proposals import propose_boxes
-from vision.training.augmentation import centre
-from vision.training.network import CLASSIFIER_PX
+from vision.lamps import LampRecogniser
 from vision.training.samples import STORED_CONTEXT, STORED_PX, Samples
 from vision.training.scenes import Scene
-
-if TYPE_CHECKING:
-    from torch import nn
 
 MISTAKEN = 0.15
 """Mined is what looks at least this much like a lamp."""
@@ -23,10 +17,13 @@ REPEATS = 3
 """Each mistake is added this often, so that the next round meets it more often."""
 
 
-def mine(network: "nn.Module", scenes: Iterable[Scene], codes: Sequence[str]) -> Samples:
-    """Return the proposals without a lamp that `network` takes for one, `REPEATS` times each."""
-    parts = [_mistakes(network, scene) for scene in scenes]
+def mine(recogniser: LampRecogniser, scenes: Iterable[Scene], codes: Sequence[str]) -> Samples:
+    """Return the boxes without a lamp that the models take for one, `REPEATS` times each.
+
+    Looks as serving does: only what passes the filter can be a mistake.
+    """
     empty = np.zeros((0, STORED_PX, STORED_PX, 3), np.uint8)
+    parts = [_mistakes(recogniser, scene) for scene in scenes]
     crops = np.repeat(np.concatenate([empty, *parts]), REPEATS, axis=0)
     count = len(crops)
     return Samples(
@@ -37,19 +34,11 @@ def mine(network: "nn.Module", scenes: Iterable[Scene], codes: Sequence[str]) ->
     )
 
 
-def _mistakes(network: "nn.Module", scene: Scene) -> np.ndarray:
-    import torch
-
-    boxes = propose_boxes(scene.image)
+def _mistakes(recogniser: LampRecogniser, scene: Scene) -> Pixels:
+    sighting = recogniser.look(scene.image)
+    lamp_like = 1 - sighting.codes[:, -1] > MISTAKEN
+    boxes = sighting.boxes[lamp_like]
     truth = np.array([lamp.box for lamp in scene.lamps], np.float32).reshape(-1, 4)
     if len(truth):
         boxes = boxes[overlaps(boxes, truth)[0].max(axis=1) < 0.3]
-    crops = cut_crops(scene.image, boxes, STORED_PX, context=STORED_CONTEXT)
-    lit = [np.zeros(0, np.float32)]
-    network.eval()
-    for start in range(0, len(crops), 64):
-        part = torch.from_numpy(crops[start : start + 64])
-        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-            code = network(centre(part, CLASSIFIER_PX))[0].float()
-        lit.append(1 - torch.softmax(code, dim=1)[:, -1].numpy())
-    return crops[np.concatenate(lit) > MISTAKEN]
+    return cut_crops(scene.image, boxes, STORED_PX, context=STORED_CONTEXT)

@@ -91,6 +91,8 @@ def train_lamps(
     schedule = Schedule(effort.filter_steps, batch=256, learning_rate=4e-3, seed=seed)
     sieve = fit_filter(build_filter(), samples, schedule)
     export_network(sieve, out / FILTER_FILE, side_px=FILTER_PX, outputs=["lit"])
+    policy = LampPolicy(tuple(labels), COLOURS, _START)
+    (out / POLICY_FILE).write_text(policy_to_json(policy), "utf-8")
     network = build_classifier(len(names), len(COLOURS))
     for turn in range(effort.mining_rounds + 1):
         steps = effort.classifier_steps // (1 if turn == 0 else 2)
@@ -100,7 +102,7 @@ def train_lamps(
         )
         if turn < effort.mining_rounds:
             scenes = (photo.load() for photo in chosen)
-            samples = join([samples, mine(network, scenes, names)])
+            samples = join([samples, mine(LampRecogniser(out), scenes, names)])
     return finish(out, labels, photos, stock, effort, seed)
 
 
