@@ -11,7 +11,6 @@ from langgraph.graph.state import CompiledStateGraph
 
 from assistant.agent.middleware.confirmation import ConfirmationMiddleware
 from assistant.agent.middleware.errors import tool_errors
-from assistant.agent.middleware.fallback import PlannerFallback
 from assistant.agent.middleware.policy import PolicyPrompt
 from assistant.agent.middleware.reply import ReplyMiddleware
 from assistant.agent.state import TurnContext
@@ -36,6 +35,9 @@ def build_graph(
     """
     language: list[Any] = []
     if model is not None:
+        # Brings the provider's client along, which takes half a second to import.
+        from assistant.agent.middleware.fallback import PlannerFallback
+
         language = [PlannerFallback(planner), PolicyPrompt(services)]
     return create_agent(
         model or planner,

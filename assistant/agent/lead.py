@@ -9,6 +9,8 @@ from assistant.problems import worst_severity
 _ICON: dict[Urgency, str] = {"stop_now": "🔴", "soon": "🟠", "routine": "🟢"}
 _LEVEL = {icon: level for level, icon in _ICON.items()}
 _LEAD = re.compile(rf"(?P<icon>[{''.join(_LEVEL)}]) \*\*(?P<line>.+?)\*\*[ ]*(?:\n+|$)")
+# A lamp outside the closed set: nothing is known of it, so no colour may promise anything.
+UNKNOWN_LAMP, _UNKNOWN = "lamp:other", "⚪"
 _UNSURE = {
     "zh": "这盏灯我还不能确定，其中一种可能很危险。先把车停到安全的地方，再往下看。",
     "en": "I'm not certain of this lamp, and one of the possibilities is dangerous. "
@@ -38,7 +40,8 @@ def lead_line(flag_lines: list[str], evidence: Evidence, locale: Locale) -> str:
         return "\n\n".join(f"🔴 **{line}**" for line in dict.fromkeys(flag_lines))
     problem = worst_problem(evidence.problems)
     if problem is not None and (problem.severity == "stop_now" or not _doubt(evidence)):
-        return f"{_ICON[problem.severity]} **{problem.drive}**"
+        icon = _UNKNOWN if problem.doc_id == UNKNOWN_LAMP else _ICON[problem.severity]
+        return f"{icon} **{problem.drive}**"
     if _doubt(evidence):
         return f"🔴 **{_UNSURE[locale]}**"
     return ""
