@@ -5,6 +5,7 @@ Run `python -m retrieval.build` after changing content: it encodes what is new.
 
 import logging
 from itertools import chain
+from pathlib import Path
 
 from knowledge_base.load import Knowledge, load_knowledge
 from knowledge_base.manuals.shelf import Shelf
@@ -20,11 +21,21 @@ logger = logging.getLogger(__name__)
 
 
 def build_searcher(
-    knowledge: Knowledge, encoder: Encoder, *, manuals: Shelf | None = None
+    knowledge: Knowledge,
+    encoder: Encoder,
+    *,
+    manuals: Shelf | None = None,
+    shipped: Path = SHIPPED,
 ) -> HybridSearcher:
     """Index the knowledge and the manuals on the shelf.
 
     Kept vectors are reused; what has none is encoded here.
+
+    Args:
+        knowledge: The records to search.
+        encoder: Must be the one that made the kept vectors.
+        manuals: Ingested manuals; None for none.
+        shipped: The vector file of the knowledge; one that does not exist holds nothing.
 
     Raises:
         StaleIndex: Kept vectors were made by another encoder.
@@ -33,7 +44,7 @@ def build_searcher(
     shelved = list(manuals.manuals()) if manuals else []
     documents = [*knowledge_to_documents(knowledge), *chain(*map(manual_to_documents, shelved))]
     passages = list(documents_to_passages(documents))
-    known = read_vectors(SHIPPED, encoder.name)
+    known = read_vectors(shipped, encoder.name)
     if manuals:
         known |= load_manual_vectors(manuals, shelved, encoder.name)
     texts = [passage.content for passage in passages if passage.embedded]

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 # Tables of contents say "Brakes . . . . . 12"; found as passages they would answer nothing.
-_LEADERS = re.compile(r"(?:[.．·…]\s*){5,}")
+_LEADERS = re.compile(r"(?:[.．·…]\s*){5,}|(?:^|[\s|])\.(?:\s?\.)*\s?\d{1,4}[\s|]*$")
 _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
 _BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff，。；：、]) (?=[\u4e00-\u9fff，。；：、])")
 _BULLET = re.compile(r"^[-*•■□▪●◆◦]+\s*(?:[•■□▪●◆◦]\s*)?", re.MULTILINE)

@@ -16,7 +16,7 @@ _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)|[*_]{2}|`")
 # "<!-- page 214 -->", "[p. 214]", "--- Page 214 ---", "第 214 页" and <a id="page-214"> alone
 # on a line.
 _PAGE = re.compile(
-    r"^[#\s=—*_\[【(（<!-]*(?:page(?:\s*(?:no\.?|number))?|p\.|第)\s*[:：=]?\s*\"?(\d{1,4})\"?\s*页?"
+    r"^[#\s=—*_\[【(（<!-]*(?:page(?:\s*(?:no\.?|number))?|p\.|第(?=\s*\d+\s*页))\s*[:：=]?\s*\"?(\d{1,4})\"?\s*页?"
     r"[\s=—*_\]】)）>-]*$|^<(?:a|span)\s+(?:id|name)=\"page-?(\d{1,4})\"",
     re.IGNORECASE,
 )
@@ -43,9 +43,14 @@ def _page_mark(comment: re.Match[str]) -> str:
 
 
 def _title(lines: list[str]) -> str | None:
-    """The only first-level heading, if there is exactly one."""
-    titles = [line[2:].strip(" #") for line in lines if line.startswith("# ")]
-    return _plain(titles[0]) if len(titles) == 1 else None
+    """The only first-level heading, where the file opens with it."""
+    headings = [line for line in lines if _HEADING.match(line) and not _PAGE.match(line)]
+    opens = _has_one_top(lines) and headings[0].startswith("# ")
+    return _plain(headings[0][2:].strip(" #")) if opens else None
+
+
+def _has_one_top(lines: list[str]) -> bool:
+    return sum(line.startswith("# ") for line in lines) == 1
 
 
 def _pages(lines: list[str]) -> list[str | None]:
@@ -65,45 +70,68 @@ def _pages(lines: list[str]) -> list[str | None]:
 
 
 def _blocks(lines: list[str], pages: list[str | None]) -> Iterator[Block]:
-    heading: tuple[str, ...] = ()
-    levels: tuple[int, ...] = ()
+    # A lone first-level heading is the title, or a slip of the tool that wrote the file: either
+    # way it says nothing about a section.
+    path = _Path(skipped=1 if _has_one_top(lines) else 0)
     held: list[str] = []
-    start = 0
-    for i, line in enumerate([*lines, ""]):
-        is_row = line.lstrip().startswith("|")
-        if held and (not line.strip() or is_row != held[0].lstrip().startswith("|")):
-            yield from _block(held, heading, pages[start])
-            held = []
+    start: str | None = None
+    for line, page in zip([*lines, ""], [*pages, None], strict=True):
         title = _HEADING.match(line)
+        opens = title is not None and not _ADMONITION.match(title[2].strip())
+        if held and (opens or _ends_paragraph(held, line)):
+            yield from _block(held, path.titles, start)
+            held = []
         if _PAGE.match(line) or _FENCE.match(line) or not line.strip():
             continue
-        if title and not _ADMONITION.match(title[2].strip()):
-            yield from _block(held, heading, pages[start])
-            held = []
-            keep = next(
-                (n for n, level in enumerate(levels) if level >= len(title[1])), len(levels)
-            )
-            heading = (*heading[:keep], _plain(title[2]))
-            levels = (*levels[:keep], len(title[1]))
+        if title is not None and opens:
+            path.enter(len(title[1]), _plain(title[2]))
             continue
-        if not held:
-            start = i
+        start = start if held else page
         held.append(title[2] if title else line)
 
 
+def _ends_paragraph(held: list[str], line: str) -> bool:
+    """Whether `line` is no more of the paragraph or table held; a page mark always ends it."""
+    return not line.strip() or _PAGE.match(line) is not None or _is_row(line) != _is_row(held[0])
+
+
+def _is_row(line: str) -> bool:
+    return line.lstrip().startswith("|")
+
+
+class _Path:
+    """The headings above the current line; those of level `skipped` are not kept."""
+
+    def __init__(self, skipped: int) -> None:
+        self._skipped = skipped
+        self._open: list[tuple[int, str]] = []
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        return tuple(title for _, title in self._open)
+
+    def enter(self, level: int, title: str) -> None:
+        """Go below a heading; those of its level and deeper are left."""
+        self._open = [(n, t) for n, t in self._open if n < level]
+        if level != self._skipped:
+            self._open.append((level, title))
+
+
 def _block(held: list[str], heading: tuple[str, ...], page: str | None) -> Iterator[Block]:
-    if not held:
-        return
-    if held[0].lstrip().startswith("|"):
-        rows = (row.strip().strip("|").split("|") for row in held if not _RULE_ROW.match(row))
-        kept = [
-            [_plain(cell) for cell in row] for row in rows if not is_contents_line("|".join(row))
-        ]
-        text = rows_to_text(kept)
+    if _is_row(held[0]):
+        text = _table(held)
     else:
         text = clean("\n".join(_plain(line) for line in held if not is_contents_line(line)))
     if text and not text.isdigit():
         yield Block(text, heading, page, is_table=text.startswith("| "))
+
+
+def _table(lines: list[str]) -> str:
+    """The rows of a table; nothing for a table of contents, which loses page numbers at times."""
+    if 2 * sum(map(is_contents_line, lines)) > len(lines) - 1:
+        return ""
+    rows = (line.strip().strip("|").split("|") for line in lines if not _RULE_ROW.match(line))
+    return rows_to_text([_plain(cell) for cell in row] for row in rows)
 
 
 def _plain(text: str) -> str:
