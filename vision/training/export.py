@@ -1,5 +1,6 @@
 """Networks to ONNX files that serving reads; weights stored in half precision."""
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,16 +25,19 @@ def export_network(network: "nn.Module", path: Path, *, side_px: int, outputs: l
     network.eval()
     example = torch.zeros(2, side_px, side_px, 3, dtype=torch.uint8)
     path.parent.mkdir(parents=True, exist_ok=True)
-    torch.onnx.export(
-        network,
-        (example,),
-        str(path),
-        input_names=["pixels"],
-        output_names=outputs,
-        dynamic_axes={name: {0: "n"} for name in ("pixels", *outputs)},
-        opset_version=17,
-        dynamo=False,
-    )
+    with warnings.catch_warnings():
+        # The newer exporter cannot convert the frozen stem (torch 2.14); this one says it is old.
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            network,
+            (example,),
+            str(path),
+            input_names=["pixels"],
+            output_names=outputs,
+            dynamic_axes={name: {0: "n"} for name in ("pixels", *outputs)},
+            opset_version=17,
+            dynamo=False,
+        )
     model = onnx.load(str(path))
     _halve(model)
     onnx.checker.check_model(model)
