@@ -36,7 +36,7 @@ _START = Thresholds(filter=0.05, lit=0.5, say=0.7, ask=0.35, stop_now_guard=0.05
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much to do. The defaults made the shipped models; tests use far less."""
+    """How much to do. The defaults are a full run of hours; tests use far less."""
 
     scenes: int = 1000
     classifier_steps: int = 3000
