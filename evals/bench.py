@@ -1,6 +1,6 @@
 """Latency, start-up time and memory of a real server: `make bench`.
 
-Run `python -m evals.bench --photos DIR` to time one's own photos instead of the shipped ones.
+Run `python -m evals.bench --photos DIR` to time one's own photos instead of drawn clusters.
 """
 
 import argparse
@@ -23,9 +23,9 @@ from typing import Any
 import psutil
 
 ROOT = Path(__file__).resolve().parents[1]
-PHOTOS = ROOT / "tests" / "data" / "clusters"
 TEXTS = ROOT / "evals" / "suites" / "bench" / "texts.json"
 READY_WITHIN_S = 120
+DRAWN = 12
 
 
 @dataclass(frozen=True)
@@ -98,22 +98,39 @@ def percentiles(values: list[float]) -> tuple[float, float]:
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--photos", type=Path, default=PHOTOS)
+    parser.add_argument("--photos", type=Path, help="folder of .jpg files")
     parser.add_argument("--rounds", type=int, default=3, help="times each text and photo is sent")
     chosen = parser.parse_args()
     texts = [{"message": text} for text in json.loads(TEXTS.read_text(encoding="utf-8"))]
-    photos = [_photo_turn(path) for path in sorted(chosen.photos.glob("*.jpg"))]
+    photos = [_photo_turn(data) for data in _photos(chosen.photos)]
     with tempfile.TemporaryDirectory() as folder, running_server(Path(folder)) as first:
         cold_s = first.ready_s
     with tempfile.TemporaryDirectory() as folder, running_server(Path(folder)) as server:
-        rows = [("text reply, ms", time_turns(server, texts * chosen.rounds))]
-        if photos:
-            rows.append(("photo reply, ms", time_turns(server, photos * chosen.rounds)))
+        rows = [
+            ("text reply, ms", time_turns(server, texts * chosen.rounds)),
+            ("photo reply, ms", time_turns(server, photos * chosen.rounds)),
+        ]
         _print(rows, cold_s, server)
 
 
-def _photo_turn(path: Path) -> dict[str, Any]:
-    encoded = base64.b64encode(path.read_bytes()).decode()
+def _photos(folder: Path | None) -> list[bytes]:
+    """Return encoded photos: those of a folder, or clusters drawn at 1,600 px."""
+    if folder is not None:
+        return [path.read_bytes() for path in sorted(folder.glob("*.jpg"))]
+    import numpy as np
+
+    from knowledge_base.load import CONTENT
+    from vision.images import encode_jpeg
+    from vision.training.scenes import build_stock, draw_scene
+    from vision.training.train import load_labels
+
+    stock = build_stock({row.code: row.colours for row in load_labels(CONTENT / "lamp_codes.csv")})
+    scenes = (draw_scene(stock, np.random.default_rng(n), size=(1200, 1600)) for n in range(DRAWN))
+    return [encode_jpeg(scene.image) for scene in scenes]
+
+
+def _photo_turn(data: bytes) -> dict[str, Any]:
+    encoded = base64.b64encode(data).decode()
     return {"message": "", "images": [f"data:image/jpeg;base64,{encoded}"], "locale": "zh"}
 
 
