@@ -22,5 +22,6 @@ def run(text: str, limit: int, *, vehicle: str | None = None, as_json: bool) -> 
     if found.abstained:
         click.echo("Nothing in the knowledge base answers this for certain. Nearest:")
     for hit in found.hits:
-        click.echo(f"{hit.score:.3f}  {hit.doc_id}  {hit.title}\n       {hit.snippet[:100]}")
+        snippet = " ".join(hit.snippet[:100].split())
+        click.echo(f"{hit.score:.3f}  {hit.doc_id}  {hit.title}\n       {snippet}")
         click.echo(f"       ({hit.source})")
