@@ -5,8 +5,8 @@ BIN := $(VENV)/bin
 UV := VIRTUAL_ENV=$(VENV) $(BIN)/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check format lint types bench doctor vectors lock train-setup \
-	test-train hooks clean
+.PHONY: help setup serve test check format lint types snapshots eval-smoke bench doctor vectors lock \
+	train-setup test-train hooks clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -46,6 +46,13 @@ types: $(VENV)/.dev
 format: $(VENV)/.dev  ## format and sort the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+snapshots: $(VENV)/.dev  ## write the kept help texts and the README's settings anew
+	UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest -q tests/test_cli.py tests/test_readme.py \
+		-k 'reviewed or current'
+
+eval-smoke: $(VENV)/.dev  ## play ten conversations and send forty messages, under a minute
+	$(BIN)/carcare eval --smoke --out runs/eval-smoke
 
 bench: $(VENV)/.dev  ## print latency, start-up time and memory
 	$(BIN)/python -m evals.bench
