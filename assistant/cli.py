@@ -128,6 +128,31 @@ def train_lamps(data: Path | None, icons: Path | None, out: Path, seed: int) -> 
     run(data, icons, out, seed)
 
 
+@carcare.command("eval")
+@click.argument("suites", nargs=-1)
+@click.option("--cases", type=click.Path(exists=True), help="Your own cases: a file or a folder.")
+@click.option("--base-url", help="A live server, instead of this process.")
+@click.option("--model", type=click.Choice(["embedded", "llm"]), default="embedded")
+@click.option("--out", type=click.Path(file_okay=False), default="runs/eval", show_default=True)
+@click.option(
+    "--split",
+    type=click.Choice(["dev", "test", "all"]),
+    help="dev to tune by (default), test for releases; your own cases all run by default.",
+)
+@click.option("--smoke", is_flag=True, help="A few cases, under a minute.")
+def evaluate(suites: tuple[str, ...], smoke: bool, **options: str | None) -> None:
+    """Measure the assistant: dialogue, safety, retrieval."""
+    from assistant.commands.evaluate import run
+
+    given = {name: value for name, value in options.items() if value is not None}
+    flags = [word for name, value in given.items() for word in (f"--{_flag(name)}", value)]
+    run([*suites, *flags, *(["--smoke"] if smoke else [])])
+
+
+def _flag(name: str) -> str:
+    return name.replace("_", "-")
+
+
 @carcare.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def doctor(as_json: bool) -> None:

@@ -107,7 +107,7 @@ class Case(Part):
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$")]
-    split: Split
+    split: Split = "dev"
     smoke: bool = False
     purpose: Text
     locale: Locale

@@ -56,6 +56,7 @@ class Driver:
     _twists: list[Twist] = field(init=False)
     _follow_ups: list[str] = field(init=False)
     _confirmed: int = 0
+    _agreed_to: tuple[BookingView, ...] | None = None
     _wishes: int = 0
     _slots_named: int = 0
     _declined: int = 0
@@ -82,6 +83,8 @@ class Driver:
             return self._unasked(booked)
         if self.case.goal == "talk" and self._stops_at(reply.awaiting):
             return self._decline()
+        if reply.awaiting == "confirmation":
+            return self._confirm(bookings)
         return self._answer(reply.awaiting, reply)
 
     def _twist(self, reply: Reply, booked: bool) -> Twist | None:
@@ -112,8 +115,6 @@ class Driver:
 
     def _answer(self, awaiting: Awaiting, reply: Reply) -> Said:
         match awaiting:
-            case "confirmation":
-                return self._confirm()
             case "slot":
                 return self._slot(reply)
             case "store" | "photo":
@@ -132,10 +133,14 @@ class Driver:
             return Said(words, frozenset({awaiting}))
         return Said(self._words("unknown"))
 
-    def _confirm(self) -> Said:
+    def _confirm(self, bookings: tuple[BookingView, ...]) -> Said:
+        # A yes that changed nothing was not heard: it is said again.
+        if self._agreed_to == bookings:
+            return Said(self._words("yes"), is_yes=True)
         answers = self.case.confirmations
         answer = answers[min(self._confirmed, len(answers) - 1)]
         self._confirmed += 1
+        self._agreed_to = bookings if answer == "yes" else None
         if answer in ("yes", "no"):
             return Said(self._words(answer), is_yes=answer == "yes", declines=answer == "no")
         return Said(answer)

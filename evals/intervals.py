@@ -1,8 +1,9 @@
 """Shares with their uncertainty."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
+from statistics import fmean, stdev
 
 # Of the normal distribution: 95 % lie within this many standard deviations.
 Z95 = 1.959964
@@ -46,6 +47,32 @@ class Share:
         """Return the numbers for a result file."""
         figures = {"value": self.value, "low": self.low, "high": self.high}
         return {"hits": self.hits, "n": self.n, **{k: round(v, 4) for k, v in figures.items()}}
+
+
+@dataclass(frozen=True)
+class Mean:
+    """A mean over `n` values in [0, 1] with its normal 95 % interval."""
+
+    value: float
+    n: int
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> "Mean":
+        """Return the mean of values; 0 in [0, 1] for none."""
+        if len(values) < 2:
+            return cls(fmean(values) if values else 0.0, len(values), 0.0, 1.0)
+        mean, spread = fmean(values), Z95 * stdev(values) / sqrt(len(values))
+        return cls(mean, len(values), max(0.0, mean - spread), min(1.0, mean + spread))
+
+    def __str__(self) -> str:
+        return f"{self.value:.3f} (n {self.n}, 95 % {self.low:.3f}–{self.high:.3f})"
+
+    def as_json(self) -> dict[str, float]:
+        """Return the numbers for a result file."""
+        figures = {"value": self.value, "low": self.low, "high": self.high}
+        return {"n": self.n, **{k: round(v, 4) for k, v in figures.items()}}
 
 
 def share(outcomes: Iterable[bool]) -> Share:

@@ -1,5 +1,6 @@
 """Where the assistant is reached: in this process, or over HTTP on a live server."""
 
+import asyncio
 import os
 import tempfile
 from collections.abc import AsyncIterator, Callable
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 # A Monday morning at which every kind of shop is open: results don't depend on the day of the run.
 START = "2026-11-23T10:00:00+08:00"
+# A server that limits its callers is asked again this often.
+MAX_WAITS = 5
 ACTIVE = ("held", "confirmed")
 Model = Literal["embedded", "llm"]
 
@@ -114,6 +117,11 @@ class RemoteVisitor:
         body = {"message": message, "thread_id": self.thread_id}
         headers = {**self._headers, "Accept-Language": locale}
         response = await self.client.post("/api/v1/chat", json=body, headers=headers)
+        for _ in range(MAX_WAITS):
+            if response.status_code != 429:
+                break
+            await asyncio.sleep(float(response.headers.get("Retry-After", 1)))
+            response = await self.client.post("/api/v1/chat", json=body, headers=headers)
         if response.status_code != 200:
             raise SurfaceError(f"/api/v1/chat answered {response.status_code}: {response.text}")
         reply = Reply.model_validate(response.json())
