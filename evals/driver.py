@@ -97,7 +97,8 @@ class Driver:
     def _unasked(self, booked: bool) -> Said | None:
         if self._follow_ups:
             return Said(self._follow_ups.pop(0))
-        if self.case.goal == "talk" or booked or self._confirmed or self._wishes == MAX_WISHES:
+        done = booked or self._confirmed or self._declined or self._wishes == MAX_WISHES
+        if done or (self.case.goal == "talk" and self.case.until is None):
             return None
         self._wishes += 1
         return Said(self._words("wish"))
