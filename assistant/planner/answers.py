@@ -33,6 +33,7 @@ class Draft:
     offered_help: bool = False
     urgency: Urgency | None = None
     lamp_options: tuple[str, ...] = ()
+    gives_up: bool = False
 
 
 def compose(
@@ -53,6 +54,8 @@ def compose(
     if state.goal in ("cancel", "move", "look_up"):
         parts, awaiting = manage_parts(state, say)
         return Draft(_join(parts), awaiting)
+    if state.turn.gives_up:
+        return Draft(say("proposal_dropped"), gives_up=True)
     parts = [
         *_small_talk(state, say),
         *photo_parts(state, say),

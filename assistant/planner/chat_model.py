@@ -58,6 +58,7 @@ class EmbeddedPlanner(BaseChatModel):
                 "awaiting": draft.awaiting,
                 "offered_help": draft.offered_help,
                 "urgency": draft.urgency,
+                "gives_up": draft.gives_up,
                 "lamp_options": list(draft.lamp_options),
                 "lamp_colour": state.turn.said.lamps[0].colour if draft.lamp_options else None,
             },

@@ -8,7 +8,7 @@ Action = Literal["book", "cancel", "move"]
 
 _YES = (
     "是|是的|对|对的|好|好的|好啊|好呀|好嘞|好滴|可以|可以的|行|行的|没问题|没错|确认|确定|确认一下|同意|嗯|嗯嗯|"
-    "成|中|就这样|就这么定|就这么办|定了|办吧|y|yes|yep|yeah|yup|sure|ok|okay|okey|k|confirm|confirmed|"
+    "成|中|就这样|就这么定|就这么办|定了|办吧|帮我办|帮我办吧|y|yes|yep|yeah|yup|sure|ok|okay|okey|k|confirm|confirmed|"
     "correct|right|that's right|go ahead|do it|please do|sounds good|looks good|perfect|great|fine|"
     "absolutely|of course|all good|all correct|i confirm"
 )

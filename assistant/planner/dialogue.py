@@ -75,6 +75,7 @@ class Turn:
     evidence: Evidence = field(default_factory=Evidence)
     failed: list[str] = field(default_factory=list)
     new_place: bool = False
+    gives_up: bool = False
 
     def ran(self, tool: str) -> bool:
         """Return whether a tool was called in this turn."""
@@ -148,6 +149,8 @@ def _choose(state: Dialogue, said: Understanding, awaiting: str | None) -> None:
 
 
 def _set_goal(state: Dialogue, said: Understanding, awaiting: str | None) -> None:
+    if _rethinks(state, said, awaiting):
+        return
     if said.has("cancel_booking"):
         state.goal = "cancel"
     elif said.has("change_booking"):
@@ -162,6 +165,18 @@ def _set_goal(state: Dialogue, said: Understanding, awaiting: str | None) -> Non
         state.goal = "book"
     elif said.has("deny") and (awaiting or state.offered_help) and not said.correction:
         state.goal = None
+
+
+def _rethinks(state: Dialogue, said: Understanding, awaiting: str | None) -> bool:
+    """Handle a change of mind about a booking that is not made yet; return whether it was one."""
+    if state.goal != "book" or awaiting not in ("slot", "name", "phone", "confirmation"):
+        return False
+    if said.when is not None or said.pick is not None or said.place is not None:
+        return said.has("change_booking") or said.correction
+    if said.has("cancel_booking", "deny") and awaiting == "confirmation":
+        state.goal, state.turn.gives_up = None, True
+        return True
+    return False
 
 
 def asks_for_work(said: Understanding) -> bool:

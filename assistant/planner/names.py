@@ -11,13 +11,14 @@ _HAN = r"[\u3400-\u9fff·]"
 _TITLE = r"(?:先生|女士|小姐|太太|师傅|老师|经理|总|姐|哥|阿姨|叔叔?)"
 _SAID_ZH = re.compile(
     rf"(?:我叫|我的名字(?:是|叫)?|名字(?:是|叫|[::])|姓名(?:是|[::])?|称呼(?:我)?(?:是|"
-    rf"为|叫|[::])?|叫我|联系人(?:是|[::])?)"
+    rf"为|叫|[::])?|叫我|联系人(?:是|[::])?|(?:就|名字|你)?写)"
     rf"\s*({_HAN}{{1,6}}|[A-Za-z][A-Za-z .'-]{{1,30}})"
 )
 _SURNAME = re.compile(rf"(?:我|免贵)姓\s*({_HAN}{{1,2}})(?:[,,。!. |]|名|叫|$|电话|手机|\d)")
 _TITLED = re.compile(rf"({_HAN}{{1,3}}){_TITLE}")
 _SAID_EN = re.compile(
-    r"(?:my name is|my name's|name is|name's|name:|this is|i am|i'm|im|call me|it's for|under)\s+"
+    r"(?:my name is|my name's|name is|name's|name:|this is|i am|i'm|im|call me|it's for|it's|"
+    r"it is|under)\s+"
     r"((?:[a-z][a-z'.-]*)(?:\s+[a-z][a-z'.-]*){0,3})"
 )
 _TITLED_EN = re.compile(r"\b((?:mr|mrs|ms|miss|dr)\.?\s+[a-z][a-z'-]+(?:\s+[a-z][a-z'-]+)?)")
@@ -28,6 +29,7 @@ _STOP_EN = frozenset(
     "is it "
     "that this me you we they who when where which near please thanks thank hello hi hey done back "
     "ready free available busy new stranded broken urgent off for to of or but if as by up out "
+    "it's its "
     "speaking calling car help today tomorrow now later sorry all only don't doesn't i i'm".split()
 )
 _CLAUSE = re.compile(r"[,,。;;、!!|\n]|\band\b|电话|手机|联系")

@@ -157,3 +157,35 @@ def test_an_empty_turn_is_refused(talk: Talk) -> None:
         talk.say("  ")
     with pytest.raises(TooLong):
         talk.say("很" * 5000)
+
+
+def test_a_time_taken_back_before_the_yes_is_not_booked(talk: Talk, real_services: Any) -> None:
+    book_until_summary(talk)
+    reply = talk.say("哎不对，改成后天下午五点")
+    assert reply.awaiting == "confirmation"
+    booking = talk.say("对，就这样").booking
+    assert booking is not None and booking.starts_at.startswith("2026-11-25T17:00")
+    assert len(active_bookings(real_services, talk)) == 1
+
+
+def test_giving_up_before_the_yes_voids_the_proposal(talk: Talk, real_services: Any) -> None:
+    book_until_summary(talk)
+    assert talk.say("取消吧").awaiting is None
+    assert talk.say("是的").booking is None
+    assert not active_bookings(real_services, talk)
+
+
+def test_the_yes_is_never_asked_for_three_times_running(talk: Talk) -> None:
+    asked = [book_until_summary(talk).awaiting]
+    asked += [talk.say(f"要多少{unit}？").awaiting for unit in ("钱", "费用", "块钱")]
+    runs = [asked[n : n + 3] for n in range(len(asked) - 2)]
+    assert ["confirmation"] * 3 not in runs
+
+
+@pytest.mark.parametrize("given", ["it's Emma Clarke", "put it under Emma Clarke", "Emma Clarke"])
+def test_a_name_is_heard_however_it_is_given(talk: Talk, given: str) -> None:
+    talk.say("book an oil change please", at=BEIJING)
+    talk.say("the first one")
+    talk.say(given)
+    reply = talk.say("it's +86 138 0013 8000")
+    assert "Emma Clarke" in reply.reply and "It's" not in reply.reply

@@ -3,7 +3,7 @@
 from typing import Any
 
 from langchain.agents.middleware import AgentMiddleware, hook_config
-from langchain_core.messages import AIMessage
+from langchain_core.messages import AIMessage, AnyMessage
 from langgraph.runtime import Runtime
 
 from assistant.agent.awaiting import infer_awaiting
@@ -38,13 +38,16 @@ class ReplyMiddleware(AgentMiddleware[CareState, TurnContext]):
         if not isinstance(last, AIMessage):
             return None
         proposal = _standing(state.get("proposal"), evidence)
+        if last.additional_kwargs.get("gives_up"):
+            proposal = None
+        asks = proposal is not None and not _asked_twice(state["messages"])
         guard = OutputGuard(evidence)
         lead = lead_line(context.flag_lines, evidence, context.locale)
         body = guard.check_all(str(last.text))
-        summary = summary_block(proposal, context.locale) if proposal else ""
+        summary = summary_block(proposal, context.locale) if proposal and asks else ""
         text = "\n\n".join(part for part in (lead, body, summary) if part)
         kept = {
-            "awaiting": "confirmation" if proposal else infer_awaiting(last, evidence),
+            "awaiting": "confirmation" if asks else infer_awaiting(last, evidence),
             "urgency": highest(
                 urgency_of(context.flag_lines, evidence), last.additional_kwargs.get("urgency")
             ),
@@ -54,6 +57,13 @@ class ReplyMiddleware(AgentMiddleware[CareState, TurnContext]):
             update={"content": text, "additional_kwargs": {**last.additional_kwargs, **kept}}
         )
         return {"messages": [reply], "proposal": proposal.model_dump() if proposal else None}
+
+
+def _asked_twice(messages: list[AnyMessage]) -> bool:
+    """Return whether the last two replies both asked to confirm: a third would be nagging."""
+    said = [m for m in messages[:-1] if isinstance(m, AIMessage) and not m.tool_calls]
+    asked = [m.additional_kwargs.get("awaiting") for m in said[-2:]]
+    return asked == ["confirmation", "confirmation"]
 
 
 def _standing(pending: dict[str, Any] | None, evidence: Evidence) -> BookingProposal | None:
