@@ -52,6 +52,7 @@ class AgentParts:
     """What every agent is made of, whichever chat model speaks."""
 
     planner: "BaseChatModel"
+    encoder: "Encoder"
     tools: "list[BaseTool]"
     checkpointer: "BaseCheckpointSaver[str]"
 
@@ -170,7 +171,8 @@ def build_assistant(desks: Desks, agent: AgentParts, model: "BaseChatModel | Non
         checkpointer=agent.checkpointer,
         services=", ".join(desks.shipped.services),
     )
-    return Assistant(graph, Threads(desks.engine), Triager(), desks.clock, desks.stores.zone)
+    triager = Triager(encoder=agent.encoder)
+    return Assistant(graph, Threads(desks.engine), triager, desks.clock, desks.stores.zone)
 
 
 def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Services:
@@ -183,6 +185,7 @@ def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Service
     inspector = build_inspector()
     agent = AgentParts(
         planner=_planner(desks, encoder, gazetteer),
+        encoder=encoder,
         tools=_tools(desks, inspector, searcher, gazetteer),
         checkpointer=checkpointer,
     )

@@ -72,6 +72,10 @@ class Context:
             for cues in self._cues
         )
 
+    def is_told(self, text: str) -> bool:
+        """Return whether the message as a whole is no report of what happens now."""
+        return any(cues.is_told(text) for cues in self._cues)
+
     def denies(self, text: str, span: Span) -> bool:
         """Return whether the driver says that the match is not so."""
         around = _Around(text, span)
@@ -137,6 +141,23 @@ class _Cues:
             and not self._at["present"].search(around.whole)
             and not self._at["recurring"].search(around.whole)
         )
+
+    def is_told(self, text: str) -> bool:
+        """Whether any cue but a denial stands in the whole message."""
+        mended = self._at["resolved"].search(text)
+        if mended and not self._at["recurring"].search(text[mended.end() :]):
+            return True
+        if self._has("story", text) or self._has("source", text):
+            return True
+        if self._has("another", text) and self._has("own", text):
+            return True
+        if self._has("present", text):
+            return False
+        asked = any(self._has(cue, text) for cue in ("conditional", "general", "lesson"))
+        return asked or (self._has("long_ago", text) and not self._has("recurring", text))
+
+    def _has(self, cue: str, text: str) -> bool:
+        return bool(self._at[cue].search(text))
 
     def tell(self, around: _Around) -> bool:
         """Whether it is told of a film, a dream, the news, or of a car that isn't the driver's."""

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.safety.context import Context, Span
+from assistant.safety.danger import DangerSense, parts_of
 from assistant.safety.rules import (
     DATA,
     FlagFile,
@@ -21,8 +23,13 @@ from assistant.safety.rules import (
 from assistant.safety.spelling import Speller
 from knowledge_base.schema import Locale, Localised
 
+if TYPE_CHECKING:
+    from retrieval.encoders import Encoder
+
 # Masks a look-alike: neither a letter nor an end of sentence.
 _MASK = "\ue000"
+# The share of look-alikes in a message from which on they are what it is about.
+_EXPLAINED = 0.2
 _NO_NUMBER = {"zh": "当地紧急电话", "en": "the local emergency number"}
 
 
@@ -62,11 +69,14 @@ class Triage:
 class Triager:
     """Checks driver messages. Build it once; it reads and compiles the data files.
 
+    Rules decide. With an encoder, what the rules leave open is read by a trained model as well.
+
     Raises:
         SafetyDataError: A data file is missing or wrong.
+        DangerError: The trained weights are missing, or belong to another encoder.
     """
 
-    def __init__(self, data: Path = DATA) -> None:
+    def __init__(self, data: Path = DATA, encoder: "Encoder | None" = None) -> None:
         flags = load_record(data / "red_flags.yaml", FlagFile)
         refusals = load_record(data / "refusals.yaml", RefusalFile)
         self._speller = Speller(data)
@@ -80,6 +90,7 @@ class Triager:
         self._refusals = [
             (Refusal(r.code, r.text), Matcher(r.rules, refusals.words)) for r in refusals.refusals
         ]
+        self._sense = DangerSense(encoder) if encoder is not None else None
 
     @property
     def red_flags(self) -> tuple[RedFlag, ...]:
@@ -89,14 +100,33 @@ class Triager:
     def check(self, text: str) -> Triage:
         """Return the red flags and the refusal that `text` calls for."""
         plain = self._speller.normalise(text)
-        return Triage(self._find_flags(plain), self._find_refusal(plain))
-
-    def _find_flags(self, plain: str) -> tuple[RedFlag, ...]:
         masked = self._flag_mask.apply(plain)
+        flags = self._find_flags(masked) or self._sense_flag(text)
+        return Triage(flags, self._find_refusal(plain))
+
+    def is_open(self, text: str) -> bool:
+        """Return whether the rules find nothing in `text`, and nothing that explains it away."""
+        masked = self._flag_mask.apply(self._speller.normalise(text))
+        explained = masked.count(_MASK) >= _EXPLAINED * len(masked)
+        matched = any(True for _, matcher in self._flags for _ in matcher.find(masked))
+        return not (explained or matched or self._context.is_told(masked))
+
+    def _find_flags(self, masked: str) -> tuple[RedFlag, ...]:
         return tuple(flag for flag, matcher in self._flags if self._holds(masked, matcher))
 
     def _holds(self, text: str, matcher: "Matcher") -> bool:
         return any(not self._context.voids(text, span) for span in matcher.find(text))
+
+    def _sense_flag(self, text: str) -> tuple[RedFlag, ...]:
+        if self._sense is None or self._context.is_told(self._speller.normalise(text)):
+            return ()
+        code = self._suspect(text, self._sense)
+        return tuple(flag for flag, _ in self._flags if flag.code == code)
+
+    def _suspect(self, text: str, sense: DangerSense) -> str | None:
+        whole = sense.suspect(text) if self.is_open(text) else None
+        parts = (sense.suspect_part(part) for part in parts_of(text) if self.is_open(part))
+        return whole or next(filter(None, parts), None)
 
     def _find_refusal(self, plain: str) -> Refusal | None:
         masked = self._refusal_mask.apply(plain)

@@ -86,6 +86,20 @@ def test_every_red_flag_has_phrasings(triager: Triager, language: str) -> None:
         "what if my brakes fail",
         "it overheated last week, fixed now",
         "in the movie the car is on fire",
+        "没有异味和漏油，就是抖",
+        "没冒烟也没焦味，空调不凉",
+        "no smoke or burning smell, it just shakes",
+        "同事的车以前开过锅，我该注意什么",
+        "my colleague's car caught fire once, is mine recalled",
+        "驾校问刹车失灵先干什么",
+        "highway code: brakes fail, which answer is right",
+        "加油的时候有一点点汽油味正常吗",
+        "faint petrol smell while filling up",
+        "洗完车机盖上冒点水汽",
+        "气得我心里冒火",
+        "给车上水淹险要多少钱",
+        "在啥车都有的停车场",
+        "waiting for the cheat codes to stop stalling in the video game",
     ],
 )
 def test_denied_mended_imagined_and_told_dangers_raise_no_flag(triager: Triager, text: str) -> None:
@@ -110,6 +124,44 @@ def test_denied_mended_imagined_and_told_dangers_raise_no_flag(triager: Triager,
 def test_a_cue_in_one_clause_does_not_hide_danger_in_another(
     triager: Triager, text: str, code: str
 ) -> None:
+    assert code in codes(triager.check(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("前面起伙了", "fire"),
+        ("刹车时灵了完全没反应", "brake_loss"),
+        ("水问高了", "overheating"),
+        ("车头茂烟", "smoke"),
+        ("方向盘所死了", "steering_loss"),
+        ("漏一地汽由", "fuel_smell"),
+        ("brekes arent workin", "brake_loss"),
+        ("smake coming from the engone", "smoke"),
+        ("the oil lite is red", "oil_pressure"),
+        ("stearing loked up", "steering_loss"),
+    ],
+)
+def test_slips_of_the_keyboard_hide_no_danger(triager: Triager, text: str, code: str) -> None:
+    assert code in codes(triager.check(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("没冒烟，漏汽油了", "fuel_smell"),
+        ("没有刹车和方向，救命", "brake_loss"),
+        ("加完油车里汽油味很重", "fuel_smell"),
+        ("邻居家的车在冒烟，我要不要报警", "smoke"),
+        ("朋友的车着火了，我们在旁边怎么办", "fire"),
+        ("充电枪拔不下来还冒烟", "smoke"),
+        ("no brakes or steering, help", "brake_loss"),
+        ("my friend's car is on fire what should I do", "fire"),
+        ("friend's car caught fire and mine is parked next to it", "fire"),
+        ("I smell gas, no smoke or fire yet", "fuel_smell"),
+    ],
+)
+def test_a_cue_about_something_else_hides_no_danger(triager: Triager, text: str, code: str) -> None:
     assert code in codes(triager.check(text))
 
 
