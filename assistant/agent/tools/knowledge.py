@@ -12,14 +12,15 @@ from knowledge_base.load import Knowledge
 from knowledge_base.schema import Guide
 from retrieval.types import Hit, Kind, SearchResult
 
-# A driver is answered from guides, lamps and services; single codes have a tool of their own.
-KINDS: tuple[Kind, ...] = ("guide", "lamp", "family", "service", "manual", "case")
+# A driver is answered from what this project wrote and reviewed. Ingested manuals and cases are
+# for people who can judge them: a sentence in one could tell a driver to go on.
+KINDS: tuple[Kind, ...] = ("guide", "lamp", "family", "service")
 # A second guide is only offered when it ranks nearly as high as the first.
 NEARLY = 0.9
 
 
 def build_search_knowledge(searcher: Searcher, knowledge: Knowledge) -> BaseTool:
-    """Return the tool that searches guides, lamps, services, manuals and cases."""
+    """Return the tool that searches guides, lamps, code families and services."""
 
     @tool(response_format="content_and_artifact")
     def search_knowledge(
