@@ -64,7 +64,8 @@ async def test_accept_language_stands_in_for_the_locale(
     client: httpx.AsyncClient, world: World, header: str, locale: str | None
 ) -> None:
     await client.post(CHAT, json={"message": "P0420"}, headers={"Accept-Language": header})
-    assert world.assistant.turns[-1][0].locale == locale
+    turn = world.assistant.turns[-1][0]
+    assert (turn.locale, turn.fallback_locale) == (None, locale)
 
 
 async def test_the_stream_says_the_safety_line_first_and_done_last(
