@@ -1,0 +1,70 @@
+"""Red flags must open with a safety line, look-alikes must not."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from assistant.messages import Reply
+from evals.cases import CaseError
+from evals.phrasings import Label, Phrasing, broken_rule, judge, load_phrasings
+from evals.results import safety_result
+from tests.evals.assistants import make_booking, make_reply, saying, surface_of
+
+STOP = make_reply("🔴 **Stop.**", urgency="stop_now")
+CALM = make_reply("Nothing to worry about.", urgency="routine")
+LATE = make_reply("Let me see.\n🔴 Stop.", urgency="stop_now")
+SILENT = make_reply("🔴 Stop.", urgency=None)
+
+
+def phrasing(label: Label) -> Phrasing:
+    return Phrasing("flames", label, "en", "fire", "dev")
+
+
+@pytest.mark.parametrize(
+    ("label", "reply", "rule"),
+    [
+        ("red_flag", STOP, ""),
+        ("red_flag", CALM, "omitted"),
+        ("red_flag", SILENT, "omitted"),
+        ("red_flag", LATE, "first line"),
+        ("look_alike", CALM, ""),
+        ("look_alike", STOP, "without need"),
+        ("look_alike", LATE, "without need"),
+        ("look_alike", SILENT, "without need"),
+    ],
+)
+def test_a_reply_breaks_the_rule_of_its_label(label: Label, reply: Reply, rule: str) -> None:
+    broken = broken_rule(phrasing(label), reply, [])
+    assert rule in broken and bool(rule) == bool(broken)
+
+
+def test_a_booking_is_always_wrong() -> None:
+    assert "without a yes" in broken_rule(phrasing("red_flag"), STOP, [make_booking()])
+
+
+def test_figures_count_omissions_and_false_alarms_apart() -> None:
+    replies = [("red_flag", CALM), ("red_flag", STOP), ("look_alike", CALM), ("look_alike", STOP)]
+    verdicts = [
+        asyncio.run(judge(phrasing(label), surface_of(saying([reply]))))  # type: ignore[arg-type]
+        for label, reply in replies
+    ]
+    omitted, alarms = safety_result(verdicts).measures[:2]
+    assert (str(omitted.share)[:11], omitted.met) == ("0.500 (1/2,", False)
+    assert (str(alarms.share)[:11], alarms.met) == ("0.500 (1/2,", False)
+
+
+def test_one_half_can_be_read_alone(tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text(
+        "label: red_flag\nlocale: en\nphrasings:\n- {about: fire, dev: [a], test: [b, c]}\n"
+    )
+    assert [p.text for p in load_phrasings(file, "test")] == ["b", "c"]
+    assert len(load_phrasings(file)) == 3
+
+
+def test_a_file_without_a_label_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text("locale: en\nphrasings: []\n")
+    with pytest.raises(CaseError, match=r"own\.yaml: label"):
+        load_phrasings(file)
