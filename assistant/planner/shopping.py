@@ -60,12 +60,19 @@ def _store(n: int, store: StoreView, service: str | None, say: Wording) -> str:
         name=store.name,
         demo=say("demo") if store.demo else "",
         distance=distance,
-        open=say("open_now" if store.open_now else "closed_now"),
+        open=say(_opening(store)),
     )
     offer = next((s for s in store.services if s.code == service), None)
     if offer is not None:
         line += say("store_price", low=yuan(offer.low), high=yuan(offer.high))
     return line if store.bookable else line + say("store_call")
+
+
+def _opening(store: StoreView) -> str:
+    """An imported store may come without hours: then nothing is known, closed least of all."""
+    if not any(store.hours.values()):
+        return "hours_unknown"
+    return "open_now" if store.open_now else "closed_now"
 
 
 def _hours(store: StoreView, say: Wording) -> str:

@@ -55,16 +55,28 @@ def build_search_knowledge(searcher: Searcher, knowledge: Knowledge) -> BaseTool
 
 
 def _guides(result: SearchResult, knowledge: Knowledge, *, general: bool) -> list[Guide]:
-    """The guides that may be spoken of: those at the top, or nearly there.
-
-    "How thick should pads be" must not be answered with "stop at once", so a general question
-    leaves out guides to acute danger.
-    """
+    """The guides that may be spoken of: those at the top, or nearly there."""
     best = result.hits[0].score
-    near = [hit.passage for hit in result.hits[:3] if hit.score >= NEARLY * best]
-    keys = [p.doc_id.removeprefix("guide:") for p in near if p.kind == "guide"]
-    guides = [knowledge.guides[key] for key in keys]
-    return [guide for guide in guides if not (general and guide.severity == "stop_now")]
+    near = [hit for hit in result.hits[:3] if hit.score >= NEARLY * best]
+    return [
+        knowledge.guides[hit.passage.doc_id.removeprefix("guide:")]
+        for hit in near
+        if hit.passage.kind == "guide" and _may_speak(hit, result, knowledge, general=general)
+    ]
+
+
+def _may_speak(hit: Hit, result: SearchResult, knowledge: Knowledge, *, general: bool) -> bool:
+    """Return whether a guide fits well enough to be spoken of.
+
+    "Stop at once" is said when the driver's words come nearest to how that very danger is
+    reported. "How thick should pads be" or a smell of mould may touch a cause or a remark deep
+    in such a guide: it is then quoted, not sounded as an alarm. Red flags do not pass here.
+    """
+    guide = knowledge.guides[hit.passage.doc_id.removeprefix("guide:")]
+    if guide.severity != "stop_now":
+        return True
+    reported = hit is result.hits[0] and hit.passage.span[0] == 0
+    return reported and not general
 
 
 def hit_to_passage(hit: Hit) -> PassageRef:
