@@ -69,7 +69,7 @@ lock: $(VENV)/.uv  ## pin the dependencies anew
 	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header \
 		--python-version 3.11 --group dev -c requirements/serve.lock -o requirements/dev.lock
 
-train-setup: $(VENV)/.dev  ## add torch and ultralytics (6 GB) for training
+train-setup: $(VENV)/.dev  ## add torch (6 GB) for training
 	$(BIN)/python -m pip install -q -e '.[train]'
 
 test-train: train-setup  ## run the tests that train
