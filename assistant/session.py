@@ -86,7 +86,10 @@ class Assistant:
     ) -> AsyncIterator[Event]:
         config: RunnableConfig = {"configurable": {"thread_id": thread_id}, "recursion_limit": 60}
         state = await self.graph.aget_state(config)
-        context = self._context(turn, photos, caller, thread_id, locale, state.values)
+        # Reading a long story for danger takes a third of a second of one core.
+        context = await asyncio.to_thread(
+            self._context, turn, photos, caller, thread_id, locale, state.values
+        )
         stream = TurnStream(context)
         message = self._message(turn, context, state.values.get("location"))
         async for part in self.graph.astream(

@@ -1,0 +1,49 @@
+"""The sign-in page of technicians, staff and administrators."""
+
+from html import escape
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from web.dependencies import accepted_locale
+from web.pages.strings import load_strings
+
+LOGIN_PATH = "/login"
+# Where a sign-in may lead; anything else could send people to another site.
+WORKPLACES = ("/technician", "/staff")
+
+_PAGE = """<!doctype html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<link rel="icon" href="/page/icon.svg">
+<link rel="stylesheet" href="/page/owner.css">
+<link rel="stylesheet" href="/page/login.css">
+</head>
+<body>
+<main class="login">
+<h1>{title}</h1>
+<form id="login" data-next="{next}" data-failed="{failed}" data-offline="{offline}">
+<label>{name}<input name="name" autocomplete="username" required autofocus></label>
+<label>{password}<input name="password" type="password" autocomplete="current-password"
+ required></label>
+<p id="problem" role="alert"></p>
+<button type="submit">{send}</button>
+</form>
+<p>{note}</p>
+</main>
+<script src="/page/login.js"></script>
+</body>
+</html>
+"""
+
+
+def login_page(request: Request) -> HTMLResponse:
+    """Return the sign-in form in the browser's language; `next` names the workplace to open."""
+    locale = accepted_locale(request) or "zh"
+    wanted = request.query_params.get("next", "")
+    target = wanted if wanted in WORKPLACES else "/"
+    words = {key: escape(text) for key, text in load_strings(locale)["login"].items()}
+    return HTMLResponse(_PAGE.format(lang=locale, next=target, **words))
