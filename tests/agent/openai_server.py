@@ -14,8 +14,8 @@ from typing import Any
 class Script:
     """What the model does, request by request.
 
-    A step is {"text": ...}, {"call": (name, args)}, {"status": 500}, {"die_after": text} or
-    {"sleep_s": n}; the last one repeats.
+    A step is {"text": ...}, {"call": (name, args)}, {"status": 500}, {"die_after": text},
+    {"reset_after": text} or {"sleep_s": n}; the last one repeats.
     """
 
     steps: list[dict[str, Any]]
@@ -59,13 +59,16 @@ def _answer(handler: BaseHTTPRequestHandler, step: dict[str, Any]) -> None:
         return
     handler.send_response(200)
     handler.send_header("Content-Type", "text/event-stream")
+    if "reset_after" in step:
+        # More is promised than ever comes: the client sees the connection break.
+        handler.send_header("Content-Length", "100000")
     handler.end_headers()
     for delta, finish in _deltas(step):
         choice = {"index": 0, "delta": delta, "finish_reason": finish}
         chunk = {"id": "c1", "object": "chat.completion.chunk", "created": 1, "model": "scripted"}
         handler.wfile.write(f"data: {json.dumps({**chunk, 'choices': [choice]})}\n\n".encode())
         handler.wfile.flush()
-    if "die_after" in step:
+    if "die_after" in step or "reset_after" in step:
         handler.connection.close()
         return
     handler.wfile.write(b"data: [DONE]\n\n")
@@ -80,8 +83,8 @@ def _deltas(step: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str | None]]
         yield {"tool_calls": [{**call, "function": function}]}, None
         yield {}, "tool_calls"
         return
-    text = step.get("text", step.get("die_after", ""))
+    text = step.get("text") or step.get("die_after") or step.get("reset_after", "")
     for start in range(0, len(text), 7):
         yield {"content": text[start : start + 7]}, None
-    if "die_after" not in step:
+    if "text" in step:
         yield {}, "stop"

@@ -82,8 +82,9 @@ def test_the_planner_finishes_the_turn_when_the_provider_fails(
     assert reply.citations[0].doc_id == "code:P0420"
 
 
-def test_text_of_a_model_that_dies_is_replaced(start: Start) -> None:
-    talk, _ = start({"die_after": "这个码的意思是。我先说一半。然后"})
+@pytest.mark.parametrize("end", ["die_after", "reset_after"])
+def test_text_of_a_model_that_dies_is_replaced(start: Start, end: str) -> None:
+    talk, _ = start({end: "这个码的意思是。我先说一半。然后"})
     reply = talk.say("诊断仪读出来 P0420")
     assert reply.model == "embedded"
     assert any(event.event == "replace" for event in talk.events)

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import httpx
+import httpx2
 from langchain.agents.middleware import AgentMiddleware
 from langchain.agents.middleware.types import ModelRequest, ModelResponse
 from langchain_core.language_models import BaseChatModel
@@ -21,7 +21,7 @@ class CutOff(Exception):
 
 
 # What a provider can do wrong: errors of its API and of the way there. Bugs of ours rise.
-PROVIDER_ERRORS = (OpenAIError, httpx.HTTPError, TimeoutError, CutOff)
+PROVIDER_ERRORS = (OpenAIError, httpx2.HTTPError, TimeoutError, CutOff)
 
 Request = ModelRequest[TurnContext]
 Response = ModelResponse[Any]
