@@ -49,8 +49,11 @@ def _run(name: str, check: Callable[[], str], needed: bool) -> Check:
         return Check(name, True, check(), needed)
     except Missing as error:
         return Check(name, False, str(error), needed)
-    except Exception as error:  # noqa: BLE001 - a doctor reports every failure, bugs included
-        return Check(name, False, explain(error) or f"{type(error).__name__}: {error}", needed)
+    except Exception as error:
+        reason = explain(error)
+        if reason is None:
+            raise
+        return Check(name, False, reason, needed)
 
 
 def _python() -> str:

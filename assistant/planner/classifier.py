@@ -6,12 +6,10 @@ from pathlib import Path
 from typing import cast
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.messages import Locale
 from assistant.planner.types import Intent
-
-Array = NDArray[np.float32]
+from assistant.softmax import Array, centred
 
 WEIGHTS = Path(__file__).parent / "data" / "intents.npz"
 
@@ -79,16 +77,3 @@ def load_classifier(path: Path = WEIGHTS, *, encoder: str | None = None) -> Clas
     if encoder is not None and found.encoder != encoder:
         raise ClassifierError(f"{path} belongs to {found.encoder}, not to {encoder}; {advice}")
     return found
-
-
-def centred(vectors: Array, locales: list[Locale], centres: Mapping[Locale, Array]) -> Array:
-    """Return unit (n, d) rows after the mean of their language is taken away."""
-    rows = vectors - np.stack([centres[locale] for locale in locales])
-    norms = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(rows / np.maximum(norms, 1e-6), dtype=np.float32)
-
-
-def softmax(logits: Array) -> Array:
-    """Return (n, k) rows that sum to 1."""
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float32)

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable
 
 from assistant.messages import Locale
-from assistant.planner.classifier import Array, Classifier, softmax
+from assistant.planner.classifier import Classifier
 from assistant.planner.clauses import split_clauses
 from assistant.planner.cues import cued_intents, cued_logits, denied_intents
 from assistant.planner.remains import is_only_slots
 from assistant.planner.types import Intent, ScoredIntent, Understanding, Vehicle
+from assistant.softmax import Array, softmax
 from retrieval.encoders import Encoder
 
 # Below this a guess is wrong more often than right on held-out folds.

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from assistant.messages import Locale
-from assistant.planner.classifier import Array, softmax
 from assistant.planner.folding import fold
+from assistant.softmax import Array, softmax
 from knowledge_base.schema import Lamp
 from retrieval.encoders import Encoder
 

@@ -8,18 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.messages import Locale
-from assistant.planner.classifier import Array, Classifier, centred, softmax
+from assistant.planner.classifier import Classifier
 from assistant.planner.cues import cued_logits
 from assistant.planner.folding import fold
 from assistant.planner.lamp_likeness import save_prototypes
 from assistant.planner.utterances import INTENTS, Utterance, content_hash, load_utterances
+from assistant.softmax import Array, centred, fit_softmax, language_centres, softmax
 from retrieval.encoders import Encoder
 
 logger = logging.getLogger(__name__)
 
 _PENALTY = 6e-5  # best of 1e-5 .. 1e-3 in five-fold cross-validation
 _STEPS = 200
-_RATE = 0.05
 _FOLDS = 5
 _SEED = 11
 
@@ -66,28 +66,10 @@ def _fit(
     vectors: Array, utterances: Sequence[Utterance], labels: NDArray[np.int64], encoder: str
 ) -> Classifier:
     locales = [u.locale for u in utterances]
-    spoken = np.array(locales)
-    centres: dict[Locale, Array] = {
-        "zh": vectors[spoken == "zh"].mean(axis=0),
-        "en": vectors[spoken == "en"].mean(axis=0),
-    }
-    weights, bias = _descend(centred(vectors, locales, centres), labels)
+    centres = language_centres(vectors, locales)
+    rows = centred(vectors, locales, centres)
+    weights, bias = fit_softmax(rows, labels, len(INTENTS), penalty=_PENALTY, steps=_STEPS)
     return Classifier(weights, bias, centres, 1.0, INTENTS, encoder, content_hash(utterances))
-
-
-def _descend(rows: Array, labels: NDArray[np.int64]) -> tuple[Array, Array]:
-    """Softmax regression with an L2 penalty by Adam on the full batch."""
-    targets = np.eye(len(INTENTS), dtype=np.float32)[labels]
-    rows = np.hstack([rows, np.ones((len(rows), 1), dtype=np.float32)])
-    weights = np.zeros((rows.shape[1], len(INTENTS)), dtype=np.float32)
-    first, second = np.zeros_like(weights), np.zeros_like(weights)
-    for step in range(1, _STEPS + 1):
-        slope = rows.T @ (softmax(rows @ weights) - targets) / len(rows) + _PENALTY * weights
-        first += 0.1 * (slope - first)
-        second += 0.001 * (slope * slope - second)
-        move = (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
-        weights -= _RATE * move
-    return weights[:-1], weights[-1]
 
 
 def _temperature(logits: Array, labels: NDArray[np.int64]) -> float:

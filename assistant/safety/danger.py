@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from assistant.messages import Locale
-from assistant.planner.classifier import Array, centred, softmax
 from assistant.safety.rules import DATA
+from assistant.softmax import Array, centred, softmax
 from retrieval.encoders import Encoder
 
 WEIGHTS = DATA / "danger.npz"

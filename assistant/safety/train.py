@@ -17,10 +17,10 @@ import yaml
 from numpy.typing import NDArray
 
 from assistant.messages import Locale
-from assistant.planner.classifier import Array, centred, softmax
 from assistant.planner.utterances import load_utterances
 from assistant.safety.danger import NO_DANGER, DangerModel, spoken
 from assistant.safety.triage import Triager
+from assistant.softmax import Array, centred, fit_softmax, language_centres
 from retrieval.encoders import Encoder
 
 logger = logging.getLogger(__name__)
@@ -28,7 +28,6 @@ logger = logging.getLogger(__name__)
 FOLDER = Path("tests/safety/data")
 _PENALTY = 1e-5  # best of 3e-6 .. 6e-4 in five-fold cross-validation
 _STEPS = 300
-_RATE = 0.05
 _FOLDS = 5
 _SEED = 11
 # The share of look-alikes that may be taken for danger.
@@ -143,28 +142,10 @@ def _of(locales: Sequence[Locale], mask: NDArray[np.bool_]) -> list[Locale]:
 def _fit(
     vectors: Array, locales: list[Locale], labels: NDArray[np.int64], codes: tuple[str, ...]
 ) -> DangerModel:
-    told = np.array(locales)
-    centres: dict[Locale, Array] = {
-        "zh": vectors[told == "zh"].mean(axis=0),
-        "en": vectors[told == "en"].mean(axis=0),
-    }
-    weights, bias = _descend(centred(vectors, locales, centres), labels, len(codes))
+    centres = language_centres(vectors, locales)
+    rows = centred(vectors, locales, centres)
+    weights, bias = fit_softmax(rows, labels, len(codes), penalty=_PENALTY, steps=_STEPS)
     return DangerModel(weights, bias, centres, codes, 1.0, "", "")
-
-
-def _descend(rows: Array, labels: NDArray[np.int64], kinds: int) -> tuple[Array, Array]:
-    """Softmax regression with an L2 penalty by Adam on the full batch."""
-    targets = np.eye(kinds, dtype=np.float32)[labels]
-    rows = np.hstack([rows, np.ones((len(rows), 1), dtype=np.float32)])
-    weights = np.zeros((rows.shape[1], kinds), dtype=np.float32)
-    first, second = np.zeros_like(weights), np.zeros_like(weights)
-    for step in range(1, _STEPS + 1):
-        slope = rows.T @ (softmax(rows @ weights) - targets) / len(rows) + _PENALTY * weights
-        first += 0.1 * (slope - first)
-        second += 0.001 * (slope * slope - second)
-        move = (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
-        weights -= _RATE * move
-    return weights[:-1], weights[-1]
 
 
 def _threshold(danger: Array, asked: NDArray[np.bool_]) -> float:

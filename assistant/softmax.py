@@ -1,0 +1,62 @@
+"""Softmax regression over sentence vectors, numpy only: what the small classifiers share."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.messages import Locale
+
+Array = NDArray[np.float32]
+
+_RATE = 0.05
+
+
+def centred(vectors: Array, locales: Sequence[Locale], centres: Mapping[Locale, Array]) -> Array:
+    """Return unit (n, d) rows after the mean of their language is taken away."""
+    rows = vectors - np.stack([centres[locale] for locale in locales])
+    norms = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.maximum(norms, 1e-6), dtype=np.float32)
+
+
+def language_centres(vectors: Array, locales: Sequence[Locale]) -> dict[Locale, Array]:
+    """Return the (d,) mean of the (n, d) vectors of each language: it tells nothing of meaning."""
+    spoken = np.array(locales)
+    return {
+        "zh": vectors[spoken == "zh"].mean(axis=0),
+        "en": vectors[spoken == "en"].mean(axis=0),
+    }
+
+
+def softmax(logits: Array) -> Array:
+    """Return (n, k) rows that sum to 1."""
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float32)
+
+
+def fit_softmax(
+    rows: Array, labels: NDArray[np.int64], kinds: int, *, penalty: float, steps: int
+) -> tuple[Array, Array]:
+    """Fit by Adam on the full batch with an L2 penalty; the bias is penalised too.
+
+    Args:
+        rows: Features, float32 (n, d).
+        labels: Classes, (n,) in [0, kinds).
+        kinds: How many classes there are.
+        penalty: Weight of the L2 term.
+        steps: Updates.
+
+    Returns:
+        Weights (d, kinds) and bias (kinds,).
+    """
+    targets = np.eye(kinds, dtype=np.float32)[labels]
+    rows = np.hstack([rows, np.ones((len(rows), 1), dtype=np.float32)])
+    weights = np.zeros((rows.shape[1], kinds), dtype=np.float32)
+    first, second = np.zeros_like(weights), np.zeros_like(weights)
+    for step in range(1, steps + 1):
+        slope = rows.T @ (softmax(rows @ weights) - targets) / len(rows) + penalty * weights
+        first += 0.1 * (slope - first)
+        second += 0.001 * (slope * slope - second)
+        move = (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
+        weights -= _RATE * move
+    return weights[:-1], weights[-1]
