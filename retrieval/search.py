@@ -19,12 +19,17 @@ _SPAN = 0.15
 
 @dataclass(frozen=True)
 class _Shard:
-    """The passages of one language with both indexes; vectors cover the first `embedded` ones."""
+    """The passages of one language with both indexes; vectors cover the first `embedded` ones.
+
+    `kinds` and `vehicles` (n,) are those of the passages, "" where all vehicles are meant.
+    """
 
     passages: list[Passage]
     keywords: KeywordIndex
     vectors: VectorIndex
     embedded: int
+    kinds: NDArray[np.str_]
+    vehicles: NDArray[np.str_]
 
 
 class HybridSearcher:
@@ -74,9 +79,11 @@ class HybridSearcher:
         shard = self._shards[locale]
         similarity, keyword = self._scores(shard, query)
         # Other vehicles' manuals must not even shrink the scores of what may be shown.
-        keyword = np.where(_in_scope(shard.passages, vehicle), keyword, 0)
+        in_scope = np.isin(shard.vehicles, ["", vehicle or ""])
+        keyword = np.where(in_scope, keyword, 0)
         fused = _fuse(similarity, keyword, self._calibration.vector_weight)
-        fused[~_allowed(shard.passages, kinds, vehicle)] = -np.inf
+        allowed = in_scope if kinds is None else in_scope & np.isin(shard.kinds, list(kinds))
+        fused[~allowed] = -np.inf
         hits = _best(shard.passages, fused, similarity, limit)
         confidence = self._calibration.confidence(query, hits) if hits else 0.0
         return SearchResult(tuple(hits), confidence, confidence < self._calibration.threshold)
@@ -94,7 +101,14 @@ def _shard(passages: list[Passage], vectors: dict[str, Vectors]) -> _Shard:
     embedded = [passage for passage in ordered if passage.embedded]
     matrix = np.stack([vectors[content_hash(passage.content)] for passage in embedded])
     keywords = KeywordIndex([passage.content for passage in ordered])
-    return _Shard(ordered, keywords, VectorIndex(matrix), len(embedded))
+    return _Shard(
+        ordered,
+        keywords,
+        VectorIndex(matrix),
+        len(embedded),
+        kinds=np.array([passage.kind for passage in ordered]),
+        vehicles=np.array([passage.vehicle or "" for passage in ordered]),
+    )
 
 
 def _fuse(similarity: Vectors, keyword: Vectors, weight: float) -> Vectors:
@@ -102,17 +116,6 @@ def _fuse(similarity: Vectors, keyword: Vectors, weight: float) -> Vectors:
     scaled = keyword / top if top > 0 else keyword
     fused = weight * np.clip((similarity - _FLOOR) / _SPAN, 0, None) + (1 - weight) * scaled
     return np.asarray(fused, dtype=np.float32)
-
-
-def _allowed(
-    passages: Sequence[Passage], kinds: Collection[Kind] | None, vehicle: str | None
-) -> NDArray[np.bool_]:
-    of_kind = np.array([kinds is None or p.kind in kinds for p in passages], dtype=bool)
-    return of_kind & _in_scope(passages, vehicle)
-
-
-def _in_scope(passages: Sequence[Passage], vehicle: str | None) -> NDArray[np.bool_]:
-    return np.array([p.vehicle in (None, vehicle) for p in passages], dtype=bool)
 
 
 def _best(

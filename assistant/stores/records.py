@@ -21,12 +21,19 @@ IMPORTED = "stores_imported"
 
 
 class StoreRecords:
-    """Keeps imported stores, and answers for those that are in force."""
+    """Keeps imported stores, and answers for those that are in force.
 
-    def __init__(self, engine: Engine, shipped: Knowledge) -> None:
+    Args:
+        engine: A migrated database.
+        shipped: The knowledge with the demo stores.
+        fresh_s: Seconds after which an import by another process shows at the latest.
+    """
+
+    def __init__(self, engine: Engine, shipped: Knowledge, *, fresh_s: float = FRESH_S) -> None:
         self._engine = engine
         self._reader = engine.execution_options(read_only=True)
         self._shipped = shipped
+        self._fresh_s = fresh_s
         self._lock = Lock()
         self._checked = 0.0
         self._version: int | None = None
@@ -81,7 +88,7 @@ class StoreRecords:
         )
 
     def _refresh(self) -> None:
-        if time.monotonic() - self._checked < FRESH_S:
+        if time.monotonic() - self._checked < self._fresh_s:
             return
         with self._lock, self._reader.connect() as connection:
             self._checked = time.monotonic()

@@ -52,10 +52,9 @@ def test_the_demo_stores_serve_until_real_ones_come(engine: Engine, shipped: Kno
 
 
 def test_an_import_shows_in_a_server_that_runs(engine: Engine, shipped: Knowledge) -> None:
-    server, command = StoreRecords(engine, shipped), StoreRecords(engine, shipped)
+    server, command = StoreRecords(engine, shipped, fresh_s=0), StoreRecords(engine, shipped)
     assert len(listed(server)) > 1
     command.replace([real_store()])
-    server._checked = 0.0
     assert listed(server) == ["real-1"]
 
 
