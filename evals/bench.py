@@ -26,6 +26,8 @@ ROOT = Path(__file__).resolve().parents[1]
 TEXTS = ROOT / "evals" / "suites" / "bench" / "texts.json"
 READY_WITHIN_S = 120
 DRAWN = 12
+# Percentiles of fewer say nothing.
+FEWEST = 2
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,8 @@ def main() -> None:
     chosen = parser.parse_args()
     texts = [{"message": text} for text in json.loads(TEXTS.read_text(encoding="utf-8"))]
     photos = [_photo_turn(data) for data in _photos(chosen.photos)]
+    if len(photos) < FEWEST:
+        parser.error(f"{chosen.photos} holds {len(photos)} .jpg files; give at least {FEWEST}")
     with tempfile.TemporaryDirectory() as folder, running_server(Path(folder)) as first:
         cold_s = first.ready_s
     with tempfile.TemporaryDirectory() as folder, running_server(Path(folder)) as server:
