@@ -3,8 +3,25 @@
 from assistant.evidence import PassageRef, Problem
 from assistant.messages import Locale, Urgency
 from knowledge_base.load import Knowledge
-from knowledge_base.schema import CodeFamily, Guide, Lamp, Localised, Source, TroubleCode
+from knowledge_base.schema import (
+    CodeFamily,
+    Guide,
+    Lamp,
+    LampMeaning,
+    Localised,
+    Source,
+    TroubleCode,
+)
 
+_SIGNS: dict[Locale, tuple[tuple[str, str], ...]] = {
+    "zh": (("red", "红色"), ("amber", "黄色"), ("flashing", "在闪")),
+    "en": (("red", "red"), ("amber", "amber"), ("flashing", "flashing")),
+}
+_OR: dict[Locale, str] = {"zh": "或", "en": " or "}
+_UNLESS: dict[Locale, str] = {
+    "zh": "如果灯是{signs}，马上安全停车，别再开。",
+    "en": " If it is {signs}, stop somewhere safe at once and don't drive on.",
+}
 # A snippet is a glimpse; the full record opens beside the chat.
 SNIPPET_CHARS = 220
 
@@ -12,14 +29,19 @@ SNIPPET_CHARS = 220
 def lamp_problem(
     lamp: Lamp, locale: Locale, *, colour: str | None, flashing: bool = False
 ) -> Problem:
-    """Return what a lit lamp means and asks for; an unknown colour counts as the worst one."""
+    """Return what a lit lamp means and asks for.
+
+    Without a colour the usual one is explained, and the line about driving on says at once which
+    colour, or flashing, would mean danger.
+    """
     meaning = lamp.meaning(colour, flashing=flashing)
+    warning = _unless(lamp, meaning, locale) if colour is None else ""
     return Problem(
         doc_id=f"lamp:{lamp.code}",
         kind="lamp",
         title=lamp.name.get(locale),
         severity=meaning.severity,
-        drive=meaning.drive.get(locale),
+        drive=meaning.drive.get(locale) + warning,
         colour=colour,
         meaning=meaning.meaning.get(locale),
         now=_texts(meaning.now, locale),
@@ -27,6 +49,16 @@ def lamp_problem(
         next=_texts(lamp.next, locale),
         services=lamp.services,
     )
+
+
+def _unless(lamp: Lamp, meaning: LampMeaning, locale: Locale) -> str:
+    """Return the warning about the colours of a lamp that nobody has ruled out."""
+    worse = [m for m in lamp.worse_than(meaning) if m.severity == "stop_now"]
+    if not worse:
+        return ""
+    signs = {"flashing" if m.flashing else m.colour for m in worse}
+    words = [text for sign, text in _SIGNS[locale] if sign in signs]
+    return _UNLESS[locale].format(signs=_OR[locale].join(words))
 
 
 def guide_problem(guide: Guide, locale: Locale) -> Problem:

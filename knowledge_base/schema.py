@@ -88,14 +88,22 @@ class Lamp(Reviewed):
     services: list[Identifier] = []
 
     def meaning(self, colour: str | None, *, flashing: bool = False) -> LampMeaning:
-        """Return the meaning for a colour, erring to safety.
+        """Return the meaning for a colour.
 
-        An unknown colour, or one the record does not list, gets the most severe meaning.
+        A colour that nobody named is taken to be the usual one, which stands first in the record;
+        `worse_than` tells what else it may be. A colour that the record does not list gets the
+        most severe meaning.
         """
-        match = [m for m in self.meanings if m.colour in (colour, "any")]
+        wanted = colour or self.meanings[0].colour
+        match = [m for m in self.meanings if m.colour in (wanted, "any")]
         flash = [m for m in match if m.flashing == flashing]
         pool = flash or match or self.meanings
         return max(pool, key=lambda m: SEVERITY_RANK[m.severity])
+
+    def worse_than(self, meaning: LampMeaning) -> list[LampMeaning]:
+        """Return the meanings, of other colours or flashing, that are more severe than one."""
+        rank = SEVERITY_RANK[meaning.severity]
+        return [m for m in self.meanings if SEVERITY_RANK[m.severity] > rank]
 
 
 class CodeFamily(Record):

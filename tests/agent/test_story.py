@@ -60,6 +60,26 @@ def test_a_trouble_code_is_explained_with_its_source(talk: Talk) -> None:
     assert reply.citations[0].doc_id == "code:P0420"
 
 
+@pytest.mark.parametrize(
+    ("said", "urgency"),
+    [
+        ("发动机故障灯亮了", "soon"),
+        ("the check engine light is on", "soon"),
+        ("发动机故障灯在闪", "stop_now"),
+        ("ABS灯亮了", "soon"),
+        ("红色的ABS灯亮了", "stop_now"),
+        ("水温灯亮了", "stop_now"),
+    ],
+)
+def test_a_lamp_without_a_colour_is_the_usual_one(talk: Talk, said: str, urgency: str) -> None:
+    assert talk.say(said).urgency == urgency
+
+
+def test_a_lamp_without_a_colour_comes_with_the_warning(talk: Talk) -> None:
+    first_line = talk.say("发动机故障灯亮了").reply.splitlines()[0]
+    assert "红色" in first_line and "在闪" in first_line and "停车" in first_line
+
+
 def test_a_maker_code_is_never_decoded(talk: Talk) -> None:
     reply = talk.say("P1234 是什么意思")
     assert reply.awaiting == "vehicle"

@@ -67,7 +67,7 @@ def build_look_up_lamp(knowledge: Knowledge) -> BaseTool:
         colour: str | None = None,
         flashing: bool = False,
     ) -> Answer:
-        """Explain a warning lamp. An unknown colour counts as the most dangerous one.
+        """Explain a warning lamp. Without a colour its usual one is explained.
 
         Args:
             code: A lamp code such as "engine_oil_pressure".
