@@ -13,16 +13,19 @@ class BadDrawing(ValueError):
     """A line of the symbol file cannot be read; the message quotes it."""
 
 
-@lru_cache(maxsize=1)
-def load_symbols() -> dict[str, list[list[Shape]]]:
+@lru_cache(maxsize=4)
+def load_symbols(name: str = "symbols.yaml") -> dict[str, list[list[Shape]]]:
     """Return every code's variants, each a list of shapes in painting order.
+
+    Args:
+        name: A file of drawings in `data/`; `unseen_symbols.yaml` is for tests only.
 
     Raises:
         BadDrawing: A line of the shipped file is malformed.
     """
     import yaml
 
-    raw = yaml.safe_load((files("vision.training") / "data/symbols.yaml").read_text("utf-8"))
+    raw = yaml.safe_load((files("vision.training") / "data" / name).read_text("utf-8"))
     parts: dict[str, list[str]] = {k: v.splitlines() for k, v in raw["parts"].items()}
     return {
         code: [list(_parse_lines(text.splitlines(), parts)) for text in variants]
@@ -44,7 +47,7 @@ def _parse_lines(lines: Sequence[str], parts: dict[str, list[str]]) -> Iterator[
         try:
             yield from _parse_line(line.strip(), parts)
         except (KeyError, ValueError, IndexError) as error:
-            raise BadDrawing(f"symbols.yaml: cannot read {line!r}: {error}") from error
+            raise BadDrawing(f"cannot read {line!r}: {error}") from error
 
 
 def _parse_line(line: str, parts: dict[str, list[str]]) -> Iterator[Shape]:
@@ -65,9 +68,11 @@ def _parse_line(line: str, parts: dict[str, list[str]]) -> Iterator[Shape]:
 
 
 def _placed(shapes: Iterator[Shape], place: list[float]) -> Iterator[Shape]:
-    x, y, scale, turn = (*place, 0.0)[:4]
+    x, y, scale, turn, mirror = (*place, 0.0, 0.0)[:5]
     angle = np.radians(turn)
     rotation = scale * np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    if mirror:
+        rotation = rotation @ np.diag([-1.0, 1.0])
     for shape in shapes:
         points = shape.points @ rotation.T + [x, y]
         yield Shape(shape.ink, points, shape.weight * min(1.0, scale + 0.25), shape.text)
