@@ -1,9 +1,13 @@
 """Shares with their uncertainty."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import sqrt
 from statistics import fmean, stdev
+
+import numpy as np
+import numpy.typing as npt
 
 # Of the normal distribution: 95 % lie within this many standard deviations.
 Z95 = 1.959964
@@ -73,6 +77,55 @@ class Mean:
         """Return the numbers for a result file."""
         figures = {"value": self.value, "low": self.low, "high": self.high}
         return {"n": self.n, **{k: round(v, 4) for k, v in figures.items()}}
+
+
+Statistic = Callable[..., npt.NDArray[np.float64]]
+RESAMPLES = 2000
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A figure in its own unit, from `n` photos, with their bootstrap 95 % interval."""
+
+    value: float
+    n: int
+    low: float
+    high: float
+    unit: str = ""
+
+    @classmethod
+    def of(
+        cls, values: Sequence[float], statistic: Statistic = np.mean, *, unit: str = ""
+    ) -> "Estimate":
+        """Return a statistic of one value a photo; 0 for none. The same values, the same interval.
+
+        Args:
+            values: One a photo.
+            statistic: A NumPy reduction, such as `np.mean` or `percentile(95)`.
+            unit: Written behind the figures.
+        """
+        if not values:
+            return cls(0.0, 0, 0.0, 0.0, unit)
+        known = np.asarray(values, np.float64)
+        drawn = known[np.random.default_rng(0).integers(len(known), size=(RESAMPLES, len(known)))]
+        low, high = np.percentile(statistic(drawn, axis=1), (2.5, 97.5))
+        return cls(float(statistic(known, axis=0)), len(known), float(low), float(high), unit)
+
+    def __str__(self) -> str:
+        unit = f" {self.unit}" if self.unit else ""
+        digits = 0 if self.value >= 100 else 2
+        value, low, high = (f"{v:.{digits}f}" for v in (self.value, self.low, self.high))
+        return f"{value}{unit} (n {self.n}, 95 % {low}–{high})"
+
+    def as_json(self) -> dict[str, float]:
+        """Return the numbers for a result file."""
+        figures = {"value": self.value, "low": self.low, "high": self.high}
+        return {"n": self.n, **{k: round(v, 4) for k, v in figures.items()}}
+
+
+def percentile(q: float) -> Statistic:
+    """Return the statistic that is the `q`th percentile."""
+    return partial(np.percentile, q=q)
 
 
 def share(outcomes: Iterable[bool]) -> Share:

@@ -4,9 +4,10 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from evals.results import Failure, SuiteResult
+from evals.results import Failure, Measure, SuiteResult
 
 MARKDOWN, JSON = "report.md", "report.json"
+_TABLE = ("| suite | figure | value | bar |", "|---|---|---|---|")
 
 
 def write_report(out: Path, about: dict[str, str], results: Sequence[SuiteResult]) -> None:
@@ -29,18 +30,21 @@ def to_markdown(about: dict[str, str], results: Sequence[SuiteResult]) -> str:
             lines += ["| what was wrong | times |", "|---|---|"]
             lines += [f"| {name} | {count} |" for name, count in result.counts.items()]
             lines.append("")
-    lines += ["## Figures", "", "| suite | figure | value | bar |", "|---|---|---|---|"]
-    lines += [row for result in results for row in figures(result)]
+    lines += ["## Figures", "", *_TABLE, *(row for result in results for row in figures(result))]
+    for result in results:
+        if result.slices:
+            lines += ["", f"## {result.suite}: parts", "", *_TABLE, *_rows(result, result.slices)]
     return "\n".join(lines) + "\n"
 
 
 def figures(result: SuiteResult) -> list[str]:
     """Return a table row for each figure of a suite."""
+    return _rows(result, result.measures)
+
+
+def _rows(result: SuiteResult, measures: Sequence[Measure]) -> list[str]:
     marks = {None: "", True: " met", False: " **missed**"}
-    return [
-        f"| {result.suite} | {m.name} | {m.share} | {m.bar}{marks[m.met]} |"
-        for m in result.measures
-    ]
+    return [f"| {result.suite} | {m.name} | {m.share} | {m.bar}{marks[m.met]} |" for m in measures]
 
 
 def _failure(failure: Failure) -> list[str]:
@@ -57,10 +61,17 @@ def _failure(failure: Failure) -> list[str]:
 def _as_json(result: SuiteResult) -> dict[str, object]:
     return {
         "suite": result.suite,
-        "measures": [
-            {"name": m.name, "bar": m.bar, "met": m.met, **m.share.as_json()}
-            for m in result.measures
-        ],
+        "measures": [_measure(m) for m in result.measures],
+        "slices": [_measure(m) for m in result.slices],
         "counts": result.counts,
         "rows": result.rows,
+    }
+
+
+def _measure(measure: Measure) -> dict[str, object]:
+    return {
+        "name": measure.name,
+        "bar": measure.bar,
+        "met": measure.met,
+        **measure.share.as_json(),
     }

@@ -8,7 +8,7 @@ from typing import Any
 from evals.cases import WORDINGS, Case
 from evals.driver import Exchange
 from evals.graders import Conversation, Fault
-from evals.intervals import Mean, Share, share
+from evals.intervals import Estimate, Mean, Share, share
 from evals.phrasings import Verdict
 
 
@@ -31,7 +31,7 @@ class Measure:
     """A figure with its bar; `met` is None where no bar is set."""
 
     name: str
-    share: Share | Mean
+    share: Share | Mean | Estimate
     bar: str = ""
     met: bool | None = None
 
@@ -47,13 +47,17 @@ class Failure:
 
 @dataclass(frozen=True)
 class SuiteResult:
-    """One suite: figures, failures, counts by grader, and a row per trial for comparison."""
+    """One suite: figures, failures, counts by grader, and a row per trial for comparison.
+
+    `slices` are figures of parts, too many to print; they stand in the report alone.
+    """
 
     suite: str
     measures: list[Measure]
     failures: list[Failure]
     counts: dict[str, int] = field(default_factory=dict)
     rows: list[dict[str, Any]] = field(default_factory=list)
+    slices: list[Measure] = field(default_factory=list)
 
     @property
     def met(self) -> bool:

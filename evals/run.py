@@ -48,6 +48,8 @@ def _parser() -> argparse.ArgumentParser:
         "suites", nargs="*", metavar="SUITE", help=f"any of {', '.join(RUNNERS)}; all that can run"
     )
     parser.add_argument("--cases", type=Path, help="your own cases: a file or a folder")
+    parser.add_argument("--classes", type=Path, help="for lamps: class names to codes, CSV")
+    parser.add_argument("--models", type=Path, help="for lamps: models instead of those that ship")
     parser.add_argument("--base-url", help="a live server, instead of this process")
     parser.add_argument("--model", choices=get_args(Model), default="embedded")
     parser.add_argument("--out", type=Path, default=Path("runs/eval"))
@@ -67,8 +69,14 @@ async def _run(chosen: argparse.Namespace) -> tuple[list[SuiteResult], str]:
     suites = chosen.suites or ["dialogue", "safety"]
     if chosen.cases is not None and len(suites) > 1:
         raise CaseError("--cases needs the one suite that the cases are for")
-    if suites == ["retrieval"]:
-        return [_retrieval(chosen)], "none: search alone"
+    if chosen.classes is not None and (suites != ["lamps"] or chosen.cases is None):
+        raise CaseError("--classes goes with lamps --cases: it explains the names in that folder")
+    if chosen.models is not None and suites != ["lamps"]:
+        raise CaseError(
+            "--models goes with lamps: a folder of lamp models, or OUT/work of a training"
+        )
+    if set(suites) <= set(ALONE):
+        return [ALONE[suite](chosen) for suite in suites], "none"
     async with open_surface(chosen.base_url, chosen.model) as surface:
         results = [await RUNNERS[suite](chosen, surface) for suite in suites]
         return results, surface.name
@@ -95,10 +103,6 @@ async def _safety(chosen: argparse.Namespace, surface: Surface) -> SuiteResult:
     )
 
 
-async def _retrieval_beside(chosen: argparse.Namespace, _: Surface) -> SuiteResult:
-    return _retrieval(chosen)
-
-
 def _retrieval(chosen: argparse.Namespace) -> SuiteResult:
     from evals.rankings import load_question_sets, retrieval_result
     from retrieval.encoders import BundledEncoder
@@ -108,11 +112,36 @@ def _retrieval(chosen: argparse.Namespace) -> SuiteResult:
     return retrieval_result(load_question_sets(chosen.cases), BundledEncoder())
 
 
+def _lamps(chosen: argparse.Namespace) -> SuiteResult:
+    from evals.lamps.suite import lamps_result
+
+    return lamps_result(
+        chosen.cases if chosen.cases is None else _cases(chosen, "lamps"),
+        chosen.out,
+        classes=chosen.classes,
+        models=chosen.models,
+        split=_split(chosen) if chosen.cases else None,
+        smoke=chosen.smoke,
+    )
+
+
 Runner = Callable[[argparse.Namespace, Surface], Awaitable[SuiteResult]]
+Alone = Callable[[argparse.Namespace], SuiteResult]
+
+
+def _beside(run: Alone) -> Runner:
+    async def runner(chosen: argparse.Namespace, _: Surface) -> SuiteResult:
+        return run(chosen)
+
+    return runner
+
+
+# These measure a part without the assistant around it.
+ALONE: dict[str, Alone] = {"retrieval": _retrieval, "lamps": _lamps}
 RUNNERS: dict[str, Runner] = {
     "dialogue": _dialogue,
     "safety": _safety,
-    "retrieval": _retrieval_beside,
+    **{name: _beside(run) for name, run in ALONE.items()},
 }
 
 
@@ -135,7 +164,7 @@ def _about(chosen: argparse.Namespace, surface: str) -> dict[str, str]:
         "suites": ", ".join(chosen.suites) or "dialogue, safety",
         "split": chosen.split,
         "smoke": "yes" if chosen.smoke else "no",
-        "cases": f"{chosen.cases or 'shipped'}, sha256 {_fingerprint(chosen.cases or SUITES)}",
+        "cases": f"{chosen.cases or 'shipped'}, sha256 {_fingerprint(chosen)}",
     }
 
 
@@ -148,7 +177,12 @@ def _commit() -> str:
     return told.stdout.strip()
 
 
-def _fingerprint(path: Path) -> str:
+def _fingerprint(chosen: argparse.Namespace) -> str:
+    path = chosen.cases or SUITES
+    if chosen.cases and chosen.suites == ["lamps"]:
+        from evals.lamps.suite import labels_fingerprint
+
+        return labels_fingerprint(path)
     files = sorted(path.rglob("*.jsonl")) if path.is_dir() else [path]
     if not files:
         files = list(case_files(path))

@@ -19,17 +19,24 @@ PALETTE: dict[str | None, Rgb] = {
     "white": (236, 239, 241),
     None: (0, 188, 212),
 }
+SMALLEST_PX = 9
+"""Smaller text can't be read; on a narrower photo it runs out of the picture."""
+
 _DARK, _LIGHT = (20, 20, 20), (255, 255, 255)
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A box to draw: its label, the lamp's colour, and whether the finding is sure."""
+    """A box to draw: its label, the lamp's colour, whether the finding is sure, how heavy.
+
+    A label may have several lines.
+    """
 
     box: Box
     label: str
     colour: str | None = None
     sure: bool = True
+    thin: bool = False
 
 
 def draw_findings(
@@ -73,7 +80,9 @@ def draw_marks(image: Pixels, marks: Sequence[Mark], *, scale: float = 1.0) -> P
     taken: list[Corners] = []
     for mark in marks:
         corners = _corners(mark.box, scale)
-        _outline(canvas, corners, PALETTE.get(mark.colour, PALETTE[None]), mark.sure, size)
+        thick = 1 if mark.thin else max(2, size // 8)
+        colour = PALETTE.get(mark.colour, PALETTE[None])
+        _outline(canvas, corners, colour, thick, max(4, size // 3) if not mark.sure else 0)
     for mark in marks:
         corners = _corners(mark.box, scale)
         if mark.label:
@@ -90,15 +99,14 @@ def _corners(box: Box, scale: float) -> Corners:
     )
 
 
-def _outline(canvas: Pixels, corners: Corners, colour: Rgb, sure: bool, size: int) -> None:
+def _outline(canvas: Pixels, corners: Corners, colour: Rgb, thick: int, dash: int) -> None:
+    """Draw a box, of dashes when their length in pixels is not 0."""
     import cv2
 
     x1, y1, x2, y2 = corners
-    thick = max(2, size // 8)
-    if sure:
+    if not dash:
         cv2.rectangle(canvas, (x1, y1), (x2, y2), colour, thick, cv2.LINE_AA)
         return
-    dash = max(4, size // 3)
     for x in range(x1, x2, 2 * dash):
         for y in (y1, y2):
             cv2.line(canvas, (x, y), (min(x + dash, x2), y), colour, thick)
@@ -119,16 +127,31 @@ def _label(
     # OpenCV carries a font with Chinese; Pillow's own has none and systems may lack one.
     font = cv2.FontFace("uni")
     height, width = canvas.shape[:2]
-    text_width = cv2.getTextSize((width, height), mark.label, (0, 0), font, size)[2]
-    pad = size // 4
-    box_width, box_height = text_width + 2 * pad, size + 2 * pad
+    lines = mark.label.split("\n")
+    size, text_width = _fitting(lines, size, width)
+    pad, step = size // 4, round(size * 1.25)
+    box_width, box_height = text_width + 2 * pad, size + (len(lines) - 1) * step + 2 * pad
     x = max(0, min(corners[0], width - box_width))
     y = _free_row(x, box_width, box_height, corners, height, taken)
     colour = PALETTE.get(mark.colour, PALETTE[None])
     cv2.rectangle(canvas, (x, y), (x + box_width, y + box_height), colour, -1)
     ink = _DARK if sum(colour) > 380 else _LIGHT
-    cv2.putText(canvas, mark.label, (x + pad, y + pad + round(size * 0.82)), ink, font, size)
+    for n, line in enumerate(lines):
+        base = y + pad + n * step + round(size * 0.82)
+        cv2.putText(canvas, line, (x + pad, base), ink, font, size)
     return (x, y, x + box_width, y + box_height)
+
+
+def _fitting(lines: Sequence[str], size: int, width: int) -> tuple[int, int]:
+    """Return the text size in pixels, small enough for the photo, and the longest line's width."""
+    import cv2
+
+    font = cv2.FontFace("uni")
+    while True:
+        widths = [cv2.getTextSize((width, size), line, (0, 0), font, size)[2] for line in lines]
+        if max(widths) + size // 2 <= width or size <= SMALLEST_PX:
+            return size, max(widths)
+        size -= 1
 
 
 def _free_row(

@@ -8,20 +8,20 @@ import click
 from knowledge_base.load import CONTENT
 
 
-def run(data: Path | None, icons: Path | None, out: Path, seed: int) -> None:
-    """Train the lamp recogniser; says which extra is missing."""
+def run(out: Path, seed: int, **sources: Path | None) -> None:
+    """Train the lamp recogniser from the given `Sources`; says which extra is missing."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     try:
         from vision.training.photos import BadDataset
-        from vision.training.train import train_lamps
+        from vision.training.train import Sources, train_lamps
     except ModuleNotFoundError as error:
         raise _no_extra(error) from error
     try:
-        train_lamps(data, out, codes=CONTENT / "lamp_codes.csv", icons=icons, seed=seed)
+        train_lamps(Sources(**sources), out, codes=CONTENT / "lamp_codes.csv", seed=seed)
     except ModuleNotFoundError as error:
         raise _no_extra(error) from error
     except BadDataset as error:
-        raise click.ClickException(f"{data}: {error}") from error
+        raise click.ClickException(str(error)) from error
     click.echo(f"The models and their card are in {out}.")
 
 

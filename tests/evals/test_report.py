@@ -9,9 +9,9 @@ import pytest
 
 from evals.driver import play
 from evals.graders import Conversation, grade
-from evals.intervals import Mean, share
-from evals.report import to_markdown, write_report
-from evals.results import SuiteResult, Trial, dialogue_result
+from evals.intervals import Estimate, Mean, percentile, share
+from evals.report import figures, to_markdown, write_report
+from evals.results import Measure, SuiteResult, Trial, dialogue_result
 from tests.evals.assistants import TODAY, HonestVisitor, make_case, make_reply, saying, surface_of
 
 MUTE = saying([make_reply("Hello.")])
@@ -74,3 +74,21 @@ def test_a_mean_has_an_interval_around_it() -> None:
     mean = Mean.of([0.0, 0.5, 1.0, 0.5])
     assert mean.value == 0.5
     assert (mean.low, mean.high) == pytest.approx((0.1, 0.9), abs=1e-3)
+
+
+def test_parts_stand_in_the_report_and_are_not_printed() -> None:
+    parts = [Measure("named right, abs", share([True, False]))]
+    result = SuiteResult("lamps", [Measure("named right", share([True]))], [], slices=parts)
+    assert "| lamps | named right, abs | 0.500 (1/2" in to_markdown({}, [result])
+    assert not any("abs" in row for row in figures(result))
+
+
+def test_a_bootstrap_interval_holds_the_figure_and_repeats() -> None:
+    counts = [0.0] * 15 + [1.0] * 4 + [3.0]
+    mean = Estimate.of(counts)
+    assert mean.value == pytest.approx(0.35)
+    assert 0 <= mean.low < mean.value < mean.high < 1
+    assert mean == Estimate.of(counts)
+    late = Estimate.of(counts, percentile(95), unit="ms")
+    assert late.value == pytest.approx(1.1) and str(late).startswith("1.10 ms (n 20, 95 %")
+    assert Estimate.of([]).n == 0

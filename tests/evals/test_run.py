@@ -21,6 +21,10 @@ RED = "label: red_flag\nlocale: en\nphrasings: [{about: fire, dev: [%s]}]\n"
         (["retrieval"], "retrieval needs --cases"),
         (["dialogue", "safety", "--cases", "x"], "--cases needs the one suite"),
         (["retrieval", "--cases", "nowhere"], "nowhere names no"),
+        (["lamps", "--cases", "nowhere"], "nowhere doesn't exist"),
+        (["lamps", "--cases", str(ROOT / "evals")], "evals holds no labelled photos"),
+        (["lamps", "--classes", "x.csv"], "--classes goes with lamps --cases"),
+        (["safety", "--cases", "x", "--classes", "x.csv"], "--classes goes with lamps --cases"),
     ],
 )
 def test_wrong_input_is_said_in_one_line(

@@ -5,11 +5,15 @@ import numpy as np
 import pytest
 
 from vision.lamps import LampRecogniser
+from vision.training.crossfit import Steps
+from vision.training.datasets.reading import load_photos
+from vision.training.folds import capped, fold_names, fold_of, photo_weights
+from vision.training.generation import Amounts
 from vision.training.lighting import COLOURS
-from vision.training.photos import BadDataset, capped, load_photos, split_of
+from vision.training.photos import BadDataset
 from vision.training.samples import collect
 from vision.training.scenes import build_stock, draw_scene
-from vision.training.train import Effort, load_labels, train_lamps
+from vision.training.train import Effort, Sources, load_labels, train_lamps
 
 CODES = Path(str(files("knowledge_base") / "content/lamp_codes.csv"))
 NAMES = [label.code for label in load_labels(CODES)]
@@ -64,16 +68,27 @@ def test_a_folder_without_images_is_refused(tmp_path: Path) -> None:
         load_photos(tmp_path, NAMES)
 
 
-def test_no_maker_is_on_two_sides() -> None:
-    assert split_of("hyundai_creta") == split_of("hyundai_ix35") == "validation"
-    assert split_of("maruti_ciaz") == "dev"
-    assert split_of("anything_new") == "train"
+def test_all_designs_of_a_maker_are_measured_together() -> None:
+    assert fold_of("hyundai_creta") == fold_of("hyundai_ix35")
+    assert fold_of("maruti_ciaz") == fold_of("maruti_eeco") != fold_of("hyundai_creta")
+
+
+def test_a_design_that_is_not_listed_has_a_lasting_fold() -> None:
+    assert fold_of("anything_new") == fold_of("anything_new")
+    assert {fold_of(f"design {n}") for n in range(60)} == set(fold_names())
+
+
+def test_many_photos_of_one_design_count_less_each(dataset: Path) -> None:
+    photos = load_photos(dataset, NAMES)
+    once, often = photo_weights(photos)[0], photo_weights([*photos, *[photos[0]] * 15])
+    assert often[0] == pytest.approx(once / 4)
+    assert often[2] == pytest.approx(once)
 
 
 def test_big_groups_are_capped(dataset: Path) -> None:
     photos = load_photos(dataset, NAMES) * 200
-    kept = capped(photos, np.random.default_rng(0))
-    assert sum(photo.group == "trodo" for photo in kept) == 73
+    kept = capped(photos)
+    assert sum(photo.group == "trodo" for photo in kept) == 40
     assert sum(photo.group == "tata_vista" for photo in kept) == 200
 
 
@@ -84,18 +99,21 @@ def test_crops_carry_the_code_or_say_that_nothing_is_lit(dataset: Path) -> None:
     assert lit.sum() >= 2 * len(scene.lamps)
     assert (samples.code[~lit] == len(NAMES)).all()
     assert (samples.colour[~lit] == -1).all()
-    assert samples.crops.shape[1:] == (112, 112, 3)
+    assert samples.crops.shape[1:] == (96, 96, 3)
 
 
 @pytest.mark.train
 def test_a_tiny_training_ends_in_models_that_serve(dataset: Path, tmp_path: Path) -> None:
     pytest.importorskip("torch")
-    effort = Effort(scenes=3, classifier_steps=4, filter_steps=4, width_px=480)
+    effort = Effort(Amounts(3, 3, width_px=480, negatives=20), Steps(4, 2, 4))
     out = tmp_path / "models"
-    report = train_lamps(dataset, out, codes=CODES, seed=1, effort=effort)
-    assert report.photos == 1
+    report = train_lamps(Sources(dataset), out, codes=CODES, seed=1, effort=effort)
+    assert report.photos == 4
     assert (out / "lamps.md").read_text("utf-8").startswith("# Warning-lamp models")
     scene = load_photos(dataset, NAMES)[3].load()
-    sighting = LampRecogniser(out).look(scene.image)
+    sighting = LampRecogniser(out).look_twice(scene.image)
     assert sighting.codes.shape[1] == len(NAMES) + 1
     assert isinstance(LampRecogniser(out).find(scene.image), list)
+    stamps = {path: path.stat().st_mtime_ns for path in (out / "work").rglob("*.onnx")}
+    train_lamps(Sources(dataset), out, codes=CODES, seed=1, effort=effort)
+    assert stamps and all(path.stat().st_mtime_ns == stamp for path, stamp in stamps.items())

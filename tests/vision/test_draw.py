@@ -48,6 +48,14 @@ def test_an_unsure_box_is_dashed() -> None:
     assert 0 < unsure.any(axis=2).sum() < 0.8 * sure.any(axis=2).sum()
 
 
+def test_a_thin_box_covers_less() -> None:
+    heavy, thin = (
+        draw_marks(BLACK, [Mark(Box(50, 80, 250, 200), "", "red", thin=thin)])
+        for thin in (False, True)
+    )
+    assert 0 < thin.any(axis=2).sum() < heavy.any(axis=2).sum()
+
+
 def test_labels_stay_inside_and_do_not_cover_each_other() -> None:
     marks = [
         Mark(Box(440, 2, 495, 20), "机油压力 98%", "red"),
@@ -56,6 +64,17 @@ def test_labels_stay_inside_and_do_not_cover_each_other() -> None:
     drawn = draw_marks(BLACK, marks)
     assert min(label_height(drawn, "red"), label_height(drawn, "amber")) > 14
     assert (drawn == PALETTE["amber"]).all(axis=2).sum() > 1000
+
+
+def test_a_label_of_two_lines_is_higher_and_stays_inside_a_small_photo() -> None:
+    one, two = (
+        draw_marks(BLACK, [Mark(Box(440, 120, 495, 160), label, "green")])
+        for label in ("制动系统", "制动系统 52%\n还是 驻车制动 31%？")
+    )
+    assert label_height(two, "green") > label_height(one, "green") + 10
+    long = "Traction battery temperature 52%\nor Adaptive cruise control 31%?" * 2
+    small = draw_marks(BLACK[:, :400], [Mark(Box(10, 120, 60, 160), long, "green")])
+    assert (small[:, -1] == PALETTE["green"]).all(axis=1).sum() == 0
 
 
 def test_findings_are_drawn_on_the_photo_they_came_from() -> None:

@@ -6,12 +6,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from vision.geometry import overlaps
-from vision.training.scenes import LitLamp, Scene
+from vision.training.outcomes import Outcome, Rules, outcomes_of
+from vision.training.scenes import Scene
 from vision.types import Finding
-
-MATCH_IOU = 0.3
-"""A finding is about a lamp when they overlap this much; naming counts, not outlining."""
 
 Find = Callable[[Scene], Sequence[Finding]]
 
@@ -45,7 +42,12 @@ class Share:
 
 @dataclass(slots=True)
 class LampReport:
-    """Counts over photos. A lamp that was asked about or passed over is missed, not wrong."""
+    """Counts over photos. A lamp that was asked about or passed over is missed, not wrong.
+
+    `asked` counts the lamps asked about with the right code offered, `asked_about` all that were
+    asked about; `by_colour` is keyed by the colours that a lamp may shine in, joined by "|".
+    `coloured` are the lamps named right whose colour is known.
+    """
 
     photos: int = 0
     lamps: int = 0
@@ -55,14 +57,33 @@ class LampReport:
     by_colour: dict[str, Counter[str]] = field(default_factory=dict)
     confusions: Counter[tuple[str, str]] = field(default_factory=Counter)
     wrong: int = 0
+    asked_about: int = 0
     asked_in_vain: int = 0
+    coloured: int = 0
     colour_right: int = 0
     stop_now_called_harmless: int = 0
 
+    def add(self, outcomes: Sequence[Outcome]) -> None:
+        """Count one photo."""
+        self.photos += 1
+        for outcome in outcomes:
+            self.wrong += outcome.wrong
+            self.asked_in_vain += outcome.result == "asked_in_vain"
+            self.stop_now_called_harmless += outcome.plays_down
+            if outcome.lamp is not None:
+                self._add_lamp(outcome)
+            elif outcome.finding is not None and outcome.wrong:
+                self.confusions["(nothing)", outcome.finding.code] += 1
+
     def recall(self, colours: Iterable[str] = ()) -> Share:
-        """Return the share of lamps said with the right code, of these colours or of all."""
-        chosen = tuple(colours) or tuple(self.by_colour)
-        rows = [self.by_colour.get(colour, Counter()) for colour in chosen]
+        """Return the share of lamps said with the right code, of these colours or of all.
+
+        A lamp of unknown colour counts for every colour that its code may shine in.
+        """
+        wanted = set(colours)
+        if not wanted:
+            return Share(self.said.total(), self.lamps)
+        rows = [row for key, row in self.by_colour.items() if wanted & set(key.split("|"))]
         return Share(sum(r["right"] for r in rows), sum(r["all"] for r in rows))
 
     @property
@@ -72,15 +93,14 @@ class LampReport:
 
     def lines(self) -> list[str]:
         """Return the report as Markdown lines."""
-        asked = Share(sum(self.asked.values()), self.lamps)
         rows = [
             f"- photos {self.photos}, lit lamps {self.lamps}",
             f"- named right: {self.recall()}",
             f"- red and amber: {self.recall(('red', 'amber'))}; red: {self.recall(('red',))}",
-            f"- asked with the right code offered: {asked}",
+            f"- asked with the right code offered: {Share(self.asked.total(), self.lamps)}",
             f"- wrong lamps said a photo: {self.wrong_per_photo:.2f} ({self.wrong})",
             f"- asked about nothing: {self.asked_in_vain / max(1, self.photos):.2f} a photo",
-            f"- colour right of those named right: {Share(self.colour_right, self.recall().hits)}",
+            f"- colour right of those named right: {Share(self.colour_right, self.coloured)}",
             f"- stop-now lamps called harmless: {self.stop_now_called_harmless}",
             "",
             "| code | lit | named right | asked |",
@@ -93,9 +113,33 @@ class LampReport:
         pairs = [f"{a} → {b} ({n})" for (a, b), n in self.confusions.most_common(10)]
         return [*rows, "", "Confusions (true → said): " + "; ".join(pairs)]
 
+    def _add_lamp(self, outcome: Outcome) -> None:
+        lamp, finding, result = outcome.lamp, outcome.finding, outcome.result
+        if lamp is None:
+            return
+        self.lamps += 1
+        self.truth[lamp.code] += 1
+        row = self.by_colour.setdefault("|".join(outcome.hues), Counter())
+        row["all"] += 1
+        self.asked_about += result in ("offered", "not_offered")
+        self.asked[lamp.code] += result == "offered"
+        if result == "silent":
+            self.confusions[lamp.code, "(silent)"] += 1
+        elif finding is not None and result == "named":
+            self.said[lamp.code] += 1
+            row["right"] += 1
+            self.coloured += bool(lamp.colour)
+            self.colour_right += bool(lamp.colour) and finding.colour == lamp.colour
+        elif finding is not None and result == "misnamed":
+            self.confusions[lamp.code, finding.code] += 1
+
 
 def evaluate(
-    scenes: Iterable[Scene], find: Find, stop_now: Mapping[str, Sequence[str]]
+    scenes: Iterable[Scene],
+    find: Find,
+    stop_now: Mapping[str, Sequence[str]],
+    *,
+    colours: Mapping[str, Sequence[str]] | None = None,
 ) -> LampReport:
     """Score `find` on labelled scenes.
 
@@ -103,71 +147,10 @@ def evaluate(
         scenes: Photos with every lit lamp labelled.
         find: The recogniser.
         stop_now: For each code, the colours in which it means "stop now".
+        colours: For each code, all its colours; tells what a lamp of unknown colour may be.
     """
     report = LampReport()
+    rules = Rules(stop_now, colours or {})
     for scene in scenes:
-        report.photos += 1
-        _score(report, scene.lamps, find(scene), stop_now)
+        report.add(outcomes_of(scene.lamps, find(scene), rules))
     return report
-
-
-def _score(
-    report: LampReport,
-    lamps: Sequence[LitLamp],
-    findings: Sequence[Finding],
-    stop_now: Mapping[str, Sequence[str]],
-) -> None:
-    """Add one photo to `report`, in place."""
-    partner = match(lamps, findings)
-    for i, lamp in enumerate(lamps):
-        report.lamps += 1
-        report.truth[lamp.code] += 1
-        row = report.by_colour.setdefault(lamp.colour, Counter())
-        row["all"] += 1
-        finding = findings[partner[i]] if i in partner else None
-        if finding is None:
-            report.confusions[lamp.code, "(silent)"] += 1
-        elif finding.decision == "ask":
-            report.asked[lamp.code] += lamp.code in {c.code for c in finding.candidates}
-        elif finding.code == lamp.code:
-            report.said[lamp.code] += 1
-            row["right"] += 1
-            report.colour_right += finding.colour == lamp.colour
-        else:
-            report.wrong += 1
-            report.confusions[lamp.code, finding.code] += 1
-        report.stop_now_called_harmless += _plays_down(lamp, finding, stop_now)
-    for j, finding in enumerate(findings):
-        if j not in partner.values():
-            report.wrong += finding.decision == "say"
-            report.asked_in_vain += finding.decision == "ask"
-            if finding.decision == "say":
-                report.confusions["(nothing)", finding.code] += 1
-
-
-def match(lamps: Sequence[LitLamp], findings: Sequence[Finding]) -> dict[int, int]:
-    """Return, for each lamp that has one, the finding that overlaps it most."""
-    if not lamps or not findings:
-        return {}
-    truth = np.array([lamp.box for lamp in lamps], np.float32)
-    seen = np.array([[f.box.x1, f.box.y1, f.box.x2, f.box.y2] for f in findings], np.float32)
-    iou = overlaps(truth, seen)[0]
-    pairs: dict[int, int] = {}
-    for flat in np.argsort(-iou, axis=None):
-        i, j = divmod(int(flat), len(findings))
-        if iou[i, j] < MATCH_IOU:
-            break
-        if i not in pairs and j not in pairs.values():
-            pairs[i] = j
-    return pairs
-
-
-def _plays_down(
-    lamp: LitLamp, finding: Finding | None, stop_now: Mapping[str, Sequence[str]]
-) -> bool:
-    """Return whether a stop-now lamp was said to be something that is not."""
-    if finding is None or finding.decision != "say":
-        return False
-    if lamp.colour not in stop_now.get(lamp.code, ()):
-        return False
-    return (finding.colour or "") not in stop_now.get(finding.code, ())

@@ -1,0 +1,1 @@
+"""Reading labelled photos: YOLO and COCO folders, as annotation tools export them."""
