@@ -13,11 +13,14 @@ import numpy as np
 from vision.codes import find_codes
 from vision.fusion import by_urgency, merge_words
 from vision.images import MAX_BYTES, MAX_PIXELS, MAX_SIDE, Photo, Pixels, load_photo
+from vision.pages import is_printed_page
 from vision.scene import Evidence, EvidenceScene, SceneJudge
 from vision.types import Box, Finding, Inspection, ModelMissing, TextLine
 from vision.warning_texts import find_warnings
 
 logger = logging.getLogger(__name__)
+
+_PAGE = 0.8
 
 MODELS = Path(__file__).parent / "models"
 
@@ -115,6 +118,10 @@ class PhotoInspector:
         if scene == "scan_tool":
             # Its menus name systems and faults; only the codes are this car's.
             warnings = []
+        if scene != "scan_tool" and is_printed_page(lines):
+            # A symbol in a manual is lit in nobody's car: ask which one it is about.
+            scene, confidence = "other", max(confidence, _PAGE)
+            lamps, warnings = [replace(lamp, decision="ask") for lamp in lamps], []
         words = [warning for warning in warnings if warning.kind == "lamp"]
         texts = [warning for warning in warnings if warning.kind == "text"]
         findings = by_urgency([*merge_words(lamps, words), *texts, *codes])

@@ -11,27 +11,36 @@ from vision.types import Candidate, Decision, ModelMissing
 
 Probabilities = npt.NDArray[np.float32]
 
+SIGNS = 6
+"""How many signs the combiner weighs; see `LampPolicy.signs`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Calibrated limits in [0, 1], and temperatures; the model card tells their origin."""
+    """Calibrated limits in [0, 1]; the model card tells their origin.
+
+    `prior_weight` is how much it counts, in [0, 1], that some lamps light up more often.
+    """
 
     filter: float
     lit: float
     say: float
     ask: float
     stop_now_guard: float
-    code_temperature: float = 1.0
-    colour_temperature: float = 1.0
+    prior_weight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A lamp code, the colours it shines in, and those in which it means "stop now"."""
+    """A lamp code, the colours it shines in, and those in which it means "stop now".
+
+    `prior` is its share among the lit lamps of the labelled photos, smoothed.
+    """
 
     code: str
     colours: tuple[str, ...]
     stop_now: tuple[str, ...]
+    prior: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +55,20 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class LampPolicy:
-    """The closed set of codes and the rules that turn probabilities into a verdict."""
+    """The closed set of codes and the rules that turn probabilities into a verdict.
+
+    `combiner` weighs the signs of `signs` into the odds that the best code is right; without it
+    the best code's own probability is the confidence.
+    """
 
     labels: tuple[Label, ...]
     colours: tuple[str, ...]
     thresholds: Thresholds
+    combiner: tuple[float, ...] = ()
 
-    def judge(self, code: Probabilities, colour: Probabilities) -> Verdict | None:
+    def judge(
+        self, code: Probabilities, colour: Probabilities, votes: float = 1.0
+    ) -> Verdict | None:
         """Decide about one box; None abstains.
 
         A lamp is only asked about, never said, while a code that would mean "stop now" stays
@@ -61,22 +77,49 @@ class LampPolicy:
         Args:
             code: `(codes + 1,)` probabilities, the last is "not a lamp".
             colour: `(colours,)` probabilities.
+            votes: How many boxes of the same place were averaged.
         """
         limits = self.thresholds
         lit = 1.0 - float(code[-1])
-        joint = code[:-1] * self._agreement(colour)
-        total = float(joint.sum())
-        if lit < limits.lit or total <= 0:
+        named = self.named(code, colour)
+        if lit < limits.lit or not named.any():
             return None
-        joint = joint * (lit / total)
+        joint = named * lit
         best = np.argsort(-joint)[:3]
         confidence = float(min(joint[best[0]], 1.0))
+        if self.combiner:
+            confidence = self._combined(self.signs(code, colour, votes))
         if confidence < limits.ask:
             return None
         hue = self.colours[int(colour.argmax())]
         sure = confidence >= limits.say and not self._hides_stop_now(joint, colour, int(best[0]))
         candidates = tuple(Candidate(self.labels[i].code, float(min(joint[i], 1.0))) for i in best)
         return Verdict("say" if sure else "ask", candidates, hue, confidence)
+
+    def named(self, code: Probabilities, colour: Probabilities) -> Probabilities:
+        """Return `(codes,)` probabilities, if it is a lamp: by shape, colour and frequency."""
+        prior = np.array([label.prior for label in self.labels], np.float32)
+        joint = code[:-1] * self._agreement(colour) * prior**self.thresholds.prior_weight
+        return np.asarray(joint / max(float(joint.sum()), 1e-9), np.float32)
+
+    def signs(self, code: Probabilities, colour: Probabilities, votes: float) -> Probabilities:
+        """Return what the combiner weighs, `(6,)`: see the comments."""
+        named = np.sort(self.named(code, colour))[::-1]
+        agreement = float(self._agreement(colour)[int(self.named(code, colour).argmax())])
+        return np.array(
+            [
+                1.0,
+                _log_odds(1.0 - float(code[-1])),  # that a lamp is lit here
+                _log_odds(float(named[0])),  # that it is the best code
+                np.log(max(float(named[0]), 1e-4) / max(float(named[1]), 1e-4)),  # not the second
+                np.log(votes),  # proposals that agree on the place
+                agreement,  # whether the best code shines in this colour
+            ],
+            np.float32,
+        )
+
+    def _combined(self, signs: Probabilities) -> float:
+        return float(1 / (1 + np.exp(-signs @ np.array(self.combiner, np.float32))))
 
     def _agreement(self, colour: Probabilities) -> Probabilities:
         """Return how well each code fits the colour seen, at least 0.1: tables have gaps."""
@@ -97,6 +140,11 @@ class LampPolicy:
         return risk >= self.thresholds.stop_now_guard
 
 
+def _log_odds(share: float) -> float:
+    kept = min(max(share, 1e-4), 1 - 1e-4)
+    return float(np.log(kept / (1 - kept)))
+
+
 def load_policy(path: Path) -> LampPolicy:
     """Read labels and thresholds from the JSON beside the model.
 
@@ -106,10 +154,15 @@ def load_policy(path: Path) -> LampPolicy:
     try:
         raw = json.loads(path.read_text("utf-8"))
         labels = tuple(
-            Label(row["code"], tuple(row["colours"]), tuple(row["stop_now"]))
+            Label(row["code"], tuple(row["colours"]), tuple(row["stop_now"]), row["prior"])
             for row in raw["labels"]
         )
-        return LampPolicy(labels, tuple(raw["colours"]), Thresholds(**raw["thresholds"]))
+        return LampPolicy(
+            labels,
+            tuple(raw["colours"]),
+            Thresholds(**raw["thresholds"]),
+            tuple(raw["combiner"]),
+        )
     except FileNotFoundError as error:
         raise ModelMissing(f"{path} is absent; run `carcare doctor`") from error
     except (KeyError, TypeError, ValueError) as error:
@@ -123,9 +176,15 @@ def policy_to_json(policy: LampPolicy) -> str:
         {
             "colours": list(policy.colours),
             "thresholds": {name: getattr(limits, name) for name in Thresholds.__slots__},
+            "combiner": list(policy.combiner),
             "labels": [
-                {"code": x.code, "colours": list(x.colours), "stop_now": list(x.stop_now)}
-                for x in policy.labels
+                {
+                    "code": label.code,
+                    "colours": list(label.colours),
+                    "stop_now": list(label.stop_now),
+                    "prior": label.prior,
+                }
+                for label in policy.labels
             ],
         },
         indent=1,

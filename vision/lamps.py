@@ -1,6 +1,6 @@
 """Warning lamps: finds, names and colours the lit ones in a photo, or keeps silent."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from vision.crops import Boxes, Pixels, cut_crops
-from vision.geometry import overlaps
+from vision.crops import CONTEXT, Boxes, Pixels, cut_crops
 from vision.lamp_policy import LampPolicy, Probabilities, load_policy
 from vision.proposals import propose_boxes
-from vision.types import Box, Finding, ModelMissing
+from vision.sightings import Sighting, judge_all, merge_sightings, turn_back
+from vision.types import Finding, ModelMissing
 
 CLASSIFIER_FILE = "lamps.onnx"
 FILTER_FILE = "lamps_filter.onnx"
@@ -21,33 +21,44 @@ POLICY_FILE = "lamps.json"
 MOST_CLASSIFIED = 96
 """Boxes classified at most: what passes the filter, best first. Bounds the time per photo."""
 
+SECOND_LOOK = 0.05
+"""Places at least this lamp-like are looked at again, closer and from farther away."""
+
+ZOOMS = (1.45, 2.0)
+"""Crop sides of the second look, as multiples of the box's longer side."""
+
+MOST_SECOND = 24
+"""Places looked at again at most, most lamp-like first."""
+
+SURELY_NAMED = 0.7
+SURE_EVIDENCE = 1.4
+"""Two lamps, named at least that surely, show which way is up."""
+
 _BATCH = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """What the models say of one photo's boxes, before any decision.
-
-    `boxes` `(n, 4)`; `codes` `(n, codes + 1)` and `colours` `(n, colours)` probabilities.
-    """
-
-    boxes: Boxes
-    codes: Probabilities
-    colours: Probabilities
 
 
 class LampRecogniser:
     """Names the lit lamps of a photo; loads its models on first use, one session each."""
 
-    def __init__(self, model_dir: Path | None = None) -> None:
-        """Remember where the models are, by default those that ship; nothing is read yet."""
+    def __init__(
+        self, model_dir: Path | None = None, *, sessions: Callable[[Path], Any] | None = None
+    ) -> None:
+        """Remember where the models are, by default those that ship; nothing is read yet.
+
+        Args:
+            model_dir: Folder of the models and their policy.
+            sessions: Opens a model file instead of `open_session`; for those who measure.
+        """
         self._model_dir = model_dir or Path(__file__).parent / "models"
+        self._open = sessions or open_session
 
     def find(self, image: Pixels) -> list[Finding]:
         """Return the lit lamps that are sure enough to say or to ask about.
 
+        A photo that shows surer lamps lying on its side or upside down is read that way.
+
         Args:
-            image: Upright photo, `(h, w, 3)` RGB uint8.
+            image: Photo, `(h, w, 3)` RGB uint8.
 
         Returns:
             Findings of kind "lamp", most confident first, at most one per place. What is too
@@ -56,35 +67,52 @@ class LampRecogniser:
         Raises:
             ModelMissing: A model file is absent or unreadable.
         """
-        sighting = merge_sightings(self.look(image))
-        found = []
-        for box, code, colour in zip(sighting.boxes, sighting.codes, sighting.colours, strict=True):
-            verdict = self.policy.judge(code, colour)
-            if verdict is not None:
-                found.append(
-                    Finding(
-                        kind="lamp",
-                        code=verdict.candidates[0].code,
-                        box=Box(*(float(v) for v in box)),
-                        confidence=verdict.confidence,
-                        decision=verdict.decision,
-                        candidates=verdict.candidates,
-                        colour=verdict.colour,
-                    )
-                )
-        return sorted(found, key=lambda finding: -finding.confidence)
+        sighting = self.look_twice(image)
+        turns = self._turns(image, sighting)
+        if turns:
+            turned = np.ascontiguousarray(np.rot90(image, turns))
+            sighting = turn_back(self.look_twice(turned), turns, (image.shape[0], image.shape[1]))
+        return sorted(judge_all(self.policy, sighting), key=lambda finding: -finding.confidence)
+
+    def look_twice(self, image: Pixels) -> Sighting:
+        """Return one row a place: the mean of its boxes, and of a second look at the likely ones.
+
+        Rows are sorted by how lamp-like the first look found them.
+        """
+        first = merge_sightings(self.look(image))
+        lit = 1.0 - first.codes[:, -1]
+        again = int((lit[:MOST_SECOND] >= SECOND_LOOK).sum())
+        if not again:
+            return first
+        looks = [self.classify(image, first.boxes[:again], context=zoom) for zoom in ZOOMS]
+        codes, colours = first.codes.copy(), first.colours.copy()
+        codes[:again] = np.mean([first.codes[:again], *(x.codes for x in looks)], axis=0)
+        colours[:again] = np.mean([first.colours[:again], *(x.colours for x in looks)], axis=0)
+        return Sighting(first.boxes, codes, colours, first.votes)
 
     def look(self, image: Pixels) -> Sighting:
         """Return what the models say of every box that passes the filter, overlapping or not."""
-        boxes = self._filtered(image, propose_boxes(image))
-        limits = self.policy.thresholds
-        crops = cut_crops(image, boxes, self._side_px(self._classifier))
+        return self.classify(image, self._filtered(image, propose_boxes(image)))
+
+    def classify(self, image: Pixels, boxes: Boxes, *, context: float = CONTEXT) -> Sighting:
+        """Return what the classifier says of boxes `(n, 4)`; `context` as in `cut_crops`."""
+        crops = cut_crops(image, boxes, self._side_px(self._classifier), context=context)
         codes, colours = _run(self._classifier, crops)
-        return Sighting(
-            boxes,
-            _softmax(codes, limits.code_temperature),
-            _softmax(colours, limits.colour_temperature),
-        )
+        return Sighting(boxes, _softmax(codes), _softmax(colours))
+
+    def _turns(self, image: Pixels, upright: Sighting) -> int:
+        """Return the quarter turns counterclockwise after which much surer lamps are seen."""
+        evidence = _evidence(upright.codes)
+        if evidence >= SURE_EVIDENCE:
+            return 0
+        boxes = upright.boxes[:MOST_SECOND]
+        crops = cut_crops(image, boxes, self._side_px(self._classifier))
+        found = [evidence]
+        for turns in (1, 2, 3):
+            turned = np.ascontiguousarray(np.rot90(crops, turns, axes=(1, 2)))
+            found.append(_evidence(_softmax(_run(self._classifier, turned)[0])))
+        best = int(np.argmax(found))
+        return best if found[best] >= evidence + SURE_EVIDENCE else 0
 
     @cached_property
     def policy(self) -> LampPolicy:
@@ -93,11 +121,11 @@ class LampRecogniser:
 
     @cached_property
     def _classifier(self) -> Any:  # noqa: ANN401 - onnxruntime is untyped
-        return _load_session(self._model_dir / CLASSIFIER_FILE)
+        return self._open(self._model_dir / CLASSIFIER_FILE)
 
     @cached_property
     def _filter(self) -> Any:  # noqa: ANN401
-        return _load_session(self._model_dir / FILTER_FILE)
+        return self._open(self._model_dir / FILTER_FILE)
 
     def _filtered(self, image: Pixels, boxes: Boxes) -> Boxes:
         crops = cut_crops(image, boxes, self._side_px(self._filter))
@@ -111,27 +139,18 @@ class LampRecogniser:
         return int(session.get_inputs()[0].shape[1])
 
 
-def merge_sightings(sighting: Sighting) -> Sighting:
-    """Keep one box per place, most lamp-like first: the mean of the boxes that agree there."""
-    lit = 1.0 - sighting.codes[:, -1]
-    iou, covered = overlaps(sighting.boxes, sighting.boxes)
-    free = np.ones(len(lit), bool)
-    boxes, codes, colours = [], [], []
-    for i in np.argsort(-lit):
-        if not free[i]:
-            continue
-        agreeing = free & (iou[i] >= 0.6)
-        weights = lit[agreeing] / max(float(lit[agreeing].sum()), 1e-6)
-        boxes.append(weights @ sighting.boxes[agreeing])
-        codes.append(weights @ sighting.codes[agreeing])
-        colours.append(weights @ sighting.colours[agreeing])
-        free &= (iou[i] < 0.3) & (covered[i] < 0.6)
-    if not boxes:
-        return sighting
-    return Sighting(np.stack(boxes), np.stack(codes), np.stack(colours))
+def _evidence(codes: Probabilities) -> float:
+    """Return about how many lamps are named surely."""
+    named = codes[:, :-1].max(axis=1, initial=0.0)
+    return float(named[named >= SURELY_NAMED].sum())
 
 
-def _load_session(path: Path) -> Any:  # noqa: ANN401
+def open_session(path: Path) -> Any:  # noqa: ANN401
+    """Open a model file for serving.
+
+    Raises:
+        ModelMissing: The file is absent.
+    """
     import onnxruntime
 
     if not path.is_file():
@@ -151,7 +170,6 @@ def _run(session: Any, crops: Pixels, *, batch: int = _BATCH) -> list[npt.NDArra
     return [np.concatenate(outputs) for outputs in zip(*parts, strict=True)]
 
 
-def _softmax(logits: npt.NDArray[np.float32], temperature: float) -> Probabilities:
-    scaled = logits / temperature
-    powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+def _softmax(logits: npt.NDArray[np.float32]) -> Probabilities:
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=1, keepdims=True), np.float32)

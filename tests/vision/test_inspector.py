@@ -106,6 +106,23 @@ def test_a_plate_that_fills_the_photo_is_a_plate() -> None:
     assert PhotoInspector(None, FakeReader(small)).inspect(GREY).scene == "other"
 
 
+def test_symbols_on_a_page_of_a_manual_are_asked_about_and_not_lit() -> None:
+    sentence = "This lamp comes on when the oil pressure is too low"
+    page = FakeReader(*(line(sentence, y=40 * n) for n in range(8)))
+    oil = lamp("engine_oil_pressure", "red", 0.99)
+    seen = PhotoInspector(FakeLamps(oil), page).inspect(GREY)
+    assert seen.scene == "other" and seen.scene_confidence > 0.5
+    assert [(f.code, f.decision) for f in seen.findings] == [("engine_oil_pressure", "ask")]
+
+
+def test_messages_of_a_display_make_no_page() -> None:
+    display = FakeReader(line("Oil pressure low, stop the engine"), line("12:45"), line("km/h"))
+    oil = lamp("engine_oil_pressure", "red", 0.99)
+    seen = PhotoInspector(FakeLamps(oil), display).inspect(GREY)
+    assert seen.scene == "dashboard"
+    assert "say" in {f.decision for f in seen.findings if f.kind == "lamp"}
+
+
 def test_an_accident_is_claimed_only_with_damage_found() -> None:
     dent = Finding("damage", "dent", Box(1, 1, 90, 90), 0.8)
     assert PhotoInspector(FakeLamps(dent), FakeReader()).inspect(GREY).scene == "accident"

@@ -1,5 +1,5 @@
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -8,8 +8,10 @@ import pytest
 
 from vision.geometry import overlaps
 from vision.lamp_policy import Label, LampPolicy, Thresholds, load_policy, policy_to_json
-from vision.lamps import LampRecogniser, Sighting, merge_sightings
+from vision.lamps import LampRecogniser
 from vision.proposals import propose_boxes
+from vision.sightings import Sighting, merge_sightings, turn_back
+from vision.training.drawing import Shape
 from vision.training.evaluation import evaluate
 from vision.training.lighting import COLOURS
 from vision.training.scenes import Scene, build_stock, draw_scene
@@ -57,6 +59,45 @@ def test_every_code_of_the_closed_set_is_drawn_and_trained_in_its_order() -> Non
         codes = [line["code"] for line in csv.DictReader(lines)]
     assert set(load_symbols()) == set(codes)
     assert [label.code for label in load_policy(MODELS / "lamps.json").labels] == codes
+
+
+def test_unseen_drawings_cover_every_code_and_share_no_drawing_with_training() -> None:
+    trained, unseen = load_symbols(), load_symbols("unseen_symbols.yaml")
+    assert {code: len(variants) for code, variants in unseen.items()} == {
+        code: 3 if code == "other" else 1 for code in trained
+    }
+    known = [_outline(shapes) for variants in trained.values() for shapes in variants]
+    assert not [code for code, variants in unseen.items() for v in variants if _outline(v) in known]
+
+
+def test_every_code_has_several_drawings_and_none_is_shared() -> None:
+    told_apart_by_colour = {"parking_brake", "parking_brake_fault"}
+    seen: dict[object, str] = {}
+    for code, variants in load_symbols().items():
+        assert len(variants) >= (25 if code == "other" else 6), code
+        for shapes in variants:
+            first = seen.setdefault(_words(shapes) or _outline(shapes), code)
+            assert first == code or {first, code} == told_apart_by_colour
+
+
+def test_a_mirrored_part_is_the_mirror_image() -> None:
+    pumps = load_symbols()["low_fuel"]
+    flipped = [[s.points * [-1, 1] for s in pump] for pump in pumps]
+    assert any(
+        all(map(np.allclose, (s.points for s in pump), other))
+        for pump in pumps
+        for other in flipped
+        if [s.points.shape for s in pump] == [points.shape for points in other]
+    )
+
+
+def _outline(shapes: Sequence[Shape]) -> tuple[object, ...]:
+    return tuple((s.ink, s.text, s.points.round(3).tobytes()) for s in shapes)
+
+
+def _words(shapes: Sequence[Shape]) -> tuple[str, ...]:
+    """Return a drawing's words where it is nothing but words."""
+    return tuple(s.text for s in shapes) if all(s.text for s in shapes) else ()
 
 
 def test_the_same_seed_draws_the_same_scene(scene: DrawScene) -> None:
@@ -164,6 +205,32 @@ def test_overlapping_boxes_become_one_and_distant_ones_stay() -> None:
     merged = merge_sightings(Sighting(boxes, codes, np.ones((3, 1), np.float32)))
     assert merged.boxes == pytest.approx(np.array([[1, 0, 11, 10], [40, 40, 50, 50]]))
     assert merged.codes[:, 0] == pytest.approx([0.8, 0.6])
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_boxes_of_a_turned_photo_come_back_to_where_they_were(turns: int) -> None:
+    photo = np.zeros((30, 50), np.uint8)
+    photo[4:10, 20:23] = 1
+    rows, cols = np.nonzero(np.rot90(photo, turns))
+    seen = np.array([[cols.min(), rows.min(), cols.max() + 1, rows.max() + 1]], np.float32)
+    ones = np.ones((1, 2), np.float32)
+    back = turn_back(Sighting(seen, ones, ones), turns, (30, 50))
+    assert back.boxes.tolist() == [[20, 4, 23, 10]]
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_lamps_of_a_turned_photo_are_found_where_they_are(
+    scene: DrawScene, recogniser: LampRecogniser, turns: int
+) -> None:
+    photo = scene(103)
+    upright = recogniser.find(photo.image)
+    turned = recogniser.find(np.ascontiguousarray(np.rot90(photo.image, turns)))
+    height, width = photo.image.shape[:2]
+    said = {f.code for f in upright if f.decision == "say"}
+    assert len(said) >= 2
+    assert {f.code for f in turned if f.decision == "say"} == said
+    shape = (width, height) if turns % 2 else (height, width)
+    assert all(f.box.x2 <= shape[1] + 1 and f.box.y2 <= shape[0] + 1 for f in turned)
 
 
 def test_the_models_stay_small() -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import torch
 
-_KEEP = 96 / 112  # share of a stored crop that the network's crop covers
+_KEEP = 80 / 96  # share of a stored crop that the network's crop covers
 
 
 def augment(crops: "torch.Tensor", size_px: int, random: "torch.Generator") -> "torch.Tensor":

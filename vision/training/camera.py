@@ -31,6 +31,7 @@ def photograph(light: Light, rng: Generator, *, gentle: bool = False) -> Pixels:
         if rng.random() < 0.3:
             haze = rng.uniform(0, 0.18) * rng.uniform(0.8, 1, 3)
             light = light + haze.astype(np.float32)
+    light = _bleed(light, float(rng.uniform(0, 0.35)) if rng.random() < 0.7 else 0.0)
     tone = float(rng.uniform(1.9, 2.5)) if not gentle else 2.2
     image = np.clip(light, 0, 1) ** (1 / tone) * 255
     if rng.random() < 0.15 and not gentle:
@@ -38,6 +39,12 @@ def photograph(light: Light, rng: Generator, *, gentle: bool = False) -> Pixels:
     noise = float(rng.uniform(0.5, 3) if gentle else rng.uniform(0.5, 9))
     image = image + noise * rng.standard_normal(image.shape).astype(np.float32)
     return _compress(np.clip(image, 0, 255).astype(np.uint8), rng)
+
+
+def _bleed(light: Light, share: float) -> Light:
+    """Let what overexposes one colour spill into the others: lamps get a pale or white core."""
+    excess = np.maximum(light - 1, 0).max(axis=2, keepdims=True)
+    return np.asarray(light + share * excess, np.float32)
 
 
 def _optics(light: Light, rng: Generator, gentle: bool) -> Light:

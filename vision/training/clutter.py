@@ -100,6 +100,22 @@ def add_displays(light: Light, rng: Generator) -> None:
         _blend(light, ink, np.full(3, 0.005) if lit_back else colour * rng.uniform(0.2, 1.5))
 
 
+def add_cell(light: Light, box: tuple[float, float, float, float], rng: Generator) -> None:
+    """Print the window in which a lamp sits, darker or paler than the panel, in place."""
+    import cv2
+
+    layer = _layer(light)
+    x1, y1, x2, y2 = box
+    margin = rng.uniform(0.12, 0.5) * max(x2 - x1, y2 - y1)
+    corners = np.array([[x1 - margin, y1 - margin], [x2 + margin, y2 + margin]])
+    width = -1 if rng.random() < 0.7 else int(rng.integers(1, 3))
+    cv2.rectangle(layer, _point(corners[0]), _point(corners[1]), (255,), width, cv2.LINE_AA)
+    middle = np.clip(((corners[0] + corners[1]) / 2).astype(int), 0, light.shape[1::-1])
+    around = light[min(middle[1], light.shape[0] - 1), min(middle[0], light.shape[1] - 1)]
+    level = rng.uniform(0.1, 0.7) if rng.random() < 0.75 else rng.uniform(1.2, 2.0)
+    _blend(light, layer, np.clip(around * level, 0, 0.8))
+
+
 def add_words(light: Light, rng: Generator) -> None:
     """Scatter small printed words and button-like dots that are no lamps, in place."""
     import cv2
@@ -117,7 +133,7 @@ def add_words(light: Light, rng: Generator) -> None:
 
 
 def add_reflections(light: Light, rng: Generator) -> None:
-    """Add glass reflections, a wheel rim or a hand in front, in place."""
+    """Add glass reflections, in place."""
     import cv2
 
     height, width = light.shape[:2]
@@ -129,12 +145,20 @@ def add_reflections(light: Light, rng: Generator) -> None:
         soft = cv2.GaussianBlur(layer, (0, 0), float(rng.uniform(1, 40)))
         veil = (soft.astype(np.float32) / 255)[..., None] * rng.uniform(0.0, 0.25)
         light += (veil * rng.uniform(0.7, 1, 3)).astype(np.float32)
+
+
+def add_hand(light: Light, rng: Generator) -> np.ndarray:
+    """Now and then hold a hand or a wheel rim in front, in place; return what it covers, > 0."""
+    import cv2
+
+    height, width = light.shape[:2]
+    layer = _layer(light)
     if rng.random() < 0.25:
-        layer = _layer(light)
         centre = _point(np.array([rng.uniform(0, width), height * rng.choice([-0.1, 1.1])]))
         axes = (int(rng.uniform(0.2, 0.7) * width), int(rng.uniform(0.1, 0.35) * height))
-        cv2.ellipse(layer, centre, axes, 0, 0, 360, 255, -1, cv2.LINE_AA)
+        cv2.ellipse(layer, centre, axes, 0, 0, 360, (255,), -1, cv2.LINE_AA)
         _blend(light, layer, rng.uniform(0.0, 0.15, 3))
+    return layer
 
 
 def _print_colour(rng: Generator) -> Light:

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from vision.training.augmentation import augment
+from vision.training.augmentation import augment, centre
 from vision.training.network import CLASSIFIER_PX, FILTER_PX
 from vision.training.samples import Samples
 
@@ -19,18 +19,19 @@ if TYPE_CHECKING:
     from torch import nn
 
 Loss = Callable[["torch.Tensor", npt.NDArray[np.int64]], "torch.Tensor"]
+Odds = npt.NDArray[np.float64]
 
 logger = logging.getLogger(__name__)
 
-SHARES = {"real lamp": 0.24, "synthetic lamp": 0.40, "real other": 0.24, "synthetic other": 0.12}
-"""What a batch is made of."""
+_EVERY = 250
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """How long and how fast to train; `learning_rate` is the peak of one cycle.
 
-    `checkpoint`, when given, receives the averaged weights every 250 steps.
+    `checkpoint`, when given, holds everything every 250 steps; a run that finds it goes on there.
+    The losses are kept beside it as CSV (step, loss), for `vision.training.curves`.
     """
 
     steps: int
@@ -41,18 +42,28 @@ class Schedule:
     checkpoint: Path | None = None
 
 
-def fit_classifier(network: "nn.Module", samples: Samples, schedule: Schedule) -> "nn.Module":
-    """Train the classifier in place and return its running average, which is better."""
+def fit_classifier(
+    network: "nn.Module", samples: Samples, odds: Odds, schedule: Schedule, *, not_a_lamp: int
+) -> "nn.Module":
+    """Train the classifier in place and return its running average, which is better.
+
+    Args:
+        network: From `build_classifier`.
+        samples: What to learn.
+        odds: `(n,)` chance of each sample to be drawn, summing to 1.
+        schedule: How long.
+        not_a_lamp: Its index among the codes; colours are learnt from the others.
+    """
     import torch
     from torch.nn import functional
 
-    not_a_lamp = int(samples.code.max())
+    random = torch.Generator().manual_seed(schedule.seed)
 
     def loss(crops: "torch.Tensor", rows: npt.NDArray[np.int64]) -> "torch.Tensor":
         with torch.autocast("cpu", dtype=torch.bfloat16):
             code, colour = network(augment(crops, CLASSIFIER_PX, random))
         named = torch.from_numpy(samples.code[rows])
-        hue = torch.from_numpy(samples.colour[rows])
+        hue = torch.from_numpy(np.where(samples.code[rows] == not_a_lamp, -1, samples.colour[rows]))
         total = functional.cross_entropy(code.float(), named, label_smoothing=0.05)
         if (hue >= 0).any():
             total = total + schedule.colour_weight * functional.cross_entropy(
@@ -60,62 +71,116 @@ def fit_classifier(network: "nn.Module", samples: Samples, schedule: Schedule) -
             )
         return total
 
-    random = torch.Generator().manual_seed(schedule.seed)
-    odds = sampling_odds(samples, not_a_lamp)
     return _fit(network, samples, odds, schedule, loss)
 
 
-def fit_filter(network: "nn.Module", samples: Samples, schedule: Schedule) -> "nn.Module":
-    """Train the filter in place and return its running average."""
+def fit_filter(
+    network: "nn.Module", samples: Samples, odds: Odds, schedule: Schedule, *, not_a_lamp: int
+) -> "nn.Module":
+    """Train the filter in place and return its running average; see `fit_classifier`."""
     import torch
     from torch.nn import functional
 
-    not_a_lamp = int(samples.code.max())
+    random = torch.Generator().manual_seed(schedule.seed)
 
     def loss(crops: "torch.Tensor", rows: npt.NDArray[np.int64]) -> "torch.Tensor":
         lit = torch.from_numpy((samples.code[rows] != not_a_lamp).astype(np.float32))
         logits = network(augment(crops, FILTER_PX, random))
         return functional.binary_cross_entropy_with_logits(logits, lit)
 
-    random = torch.Generator().manual_seed(schedule.seed)
-    return _fit(network, samples, sampling_odds(samples, not_a_lamp), schedule, loss)
+    return _fit(network, samples, odds, schedule, loss)
 
 
-def sampling_odds(samples: Samples, not_a_lamp: int) -> npt.NDArray[np.float64]:
-    """Return each sample's chance to be drawn; rare codes are drawn more often than their share."""
-    real = samples.origin == 2
-    lit = samples.code != not_a_lamp
-    counts = np.bincount(samples.code, minlength=not_a_lamp + 1)
+def lamp_likeness(
+    network: "nn.Module", samples: Samples, rows: npt.NDArray[np.int64]
+) -> npt.NDArray[np.float32]:
+    """Return how much the classifier takes each of `rows` for a lamp, in [0, 1]."""
+    import torch
+
+    def likeness(crops: "torch.Tensor") -> "torch.Tensor":
+        return 1 - torch.softmax(network(centre(crops, CLASSIFIER_PX))[0].float(), 1)[:, -1]
+
+    return _measured(network, likeness, samples, rows)
+
+
+def filter_likeness(
+    network: "nn.Module", samples: Samples, rows: npt.NDArray[np.int64]
+) -> npt.NDArray[np.float32]:
+    """Return how much the filter takes each of `rows` for a lamp, in [0, 1]."""
+    import torch
+
+    def likeness(crops: "torch.Tensor") -> "torch.Tensor":
+        return torch.sigmoid(network(centre(crops, FILTER_PX)).float())
+
+    return _measured(network, likeness, samples, rows)
+
+
+def _measured(
+    network: "nn.Module",
+    measure: Callable[["torch.Tensor"], "torch.Tensor"],
+    samples: Samples,
+    rows: npt.NDArray[np.int64],
+) -> npt.NDArray[np.float32]:
+    import torch
+
+    network.eval()
+    values = np.zeros(len(rows), np.float32)
+    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        for start in range(0, len(rows), 256):
+            part = rows[start : start + 256]
+            values[start : start + 256] = measure(torch.from_numpy(samples.crops[part])).numpy()
+    return values
+
+
+def sampling_odds(
+    samples: Samples,
+    shares: Mapping[str, float],
+    *,
+    not_a_lamp: int,
+    weight: npt.NDArray[np.float64] | None = None,
+) -> Odds:
+    """Return each sample's chance to be drawn; rare codes are drawn more often than their share.
+
+    Args:
+        samples: All samples.
+        shares: How much of a batch is "real lamp", "synthetic lamp", "real other" and
+            "synthetic other".
+        not_a_lamp: Index of "not a lamp".
+        weight: `(n,)` factors; 0 keeps a sample out.
+    """
+    given = np.ones(len(samples)) if weight is None else weight
+    real, lit = samples.origin == 2, samples.code != not_a_lamp
     odds = np.zeros(len(samples))
-    for name, share in SHARES.items():
+    for name, share in shares.items():
         part = (real if name.startswith("real") else ~real) & (lit if "lamp" in name else ~lit)
-        weight = np.where(lit, 1 / np.sqrt(counts[samples.code]), 1.0)[part]
-        if part.any():
-            odds[part] = share * weight / weight.sum()
+        counts = np.bincount(samples.code[part & (given > 0)], minlength=not_a_lamp + 1)
+        chance = given * part / np.sqrt(np.maximum(counts[samples.code], 1))
+        if chance.any():
+            odds += share * chance / chance.sum()
     return np.asarray(odds / odds.sum(), np.float64)
 
 
 def _fit(
-    network: "nn.Module",
-    samples: Samples,
-    odds: npt.NDArray[np.float64],
-    schedule: Schedule,
-    loss: Loss,
+    network: "nn.Module", samples: Samples, odds: Odds, schedule: Schedule, loss: Loss
 ) -> "nn.Module":
     """Run the schedule; `loss` maps a batch of stored crops and their rows to a scalar."""
     import torch
     from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-    rng = np.random.default_rng(schedule.seed)
     trained = [p for p in network.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(trained, weight_decay=0.02)
     cycle = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, schedule.learning_rate, total_steps=schedule.steps, pct_start=0.15
     )
-    average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(0.995), use_buffers=True)
+    # Remembers about the last twentieth of the run, 200 steps at most.
+    decay = 1 - 1 / min(200, max(2, schedule.steps // 20))
+    average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(decay), use_buffers=True)
+    parts = {"network": network, "average": average, "optimiser": optimiser, "cycle": cycle}
+    first = _resume(schedule.checkpoint, parts)
+    rng = np.random.default_rng((schedule.seed, first))
     network.train()
     started, running = time.monotonic(), 0.0
-    for step in range(schedule.steps):
+    for step in range(first, schedule.steps):
         rows = rng.choice(len(samples), schedule.batch, p=odds)
         value = loss(torch.from_numpy(samples.crops[rows]), rows)
         optimiser.zero_grad()
@@ -124,11 +189,41 @@ def _fit(
         optimiser.step()
         cycle.step()
         average.update_parameters(network)
-        running += 0.02 * (float(value.detach()) - running) if step else float(value.detach())
+        now = float(value.detach())
+        running = now if step == first else running + 0.02 * (now - running)
         if step % 50 == 49:
             logger.info("step %d/%d loss %.3f, %.0f s", step + 1, schedule.steps, running,
                         time.monotonic() - started)  # fmt: skip
-        if schedule.checkpoint and step % 250 == 249:
-            torch.save(average.module.state_dict(), schedule.checkpoint)
+            _note(schedule.checkpoint, step + 1, running)
+        if schedule.checkpoint and step % _EVERY == _EVERY - 1:
+            _keep(schedule.checkpoint, parts, step + 1)
     network.eval()
     return average.module.eval()
+
+
+def _note(checkpoint: Path | None, step: int, loss: float) -> None:
+    if checkpoint is not None:
+        with checkpoint.with_suffix(".csv").open("a", encoding="utf-8") as lines:
+            lines.write(f"{step},{loss:.4f}\n")
+
+
+def _keep(checkpoint: Path, parts: Mapping[str, "nn.Module"], step: int) -> None:
+    import torch
+
+    states = {name: part.state_dict() for name, part in parts.items()}
+    fresh = checkpoint.with_suffix(".tmp")
+    torch.save({**states, "step": step}, fresh)
+    fresh.replace(checkpoint)
+
+
+def _resume(checkpoint: Path | None, parts: Mapping[str, "nn.Module"]) -> int:
+    """Load a checkpoint into `parts`, in place; return the step to go on with."""
+    import torch
+
+    if checkpoint is None or not checkpoint.is_file():
+        return 0
+    states = torch.load(checkpoint)
+    for name, part in parts.items():
+        part.load_state_dict(states[name])
+    logger.info("going on at step %d of %s", states["step"], checkpoint)
+    return int(states["step"])

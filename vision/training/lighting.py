@@ -29,7 +29,7 @@ def emission(colour: str, rng: Generator) -> Light:
         KeyError: `colour` is not one of `COLOURS`.
     """
     low, high = {
-        "red": ((1.0, 0.0, 0.0), (1.0, 0.16, 0.22)),
+        "red": ((1.0, 0.0, 0.0), (1.0, 0.2, 0.36)),
         "amber": ((1.0, 0.28, 0.0), (1.0, 0.68, 0.14)),
         "green": ((0.0, 0.9, 0.05), (0.3, 1.0, 0.5)),
         "blue": ((0.0, 0.1, 0.9), (0.25, 0.5, 1.0)),

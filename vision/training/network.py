@@ -7,7 +7,7 @@ from vision.training.depthwise import fix_depthwise
 if TYPE_CHECKING:
     from torch import nn
 
-CLASSIFIER_PX = 96
+CLASSIFIER_PX = 80
 FILTER_PX = 32
 
 _FROZEN_BLOCKS = 2  # edges and blobs, as ImageNet left them: half of a step's cost, at 48 px
@@ -16,7 +16,7 @@ _FROZEN_BLOCKS = 2  # edges and blobs, as ImageNet left them: half of a step's c
 def build_classifier(codes: int, colours: int) -> "nn.Module":
     """Return EfficientNet-Lite0 with ImageNet weights and two heads.
 
-    Takes `(n, 96, 96, 3)` pixels 0..255; gives logits `(n, codes + 1)`, last "not a lamp", and
+    Takes `(n, 80, 80, 3)` pixels 0..255; gives logits `(n, codes + 1)`, last "not a lamp", and
     `(n, colours)`.
 
     Raises:

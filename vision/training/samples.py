@@ -12,11 +12,13 @@ from vision.proposals import propose_boxes
 from vision.training.lighting import COLOURS, Generator
 from vision.training.scenes import Scene
 
-STORED_PX = 112
-STORED_CONTEXT = CONTEXT * 112 / 96
+STORED_PX = 96
+STORED_CONTEXT = CONTEXT * 96 / 80
 """Crops are kept with a margin, so that training can shift, turn and zoom them."""
 
 UNKNOWN = -1
+
+Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +26,15 @@ class Samples:
     """Crops and answers, all of length n.
 
     `code` is the index of the lamp code, or the number of codes for "not a lamp"; `colour` the
-    index into `COLOURS` or -1; `origin` 0 synthetic, 1 synthetic lamp in a photo, 2 real.
+    index into `COLOURS` or -1; `origin` 0 synthetic, 1 synthetic lamp in a photo, 2 real; `photo`
+    the index of the photo that a crop shows, or -1.
     """
 
     crops: npt.NDArray[np.uint8]
-    code: npt.NDArray[np.int64]
-    colour: npt.NDArray[np.int64]
-    origin: npt.NDArray[np.int64]
+    code: Numbers
+    colour: Numbers
+    origin: Numbers
+    photo: Numbers
 
     def __len__(self) -> int:
         return len(self.code)
@@ -39,10 +43,10 @@ class Samples:
 def join(parts: Sequence[Samples]) -> Samples:
     """Return all parts as one."""
     return Samples(
-        np.concatenate([p.crops for p in parts]),
-        np.concatenate([p.code for p in parts]),
-        np.concatenate([p.colour for p in parts]),
-        np.concatenate([p.origin for p in parts]),
+        *(
+            np.concatenate([getattr(part, name) for part in parts])
+            for name in ("crops", "code", "colour", "origin", "photo")
+        )
     )
 
 
@@ -54,34 +58,52 @@ def collect(
     origin: int,
     negatives: int,
     jitters: int = 2,
+    photo: int = UNKNOWN,
 ) -> Samples:
     """Cut training crops from one scene.
 
     Positives are proposals that overlap a lit lamp (IoU >= 0.5) and jittered true boxes; negatives
-    are proposals that don't (IoU < 0.3), a random `negatives` of them. The rest is left out.
+    are proposals that don't (IoU < 0.3), a random `negatives` of them, and the unlit lamps that
+    the scene knows of. The rest is left out.
+
+    Args:
+        scene: What to cut from.
+        codes: The closed set, in the order of the labels.
+        rng: Chooses and jitters.
+        origin: See `Samples`.
+        negatives: Most proposals without a lamp that are kept.
+        jitters: Jittered copies of each true box.
+        photo: The photo's index, see `Samples`.
     """
     boxes = propose_boxes(scene.image)
     truth = np.array([lamp.box for lamp in scene.lamps], np.float32).reshape(-1, 4)
-    answer = np.full(len(boxes), UNKNOWN)
-    if len(truth) and len(boxes):
-        iou = overlaps(boxes, truth)[0]
-        best = iou.argmax(axis=1)
-        answer = np.where(iou.max(axis=1) >= 0.5, best, UNKNOWN)
-        clear = iou.max(axis=1) < 0.3
-    else:
-        clear = np.ones(len(boxes), bool)
+    unlit = np.array(scene.unlit, np.float32).reshape(-1, 4)
+    answer, clear = _answers(boxes, truth)
     matched = _some_of_each(answer, 3, rng)
     lost = rng.permutation(np.flatnonzero(clear))[:negatives]
     jittered = [_jitter(truth, rng) for _ in range(jitters)]
-    chosen = np.concatenate([boxes[matched], *jittered, boxes[lost]]).astype(np.float32)
+    chosen = np.concatenate([boxes[matched], *jittered, boxes[lost], _jitter(unlit, rng)])
     lamp = np.concatenate(
-        [answer[matched], *[np.arange(len(truth))] * jitters, np.full(len(lost), UNKNOWN)]
+        [
+            answer[matched],
+            *[np.arange(len(truth))] * jitters,
+            np.full(len(lost) + len(unlit), UNKNOWN),
+        ]
     ).astype(int)
-    return _labelled(scene, chosen, lamp, codes, origin)
+    return _labelled(scene, chosen.astype(np.float32), lamp, codes, (origin, photo))
+
+
+def _answers(boxes: Boxes, truth: Boxes) -> tuple[Numbers, npt.NDArray[np.bool_]]:
+    """Return each box's lamp or -1, and whether it is clear of all lamps."""
+    if not len(truth) or not len(boxes):
+        return np.full(len(boxes), UNKNOWN), np.ones(len(boxes), bool)
+    iou = overlaps(boxes, truth)[0]
+    answer = np.where(iou.max(axis=1) >= 0.5, iou.argmax(axis=1), UNKNOWN)
+    return answer, iou.max(axis=1) < 0.3
 
 
 def _labelled(
-    scene: Scene, boxes: Boxes, lamp: npt.NDArray[np.int64], codes: Sequence[str], origin: int
+    scene: Scene, boxes: Boxes, lamp: Numbers, codes: Sequence[str], source: tuple[int, int]
 ) -> Samples:
     index = {code: i for i, code in enumerate(codes)}
     names = [scene.lamps[i].code if i >= 0 else None for i in lamp]
@@ -90,13 +112,12 @@ def _labelled(
         cut_crops(scene.image, boxes, STORED_PX, context=STORED_CONTEXT),
         np.array([len(codes) if n is None else index[n] for n in names], np.int64),
         np.array([COLOURS.index(h) if h in COLOURS else UNKNOWN for h in hues], np.int64),
-        np.full(len(boxes), origin, np.int64),
+        np.full(len(boxes), source[0], np.int64),
+        np.full(len(boxes), source[1], np.int64),
     )
 
 
-def _some_of_each(
-    answer: npt.NDArray[np.int64], most: int, rng: Generator
-) -> npt.NDArray[np.int64]:
+def _some_of_each(answer: Numbers, most: int, rng: Generator) -> Numbers:
     """Return indices of at most `most` proposals per lamp."""
     kept = [
         rng.permutation(np.flatnonzero(answer == lamp))[:most]

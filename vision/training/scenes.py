@@ -40,10 +40,11 @@ class LitLamp:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A photo, `(h, w, 3)` RGB uint8, and every lit lamp in it."""
+    """A photo, `(h, w, 3)` RGB uint8, every lit lamp in it, and boxes of drawn unlit ones."""
 
     image: Pixels
     lamps: tuple[LitLamp, ...]
+    unlit: tuple[tuple[float, float, float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,20 @@ def draw_scene(
         light = linear_light(backdrop.image)
     taken = [lamp.box for lamp in backdrop.lamps] if backdrop else []
     lamps = _add_lamps(light, stock, rng, taken)
+    lit = {lamp.box for lamp in lamps}
+    unlit = tuple(box for box in taken[len(backdrop.lamps) if backdrop else 0 :] if box not in lit)
     if backdrop is None:
         clutter.add_reflections(light, rng)
+        hand = clutter.add_hand(light, rng)
+        lamps = [lamp for lamp in lamps if _uncovered(lamp.box, hand)]
+        unlit = tuple(box for box in unlit if _uncovered(box, hand))
     image = photograph(light, rng, gentle=gentle or backdrop is not None)
-    return Scene(image, (*(backdrop.lamps if backdrop else ()), *lamps))
+    return Scene(image, (*(backdrop.lamps if backdrop else ()), *lamps), unlit)
+
+
+def _uncovered(box: tuple[float, float, float, float], hand: Mask) -> bool:
+    x1, y1, x2, y2 = (int(v) for v in box)
+    return not hand[y1:y2, x1:x2].any()
 
 
 def _add_lamps(
@@ -95,8 +106,9 @@ def _add_lamps(
     least, median, most = LAMP_SHARE
     span = longer * float(np.clip(median * np.exp(rng.normal(0, 0.4)), least, most)) * 1.15
     tilt = _tilt(rng)
-    brightness = float(np.exp(rng.normal(-0.1, 0.9)))
+    brightness = float(np.exp(rng.normal(-0.05, 0.9)))
     lit_share = rng.uniform(0.4, 0.95)
+    cells = float(rng.choice([0.0, 0.0, 0.15, 0.9]))
     family = random_style(rng, has_text=False)
     lamps: list[LitLamp] = []
     for x, y in _places(light.shape[:2], span, rng):
@@ -109,6 +121,8 @@ def _add_lamps(
         if _outside(box, light.shape[:2]) or any(_touch(box, other) for other in taken):
             continue
         taken.append(box)
+        if rng.random() < cells:
+            clutter.add_cell(light, box, rng)
         if rng.random() > lit_share:
             print_unlit(light, painted, corner, _unlit_colour(light, box, rng))
             continue

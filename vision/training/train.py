@@ -2,130 +2,163 @@
 
 import csv
 import logging
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from vision.lamp_policy import Label, LampPolicy, Thresholds, policy_to_json
-from vision.lamps import (
-    CLASSIFIER_FILE,
-    FILTER_FILE,
-    POLICY_FILE,
-    LampRecogniser,
-    merge_sightings,
-)
-from vision.training.calibration import Seen, calibrate, score
+from vision.lamps import CLASSIFIER_FILE, FILTER_FILE, POLICY_FILE
+from vision.training.calibration import Seen, calibrate
 from vision.training.card import write_card
+from vision.training.crossfit import Fitter, Steps, seen_outside
+from vision.training.curves import draw_curves, read_losses
+from vision.training.datasets.reading import load_photos
 from vision.training.evaluation import LampReport
-from vision.training.export import export_network
-from vision.training.fitting import Schedule, fit_classifier, fit_filter
+from vision.training.folds import capped, fold_of, photo_weights
+from vision.training.generation import Amounts, Ingredients, load_samples, make_samples
+from vision.training.heldout import cross_report, look_at
 from vision.training.icons import load_icons
 from vision.training.lighting import COLOURS
-from vision.training.mining import mine
-from vision.training.network import CLASSIFIER_PX, FILTER_PX, build_classifier, build_filter
-from vision.training.photos import LabelledPhoto, Split, capped, load_photos, split_of
-from vision.training.samples import Samples, collect, join
-from vision.training.scenes import Scene, Stock, build_stock, draw_scene
+from vision.training.photos import BadDataset, LabelledPhoto
+from vision.training.samples import Samples
+from vision.training.scenes import build_stock, draw_scene
 
 logger = logging.getLogger(__name__)
 
-_START = Thresholds(filter=0.05, lit=0.5, say=0.7, ask=0.35, stop_now_guard=0.05)
+_START = Thresholds(filter=0.05, lit=0.2, say=0.8, ask=0.4, stop_now_guard=0.05)
+_PHOTO_ENDINGS = frozenset((".jpg", ".jpeg", ".png", ".webp"))
+_MOST_OTHERS = 400
+_CALIBRATION_SCENES = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much to do. The defaults are a full run of hours; tests use far less."""
+    """How much to do. The defaults are a full run of two to three hours on two cores."""
 
-    scenes: int = 1000
-    classifier_steps: int = 3000
-    filter_steps: int = 500
-    mining_rounds: int = 1
-    calibration_scenes: int = 0
-    width_px: int = 960
+    amounts: Amounts = field(default_factory=lambda: Amounts(scenes=6000, pasted=3000))
+    steps: Steps = field(default_factory=Steps)
+    calibration_scenes: int = _CALIBRATION_SCENES
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What to learn from beside our own drawings; all may be absent.
+
+    `data` is a folder of labelled photos (see `load_photos`), `classes` the CSV from its class
+    names to codes, `icons` a folder of icon sets, `others` a folder of photos without a lit lamp.
+    """
+
+    data: Path | None = None
+    classes: Path | None = None
+    icons: Path | None = None
+    others: Path | None = None
 
 
 def train_lamps(
-    data: Path | None,
-    out: Path,
-    *,
-    codes: Path,
-    icons: Path | None = None,
-    seed: int = 0,
-    effort: Effort | None = None,
+    sources: Sources, out: Path, *, codes: Path, seed: int = 1, effort: Effort | None = None
 ) -> LampReport:
     """Train, calibrate, measure and export the lamp models.
 
-    Writes `lamps.onnx`, `lamps_filter.onnx`, `lamps.json` and the model card `lamps.md`.
-    Repeatable: the same data, seed and effort give the same models on the same machine.
+    Writes `lamps.onnx`, `lamps_filter.onnx`, `lamps.json` and the model card `lamps.md` to `out`,
+    and everything in between to `out/work`, from where a run that was stopped goes on. With photos
+    the models are fitted once for each fold of makers beside, to measure them on makers that they
+    never saw; those that ship have seen all.
 
     Args:
-        data: Folder of labelled photos (`images/`, `labels/`, optional `sources.csv` and
-            `boxes.csv`); without it everything is synthetic.
+        sources: What to learn from.
         out: Folder for the four files; made when missing.
         codes: The CSV of the closed set: `code`, `severity_by_colour`.
-        icons: Folder of icon files to draw from beside our own drawings.
         seed: Seed of scenes, sampling and weights.
         effort: How much to do.
 
     Returns:
-        The report on the validation photos, or on fresh scenes without data.
+        The report on photos of makers never seen, or on fresh scenes without photos.
 
     Raises:
-        BadDataset: `data` is incomplete.
+        BadDataset: `sources.data` is incomplete.
         ImportError: The `train` extra is not installed.
     """
-    import torch
+    import torch  # noqa: F401 - said to be missing before hours of drawing, not after
 
     effort = effort or Effort()
     labels = load_labels(codes)
-    names = [label.code for label in labels]
-    stock = build_stock({label.code: label.colours for label in labels}, load_icons(icons))
-    photos = load_photos(data, names) if data else []
-    torch.manual_seed(seed)
-    rng = np.random.default_rng(seed)
-    chosen = capped([p for p in photos if split_of(p.group) == "train"], rng)
-    samples = join([*_real(chosen, names, rng), *_synthetic(stock, chosen, names, effort, rng)])
-    logger.info("%d crops, %d of lamps", len(samples), int((samples.code < len(names)).sum()))
-    schedule = Schedule(effort.filter_steps, batch=256, learning_rate=4e-3, seed=seed)
-    sieve = fit_filter(build_filter(), samples, schedule)
-    export_network(sieve, out / FILTER_FILE, side_px=FILTER_PX, outputs=["lit"])
+    names = tuple(label.code for label in labels)
+    given = _ingredients(sources, labels)
+    work = out / "work"
+    work.mkdir(parents=True, exist_ok=True)
+    if load_samples(work / "samples") is None:
+        make_samples(given, effort.amounts, work / "samples", seed=seed)
+    samples = load_samples(work / "samples")
+    assert samples is not None
+    weights = np.append(photo_weights(given.photos), 1.0)[samples.photo]
+    fitter = Fitter(samples, weights, len(names), len(COLOURS), effort.steps, seed, work)
     policy = LampPolicy(tuple(labels), COLOURS, _START)
+    seen = _fit_folds(fitter, policy, given.photos)
+    fitter.adapt(np.ones(len(samples), bool), work / "all")
+    for name in (CLASSIFIER_FILE, FILTER_FILE):
+        shutil.copyfile(work / "all" / name, out / name)
+    if not seen:
+        rng = np.random.default_rng(seed + 1000)
+        fresh = (draw_scene(given.stock, rng) for _ in range(effort.calibration_scenes))
+        seen = {"drawn": look_at(out, policy, fresh)}
+    reports = cross_report(policy, seen, work)
+    policy = calibrate(policy, [pair for pairs in seen.values() for pair in pairs])
     (out / POLICY_FILE).write_text(policy_to_json(policy), "utf-8")
-    network = build_classifier(len(names), len(COLOURS))
-    for turn in range(effort.mining_rounds + 1):
-        steps = effort.classifier_steps // (1 if turn == 0 else 2)
-        network = fit_classifier(network, samples, Schedule(steps, seed=seed + turn))
-        export_network(
-            network, out / CLASSIFIER_FILE, side_px=CLASSIFIER_PX, outputs=["code", "colour"]
-        )
-        if turn < effort.mining_rounds:
-            scenes = (photo.load() for photo in chosen)
-            samples = join([samples, mine(LampRecogniser(out), scenes, names)])
-    return finish(out, labels, photos, stock, effort, seed)
+    write_card(out, policy, reports, made=_made(effort, seed, samples))
+    fits = {
+        "base": work / "base.csv",
+        "first": work / "all/adapt0.csv",
+        "second": work / "all/adapt1.csv",
+    }
+    draw_curves({n: read_losses(path) for n, path in fits.items()}, out / "lamps_training.svg")
+    return reports["all"]
 
 
-def finish(
-    out: Path,
-    labels: Sequence[Label],
-    photos: Sequence[LabelledPhoto],
-    stock: Stock,
-    effort: Effort,
-    seed: int,
-) -> LampReport:
-    """Calibrate and measure the exported models; write `lamps.json` and the card."""
-    policy = LampPolicy(tuple(labels), COLOURS, _START)
-    (out / POLICY_FILE).write_text(policy_to_json(policy), "utf-8")
-    rng = np.random.default_rng(seed + 1000)
-    fresh = [draw_scene(stock, rng) for _ in range(effort.calibration_scenes)]
-    seen = _look(out, [*_of_split(photos, "dev"), *fresh])
-    policy = calibrate(policy, seen)
-    (out / POLICY_FILE).write_text(policy_to_json(policy), "utf-8")
-    held_out = list(_of_split(photos, "validation")) or fresh
-    report = score(policy, _look(out, held_out))
-    write_card(out, policy, score(policy, _look(out, [s for s, _ in seen])), report, seed)
-    return report
+def _made(effort: Effort, seed: int, samples: Samples) -> str:
+    steps = effort.steps
+    return (
+        f"seed {seed}, {effort.amounts.scenes:,} drawn scenes and {effort.amounts.pasted:,} photos "
+        f"with drawn lamps put in, {len(samples):,} crops, classifier {steps.base:,} + 2 x "
+        f"{steps.adapt:,} steps of 64 crops, filter {steps.sieve:,} steps of 256"
+    )
+
+
+def _ingredients(sources: Sources, labels: Sequence[Label]) -> Ingredients:
+    names = tuple(label.code for label in labels)
+    stock = build_stock({label.code: label.colours for label in labels}, load_icons(sources.icons))
+    photos = load_photos(sources.data, names, classes=sources.classes) if sources.data else []
+    # What a data set keeps for testing stays out of everything here.
+    learnt = tuple(photo for photo in photos if photo.split in (None, "train"))
+    if photos and not learnt:
+        raise BadDataset(f"{sources.data} has photos for validation and testing alone")
+    return Ingredients(stock, names, learnt, tuple(_photo_files(sources.others)))
+
+
+def _photo_files(folder: Path | None) -> list[Path]:
+    """Return some hundred photos below a folder, always the same ones."""
+    if folder is None:
+        return []
+    found = sorted(p for p in folder.rglob("*") if p.suffix.lower() in _PHOTO_ENDINGS)
+    chosen = np.random.default_rng(0).permutation(len(found))[:_MOST_OTHERS]
+    return [found[i] for i in sorted(chosen)]
+
+
+def _fit_folds(
+    fitter: Fitter, policy: LampPolicy, photos: Sequence[LabelledPhoto]
+) -> dict[str, Seen]:
+    """Return, by fold, what models fitted without it say of its photos, big groups capped."""
+    fold = [fold_of(photo.group) for photo in photos]
+    shown = capped(photos)
+    seen: dict[str, Seen] = {}
+    for name in dict.fromkeys(fold):
+        models = fitter.folder / name
+        fitter.adapt(seen_outside(fitter.samples, fold, name), models)
+        own = (photo.load() for photo in shown if fold_of(photo.group) == name)
+        seen[name] = look_at(models, policy, own)
+    return seen
 
 
 def load_labels(codes: Path) -> list[Label]:
@@ -142,36 +175,3 @@ def _label(code: str, severities: str) -> Label:
         return Label(code, COLOURS, ())
     stop_now = tuple(colour for colour, severity in steady if severity == "stop_now")
     return Label(code, tuple(colour for colour, _ in steady), stop_now)
-
-
-def _real(
-    photos: Sequence[LabelledPhoto], names: Sequence[str], rng: np.random.Generator
-) -> Iterator[Samples]:
-    for photo in photos:
-        yield collect(photo.load(), names, rng, origin=2, negatives=120)
-
-
-def _synthetic(
-    stock: Stock,
-    photos: Sequence[LabelledPhoto],
-    names: Sequence[str],
-    effort: Effort,
-    rng: np.random.Generator,
-) -> Iterator[Samples]:
-    size = (effort.width_px * 3 // 4, effort.width_px)
-    for _ in range(effort.scenes):
-        backdrop = None
-        if photos and rng.random() < 0.6:
-            backdrop = photos[int(rng.integers(len(photos)))].load()
-        scene = draw_scene(stock, rng, size=size, backdrop=backdrop)
-        origin = 0 if backdrop is None else 1
-        yield collect(scene, names, rng, origin=origin, negatives=22, jitters=1)
-
-
-def _of_split(photos: Sequence[LabelledPhoto], split: Split) -> Iterator[Scene]:
-    return (photo.load() for photo in photos if split_of(photo.group) == split)
-
-
-def _look(out: Path, scenes: Sequence[Scene]) -> Seen:
-    recogniser = LampRecogniser(out)
-    return [(scene, merge_sightings(recogniser.look(scene.image))) for scene in scenes]
