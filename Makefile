@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV := VIRTUAL_ENV=$(VENV) $(BIN)/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check format lint types snapshots eval-smoke bench doctor vectors lock \
+.PHONY: help setup serve test check format lint types snapshots eval-smoke bench doctor vectors symbols lock \
 	train-setup test-train hooks clean
 
 help:  ## list the commands
@@ -62,6 +62,9 @@ doctor: $(VENV)/.serve  ## say what is missing and how to mend it
 
 vectors: $(VENV)/.serve  ## encode new content into the vectors that ship with it
 	$(BIN)/python -m retrieval.build
+
+symbols: $(VENV)/.serve  ## draw the pictures of the lamps anew
+	$(BIN)/python -m vision.training.pictures knowledge_base/content/lamp_symbols
 
 lock: $(VENV)/.uv  ## pin the dependencies anew
 	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header \

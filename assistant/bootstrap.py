@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from assistant.appointments import ShopAppointments
     from assistant.booking.ports import Bookings, Desk
     from assistant.events import EventLog
+    from assistant.feedback.crops import CropShelf
+    from assistant.feedback.giving import Feedback
+    from assistant.feedback.sql import FeedbackStore
     from assistant.places.gazetteer import Gazetteer
     from assistant.session import Assistant
     from assistant.stores.records import StoreRecords
@@ -45,6 +48,7 @@ class Desks:
     appointments: "ShopAppointments"
     accounts: "Accounts"
     events: "EventLog"
+    lamp_feedback: "FeedbackStore"
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ class AgentParts:
     encoder: "Encoder"
     tools: "list[BaseTool]"
     checkpointer: "BaseCheckpointSaver[str]"
+    feedback: "Feedback"
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,7 @@ def build_desks(settings: Settings) -> Desks:
     from assistant.booking.sql import SqlBookings
     from assistant.database import migrate, open_database
     from assistant.events import EventLog
+    from assistant.feedback.sql import FeedbackStore
     from assistant.stores.records import StoreRecords
 
     secret = load_secret(settings.data_dir, settings.secret)
@@ -110,6 +116,7 @@ def build_desks(settings: Settings) -> Desks:
         appointments=ShopAppointments(bookings, stores.knowledge),
         accounts=Accounts(engine, attempts, real),
         events=EventLog(engine),
+        lamp_feedback=FeedbackStore(engine),
     )
 
 
@@ -172,7 +179,24 @@ def build_assistant(desks: Desks, agent: AgentParts, model: "BaseChatModel | Non
         services=", ".join(desks.shipped.services),
     )
     triager = Triager(encoder=agent.encoder)
-    return Assistant(graph, Threads(desks.engine), triager, desks.clock, desks.stores.zone)
+    threads = Threads(desks.engine)
+    zone = desks.stores.zone
+    return Assistant(graph, threads, triager, desks.clock, zone, agent.feedback)
+
+
+def build_feedback(desks: Desks) -> "Feedback":
+    """Build what takes the drivers' word for lamps that the recogniser was unsure of."""
+    from assistant.feedback.giving import Feedback
+    from assistant.threads import Threads
+    from vision.fingerprint import model_digest
+
+    return Feedback(
+        threads=Threads(desks.engine),
+        store=desks.lamp_feedback,
+        events=desks.events,
+        codes=desks.shipped.lamps.keys(),
+        model=model_digest,
+    )
 
 
 def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Services:
@@ -183,11 +207,13 @@ def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Service
     gazetteer = Gazetteer.bundled()
     searcher = build_searcher(desks.shipped, encoder, manuals=build_shelf(desks.settings))
     inspector = build_inspector()
+    feedback = build_feedback(desks)
     agent = AgentParts(
         planner=_planner(desks, encoder, gazetteer),
         encoder=encoder,
-        tools=_tools(desks, inspector, searcher, gazetteer),
+        tools=_tools(desks, inspector, searcher, gazetteer, feedback.crops),
         checkpointer=checkpointer,
+        feedback=feedback,
     )
     assistant = build_assistant(desks, agent, build_language_model(desks.settings))
     return Services(desks, inspector, searcher, gazetteer, assistant, agent)
@@ -216,7 +242,11 @@ def _planner(desks: Desks, encoder: "Encoder", gazetteer: "Gazetteer") -> "BaseC
 
 
 def _tools(
-    desks: Desks, inspector: Inspector, searcher: Searcher, gazetteer: "Gazetteer"
+    desks: Desks,
+    inspector: Inspector,
+    searcher: Searcher,
+    gazetteer: "Gazetteer",
+    crops: "CropShelf",
 ) -> list["BaseTool"]:
     from assistant.agent.tools.booking import build_booking_tools
     from assistant.agent.tools.codes import (
@@ -231,7 +261,7 @@ def _tools(
 
     knowledge = desks.shipped
     return [
-        build_inspect_photo(inspector, knowledge),
+        build_inspect_photo(inspector, knowledge, crops),
         build_search_knowledge(searcher, knowledge),
         build_look_up_code(knowledge),
         build_look_up_guide(knowledge),

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import click
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 @click.group()
@@ -45,11 +46,18 @@ def ask(text: str, photo: tuple[Path, ...], thread: str | None, as_json: bool) -
 @click.option(
     "--draw", type=click.Path(dir_okay=False, path_type=Path), help="Save as JPEG with boxes."
 )
-def inspect(photo: Path, as_json: bool, draw: Path | None) -> None:
+@click.option(
+    "--locale",
+    type=click.Choice(["zh", "en"]),
+    default="en",
+    show_default=True,
+    help="Language of the labels that --draw writes.",
+)
+def inspect(photo: Path, as_json: bool, draw: Path | None, locale: Literal["zh", "en"]) -> None:
     """Read a photo: warning lamps, trouble codes, text."""
     from assistant.commands.inspect import run
 
-    run(photo, draw, as_json=as_json)
+    run(photo, draw, locale=locale, as_json=as_json)
 
 
 @carcare.command()
@@ -112,25 +120,45 @@ def add_user(name: str, role: str, store: str | None, password: bool) -> None:
 
 
 @carcare.group()
+def feedback() -> None:
+    """Use what drivers said of unsure lamps, kept with their consent."""
+
+
+@feedback.command("export")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def export_feedback(folder: Path, as_json: bool) -> None:
+    """Write cut-outs and answers into a new folder, for training."""
+    from assistant.commands.feedback import run
+
+    run(folder, as_json=as_json)
+
+
+@carcare.group()
 def train() -> None:
     """Train models (needs the `train` extra)."""
 
 
 @train.command("lamps")
-@click.option("--data", type=click.Path(exists=True, path_type=Path), help="Labelled photos.")
-@click.option("--icons", type=click.Path(exists=True, path_type=Path), help="Licensed icon sets.")
+@click.option("--data", type=FOLDER, help="Labelled photos: a YOLO or COCO folder.")
+@click.option("--classes", type=FILE, help="CSV (name,code,colour) from its class names to codes.")
+@click.option("--icons", type=FOLDER, help="Licensed icon sets.")
+@click.option("--others", type=FOLDER, help="Photos without a lit lamp.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("runs/lamps"))
 @click.option("--seed", type=int, default=1, show_default=True)
-def train_lamps(data: Path | None, icons: Path | None, out: Path, seed: int) -> None:
+def train_lamps(out: Path, seed: int, **sources: Path | None) -> None:
     """Train the warning-lamp recogniser and export it to ONNX."""
     from assistant.commands.train import run
 
-    run(data, icons, out, seed)
+    run(out, seed, **sources)
 
 
 @carcare.command("eval")
 @click.argument("suites", nargs=-1)
 @click.option("--cases", type=click.Path(exists=True), help="Your own cases: a file or a folder.")
+@click.option(
+    "--classes", type=click.Path(exists=True), help="For lamps: class names to codes, CSV."
+)
 @click.option("--base-url", help="A live server, instead of this process.")
 @click.option("--model", type=click.Choice(["embedded", "llm"]), default="embedded")
 @click.option("--out", type=click.Path(file_okay=False), default="runs/eval", show_default=True)
@@ -141,7 +169,7 @@ def train_lamps(data: Path | None, icons: Path | None, out: Path, seed: int) -> 
 )
 @click.option("--smoke", is_flag=True, help="A few cases, under a minute.")
 def evaluate(suites: tuple[str, ...], smoke: bool, **options: str | None) -> None:
-    """Measure the assistant: dialogue, safety, retrieval."""
+    """Measure the assistant: dialogue, safety, retrieval, lamps."""
     from assistant.commands.evaluate import run
 
     given = {name: value for name, value in options.items() if value is not None}

@@ -43,6 +43,7 @@ def view_finding(finding: Finding, knowledge: Knowledge) -> FindingView:
                 code=c.code,
                 confidence=round(c.confidence, 3),
                 name=_name(finding.kind, c.code, knowledge),
+                severity=_severity(finding, c.code, knowledge),
             )
             for c in finding.candidates
         ],

@@ -1,6 +1,7 @@
 """An inspected photo in the contract's shape."""
 
 from assistant.findings import view_finding
+from assistant.labels import label
 from assistant.messages import FindingView, Locale, Message
 from knowledge_base.load import Knowledge
 from vision.draw import Mark, draw_marks
@@ -43,12 +44,18 @@ def inspection_to_view(seen: Inspection, knowledge: Knowledge) -> InspectionView
 
 
 def draw_inspection(data: bytes, seen: Inspection, knowledge: Knowledge, locale: Locale) -> bytes:
-    """Return the photo as JPEG, without metadata, with its findings drawn and named."""
+    """Return the photo as JPEG, without metadata, with its findings drawn and named.
+
+    An unsure one bears the question: its two best candidates.
+    """
     photo = load_photo(data)
-    marks = []
-    for finding in seen.findings:
-        name = view_finding(finding, knowledge).name
-        label = name.zh if locale == "zh" else name.en
-        sure = finding.decision == "say"
-        marks.append(Mark(finding.box, label if sure else f"{label}?", finding.colour, sure))
+    marks = [
+        Mark(
+            finding.box,
+            label(view_finding(finding, knowledge), locale),
+            finding.colour,
+            finding.decision == "say",
+        )
+        for finding in seen.findings
+    ]
     return encode_jpeg(draw_marks(photo.pixels, marks, scale=photo.scale))

@@ -61,11 +61,12 @@ class Turn(Message):
 
 
 class CandidateView(Message):
-    """A code a finding may be, most likely first."""
+    """A code a finding may be, with what it would mean in the colour seen."""
 
     code: str
     confidence: float
     name: Name | None = None
+    severity: Urgency | None = None
 
 
 class FindingView(Message):

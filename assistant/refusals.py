@@ -7,6 +7,7 @@ from assistant import errors as turns
 from assistant.accounts import errors as accounts
 from assistant.appointments import slot_to_view
 from assistant.booking import errors as booking
+from assistant.feedback import errors as feedback
 from assistant.lookups import MakerSpecificCode, MalformedCode, UnknownCode, UnknownLamp
 from assistant.messages import SlotView
 from assistant.stores import errors as stores
@@ -42,6 +43,8 @@ KINDS: dict[type[Exception], str] = {
     MalformedCode: "invalid",
     MakerSpecificCode: "maker-specific-code",
     UnknownCode: "unknown-code",
+    feedback.UnknownCrop: "unknown-crop",
+    feedback.UnknownPick: "invalid",
     stores.UnknownStore: "unknown-store",
     stores.UnknownService: "invalid",
     booking.UnknownSlot: "unknown-slot",
@@ -62,6 +65,7 @@ FIELDS: dict[type[Exception], str] = {
     turns.EmptyTurn: "message",
     EmptyQuery: "q",
     MalformedCode: "code",
+    feedback.UnknownPick: "code",
     stores.UnknownService: "service",
     booking.NotOffered: "service",
     booking.SlotInPast: "slot_id",

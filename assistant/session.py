@@ -17,6 +17,7 @@ from assistant.agent.state import TurnContext
 from assistant.agent.streaming import TurnStream
 from assistant.booking.clock import Clock
 from assistant.errors import EmptyTurn, ThreadBusy, TooLong
+from assistant.feedback.giving import Feedback
 from assistant.messages import Caller, DoneEvent, Event, Locale, Reply, Turn
 from assistant.planner.language import detect_locale
 from assistant.safety.emergency import country_at, numbers_for
@@ -39,7 +40,8 @@ PEOPLE_FIRST = {
 class Assistant:
     """Answers turns. A thread belongs to the session or account that began it.
 
-    `zone` is that of the stores: "tomorrow at ten" means ten o'clock there.
+    `zone` is that of the stores: "tomorrow at ten" means ten o'clock there. `feedback` holds the
+    cut-outs of lamps that were asked about and takes the drivers' word for them.
     """
 
     graph: CompiledStateGraph[Any, TurnContext, Any, Any]
@@ -47,6 +49,7 @@ class Assistant:
     triager: Triager
     clock: Clock
     zone: Callable[[], ZoneInfo]
+    feedback: Feedback
 
     async def answer(self, turn: Turn, caller: Caller) -> Reply:
         """Return the reply to a turn; raises as `stream` does."""
@@ -90,8 +93,9 @@ class Assistant:
         context = await asyncio.to_thread(
             self._context, turn, photos, caller, thread_id, locale, state.values
         )
-        stream = TurnStream(context)
         message = self._message(turn, context, state.values.get("location"))
+        before = [*state.values.get("messages", []), *message["messages"]]
+        stream = TurnStream(context, before)
         async for part in self.graph.astream(
             message, config, context=context, stream_mode=["messages", "updates"]
         ):

@@ -1,6 +1,16 @@
-"""The tables of threads, imported stores and the event log."""
+"""The tables of threads, imported stores, the event log and feedback on lamps."""
 
-from sqlalchemy import JSON, Boolean, Column, Float, Integer, MetaData, String, Table
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+)
 
 from assistant.booking.columns import NAMING, UtcTime
 
@@ -35,4 +45,19 @@ events = Table(
     Column("kind", String(40), nullable=False),
     Column("subject", String(128), nullable=False),
     Column("details", JSON, nullable=False),
+)
+
+# Kept with consent alone; `owner` and `thread_id` are there to erase it again.
+lamp_feedback = Table(
+    "lamp_feedback",
+    metadata,
+    Column("crop_id", String(32), primary_key=True),
+    Column("owner", String(128), nullable=False, index=True),
+    Column("thread_id", String(32), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("pick", String(64), nullable=False),
+    Column("colour", String(16)),
+    Column("candidates", JSON, nullable=False),
+    Column("model", String(64), nullable=False),
+    Column("png", LargeBinary, nullable=False),
 )

@@ -66,7 +66,16 @@ def test_files_stay_small(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["assistant", "assistant.cli", "assistant.bootstrap", "vision", "retrieval", "web"]
+    "module",
+    [
+        "assistant",
+        "assistant.cli",
+        "assistant.bootstrap",
+        "vision",
+        "vision.training.datasets.reading",
+        "retrieval",
+        "web",
+    ],
 )
 def test_import_is_light(module: str) -> None:
     code = f"import sys, {module}; print([m for m in {HEAVY} if m in sys.modules])"

@@ -10,12 +10,15 @@ import zlib
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
 from PIL import Image
 
 from assistant.cli import carcare
+from tests.agent.test_photo_story import scene_where
+from tests.clusters import photo_of
 from tests.command_line import Run, assert_one_line, make_run
 from tests.snapshots import FOLDER, assert_current
 from tests.vision.screens import WHITE, screen
@@ -102,6 +105,21 @@ def test_inspect_draws_what_it_found(run: Run, tmp_path: Path) -> None:
     assert "P0420 Catalyst" in outcome.out
     with Image.open(tmp_path / "drawn.jpg") as drawn, Image.open(photo) as original:
         assert drawn.size == original.size
+
+
+def test_inspect_asks_between_both_candidates_where_it_is_unsure(
+    run: Run, tmp_path: Path, real_services: Any
+) -> None:
+    cluster = photo_of(scene_where(real_services, "ask", "amber"))
+    (tmp_path / "photo.jpg").write_bytes(cluster)
+    outcome = run("inspect", "photo.jpg", "--draw", "drawn.jpg", "--locale", "zh")
+    lines = outcome.out.splitlines()
+    asked = next(n for n, line in enumerate(lines) if line.startswith("ask: "))
+    number = r"[01]\.\d\d"
+    assert re.fullmatch(rf"ask: \w+ \w+ .+ / .+ {number} \w+ \[[\d., ]+\]", lines[asked])
+    option = rf".+ / .+ \(\w+, {number}\)"
+    assert re.fullmatch(rf"  is it {option} or {option}\?", lines[asked + 1])
+    assert (tmp_path / "drawn.jpg").read_bytes() != cluster
 
 
 @pytest.mark.parametrize("verb", [["inspect"], ["ask", "what is this?", "--photo"]])
@@ -212,6 +230,12 @@ def test_doctor_says_what_is_wrong(run: Run, tmp_path: Path) -> None:
 @pytest.mark.skipif(find_spec("torch") is not None, reason="would train in earnest")
 def test_training_names_what_to_install(run: Run) -> None:
     assert_one_line(run("train", "lamps"), "make train-setup")
+
+
+def test_training_refuses_a_folder_without_labelled_photos(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    outcome = run("train", "lamps", "--data", "photos")
+    assert_one_line(outcome, "photos holds no labelled photos", "images/ and labels/")
 
 
 def test_threads_are_readable_by_their_owner_alone(run: Run, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from web.api import (
     health,
     inspection,
     knowledge,
+    lamp_feedback,
     lamps,
     stores,
     trouble_codes,
@@ -40,6 +41,8 @@ ROUTERS = (
     chat.router,
     inspection.router,
     knowledge.router,
+    # Before the lamps, whose codes would take "crops" for one of them.
+    lamp_feedback.router,
     lamps.router,
     trouble_codes.router,
     stores.router,

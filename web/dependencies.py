@@ -39,6 +39,11 @@ def read(request: Request, rooms: FrontDep, visitor: VisitorDep) -> Visitor:
     return _counted("read", request, rooms, visitor)
 
 
+def glance(request: Request, rooms: FrontDep) -> None:
+    """Count a call that reads what is the same for everybody; it begins no session."""
+    rooms.limits.check("read", address=peer(request), session=None)
+
+
 def login(request: Request, rooms: FrontDep) -> None:
     """Count a try to sign in."""
     rooms.limits.check("login", address=peer(request), session=None)

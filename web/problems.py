@@ -31,6 +31,7 @@ KINDS: dict[str, tuple[int, str]] = {
     "unknown-slot": (404, "Unknown slot"),
     "unknown-booking": (404, "Unknown booking"),
     "unknown-lamp": (404, "Unknown lamp"),
+    "unknown-crop": (404, "Unknown cut-out"),
     "unknown-code": (404, "Unknown trouble code"),
     "maker-specific-code": (404, "Maker-specific trouble code"),
     "method-not-allowed": (405, "Method not allowed"),

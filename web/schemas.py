@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from assistant.lookups import Lamp
-from assistant.messages import Locale, Location, SlotView, StoreView
+from assistant.messages import CandidateView, Locale, Location, SlotView, StoreView
 
 
 def _check_text(text: str) -> str:
@@ -104,6 +104,51 @@ class AccountView(BaseModel):
     role: Literal["technician", "staff", "admin"]
     store_id: str | None
     csrf_token: str | None = None
+
+
+class LampFeedback(Body):
+    """What lamp a cut-out shows, and the consent to keep the cut-out."""
+
+    thread_id: PlainId
+    crop_id: PlainId
+    code: Text = Field(description='A lamp code, or "neither" when it is no candidate.')
+    consent: bool = Field(False, description="Nothing is kept unless it is true.")
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "thread_id": "from POST /api/v1/chat",
+                    "crop_id": "from GET /api/v1/lamps/crops",
+                    "code": "parking_brake",
+                    "consent": True,
+                }
+            ]
+        }
+    )
+
+
+class FeedbackView(BaseModel):
+    """What was kept."""
+
+    crop_id: str
+    code: str
+
+
+class CropView(BaseModel):
+    """The cut-out of a lamp that was asked about; `box` as in the finding that asks."""
+
+    crop_id: str
+    box: list[float]
+    colour: str | None
+    candidates: list[CandidateView]
+    picture_url: str
+
+
+class CropList(BaseModel):
+    """Cut-outs that wait for an answer."""
+
+    crops: list[CropView]
 
 
 class LampList(BaseModel):

@@ -12,9 +12,13 @@ _LEAD = re.compile(rf"(?P<icon>[{''.join(_LEVEL)}]) \*\*(?P<line>.+?)\*\*[ ]*(?:
 # A lamp outside the closed set: nothing is known of it, so no colour may promise anything.
 UNKNOWN_LAMP, _UNKNOWN = "lamp:other", "⚪"
 _UNSURE = {
-    "zh": "这盏灯我还不能确定，其中一种可能很危险。先把车停到安全的地方，再往下看。",
-    "en": "I'm not certain of this lamp, and one of the possibilities is dangerous. "
+    "zh": "有一盏灯我还不能确定，其中一种可能很危险。先把车停到安全的地方，再往下看。",
+    "en": "There is a lamp I'm not certain of, and one of the possibilities is dangerous. "
     "Stop somewhere safe before you read on.",
+}
+_UNSURE_TOO = {
+    "zh": "还有一盏灯我不能确定，它也可能很危险。",
+    "en": "There is another lamp I'm not certain of; it may be dangerous as well.",
 }
 
 
@@ -35,16 +39,22 @@ def lead_line(flag_lines: list[str], evidence: Evidence, locale: Locale) -> str:
     """Return the markdown first line, or "" when the turn raises no problem.
 
     `flag_lines` are the forced lines of red flags, most urgent first; they stand above all else.
+    A lamp that may mean danger and waits for the driver's answer has a line of its own.
     """
     if flag_lines:
         return "\n\n".join(f"🔴 **{line}**" for line in dict.fromkeys(flag_lines))
     problem = worst_problem(evidence.problems)
-    if problem is not None and (problem.severity == "stop_now" or not _doubt(evidence)):
-        icon = _UNKNOWN if problem.doc_id == UNKNOWN_LAMP else _ICON[problem.severity]
-        return f"{icon} **{problem.drive}**"
-    if _doubt(evidence):
-        return f"🔴 **{_UNSURE[locale]}**"
-    return ""
+    told = [_told(problem)] if problem is not None else []
+    if not _dangerous_doubt(evidence.findings):
+        return "\n\n".join(told)
+    if problem is not None and problem.severity == "stop_now":
+        return "\n\n".join([*told, f"🔴 **{_UNSURE_TOO[locale]}**"])
+    return "\n\n".join([f"🔴 **{_UNSURE[locale]}**", *told])
+
+
+def _told(problem: Problem) -> str:
+    icon = _UNKNOWN if problem.doc_id == UNKNOWN_LAMP else _ICON[problem.severity]
+    return f"{icon} **{problem.drive}**"
 
 
 def worst_problem(problems: list[Problem]) -> Problem | None:
@@ -53,15 +63,9 @@ def worst_problem(problems: list[Problem]) -> Problem | None:
     return next((problem for problem in problems if problem.severity == worst), None)
 
 
-def _doubt(evidence: Evidence) -> bool:
-    return _dangerous_doubt(evidence.findings)
-
-
 def _dangerous_doubt(findings: list[FindingView]) -> bool:
-    """Whether a red lamp that may mean danger waits for the driver's answer."""
-    return any(
-        f.decision == "ask" and f.severity == "stop_now" and f.colour == "red" for f in findings
-    )
+    """Whether a lamp that may mean danger waits for the driver's answer."""
+    return any(f.decision == "ask" and f.severity == "stop_now" for f in findings)
 
 
 def split_lead(text: str) -> tuple[Urgency | None, list[str], str]:

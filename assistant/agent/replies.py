@@ -5,7 +5,7 @@ from typing import Any
 from langchain_core.messages import AIMessage, AnyMessage
 
 from assistant.agent.state import evidence_of, this_turn
-from assistant.messages import Citation, Locale, Reply
+from assistant.messages import Citation, FindingView, Locale, Reply
 
 
 def state_to_reply(messages: list[AnyMessage], thread_id: str, locale: Locale) -> Reply:
@@ -19,7 +19,7 @@ def state_to_reply(messages: list[AnyMessage], thread_id: str, locale: Locale) -
         reply=str(last.text),
         locale=locale,
         urgency=kept.get("urgency"),
-        findings=seen.findings,
+        findings=_findings(seen.findings, kept.get("asks")),
         citations=[Citation.model_validate(row) for row in kept.get("citations", [])],
         stores=seen.stores,
         slots=seen.slots,
@@ -28,6 +28,12 @@ def state_to_reply(messages: list[AnyMessage], thread_id: str, locale: Locale) -
         estimate=seen.estimate,
         model=model_name(last),
     )
+
+
+def _findings(seen: list[FindingView], asks: dict[str, Any] | None) -> list[FindingView]:
+    """Return what the turn's photos showed, and what an earlier one left to ask."""
+    asked = FindingView.model_validate(asks) if asks else None
+    return seen if asked is None or asked in seen else [*seen, asked]
 
 
 def model_name(message: AIMessage) -> str:

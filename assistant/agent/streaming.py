@@ -1,6 +1,6 @@
 """Graph events -> turn events: steps, then checked text, sentence by sentence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from langchain_core.messages import AIMessage, AIMessageChunk, AnyMessage, ToolMessage
@@ -9,6 +9,7 @@ from assistant.agent.guard import OutputGuard, SentenceBuffer
 from assistant.agent.lead import lead_line
 from assistant.agent.state import TurnContext, evidence_of
 from assistant.messages import Event, ReplaceEvent, Reply, StepEvent, TokenEvent
+from assistant.unsure import with_photo
 
 
 class TurnStream:
@@ -16,11 +17,16 @@ class TurnStream:
 
     The lead line goes out before the first word of the model. When a model calls tools after it
     has spoken, or dies and another one takes over, what it said is replaced.
+
+    Args:
+        context: The turn.
+        before: The messages of the thread up to the driver's, which is the last one.
     """
 
-    def __init__(self, context: TurnContext) -> None:
+    def __init__(self, context: TurnContext, before: Sequence[AnyMessage]) -> None:
         self._context = context
-        self._tools: list[AnyMessage] = []
+        self._before = before
+        self._turn: list[AnyMessage] = []
         self._buffer = SentenceBuffer()
         self._guard: OutputGuard | None = None
         self._speaker: str | None = None
@@ -50,11 +56,12 @@ class TurnStream:
 
     def _step(self, message: AnyMessage) -> Iterator[Event]:
         if isinstance(message, AIMessage) and message.tool_calls:
+            self._turn.append(message)
             yield from self._take_back()
             for call in message.tool_calls:
                 yield StepEvent(tool=call["name"], status="started")
         elif isinstance(message, ToolMessage):
-            self._tools.append(message)
+            self._turn.append(message)
             status = "failed" if message.status == "error" else "done"
             yield StepEvent(tool=str(message.name), status=status)
 
@@ -68,7 +75,7 @@ class TurnStream:
             yield from self._send(self._guard.check(sentence) if self._guard else "")
 
     def _begin(self) -> Iterator[Event]:
-        evidence = evidence_of(self._tools)
+        evidence = with_photo(evidence_of(self._turn), [*self._before, *self._turn])
         self._guard = OutputGuard(evidence)
         lead = lead_line(self._context.flag_lines, evidence, self._context.locale)
         if lead:

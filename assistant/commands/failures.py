@@ -37,10 +37,13 @@ def _expected() -> tuple[type[Exception], ...]:
     """Return what callers may cause, and what only whoever runs the program can mend."""
     from assistant.accounts.errors import AccountError
     from assistant.database import DatabaseError
+    from assistant.feedback.errors import FeedbackError
     from assistant.refusals import expected_errors
     from assistant.stores.errors import StoreError
     from knowledge_base.load import ContentError
     from retrieval.types import RetrievalError
 
-    operator = (AccountError, DatabaseError, StoreError, ContentError, RetrievalError)
+    operator = (
+        AccountError, DatabaseError, FeedbackError, StoreError, ContentError, RetrievalError,
+    )  # fmt: skip
     return (*expected_errors(), *operator)

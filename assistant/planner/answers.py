@@ -3,15 +3,21 @@
 from dataclasses import dataclass
 
 from assistant.agent.middleware.names import CONFIRM_TOOL
+from assistant.candidates import best_two
 from assistant.evidence import Problem
 from assistant.messages import Awaiting, Urgency
 from assistant.planner.calls import Catalogue
 from assistant.planner.dialogue import Dialogue
-from assistant.planner.findings import photo_parts
-from assistant.planner.looking import SMALL_TALK
+from assistant.planner.findings import (
+    choice_parts,
+    is_unknown_red,
+    photo_parts,
+    question_parts,
+)
 from assistant.planner.outcomes import confirm_parts, manage_parts
 from assistant.planner.questions import closing_question, open_lamp_options
 from assistant.planner.shopping import price_part, store_parts
+from assistant.planner.types import SMALL_TALK
 from assistant.planner.wording import Wording
 
 # A worried driver reads a few lines, not a page.
@@ -59,19 +65,29 @@ def compose(
     parts = [
         *_small_talk(state, say),
         *photo_parts(state, say),
+        *choice_parts(state, say),
         *_problem_parts(state, say),
         *_lamp_question(state, say, lamps),
         *_passage_part(state, say),
         *_unknown_parts(state, say),
         *price_part(state, say, names),
         *store_parts(state, say, names, catalogue),
+        *question_parts(state, say),
     ]
     ask, awaiting, offered = closing_question(state, say, catalogue, said_something=bool(parts))
     # The warning not to drive on speaks of the danger, whichever turn raised it.
     warned = say("roadside") in parts or say("roadside_demo") in parts
-    urgency: Urgency | None = "stop_now" if warned else None
-    options = tuple(open_lamp_options(state))
+    urgency: Urgency | None = "stop_now" if warned or is_unknown_red(state) else None
+    options = tuple(open_lamp_options(state)) or _correctable(state)
     return Draft(_join([*parts, *ask]), awaiting, offered, urgency, options)
+
+
+def _correctable(state: Dialogue) -> tuple[str, ...]:
+    """Return what a driver may still choose who was in doubt a moment ago."""
+    choice = state.choice
+    if choice is None or choice.about is None or choice.how != "unsure" or state.open.asked:
+        return ()
+    return tuple(option.code for option in best_two(choice.about))
 
 
 def _join(parts: list[str]) -> str:
@@ -113,11 +129,13 @@ def _headline(problem: Problem, state: Dialogue, say: Wording) -> str:
     found = next(
         (f for f in state.turn.evidence.findings if f"lamp:{f.code}" == problem.doc_id), None
     )
-    colour = say(f"colour_{found.colour}") if found and found.colour else ""
+    hue = found.colour if found else problem.colour
+    picked = state.choice is not None and state.choice.how == "picked" and state.choice.about
+    told = "lamp_picked" if picked else "lamp_told"
     return say(
-        "lamp_seen" if found else "lamp_told",
+        "lamp_seen" if found else told,
         name=problem.title,
-        colour=colour,
+        colour=say(f"colour_{hue}") if hue else "",
         meaning=problem.meaning,
         doc=problem.doc_id,
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from assistant.planner.calls import Call, Catalogue
 from assistant.planner.dialogue import Dialogue
-from assistant.planner.looking import SMALL_TALK
+from assistant.planner.types import SMALL_TALK
 from assistant.planner.work import wanted_service
 from assistant.problems import worst_severity
 
@@ -35,7 +35,7 @@ def wants_shop(state: Dialogue) -> bool:
     if state.goal == "book":
         # A pure side question leaves the booking where it is.
         return not state.turn.said.has("price", *SMALL_TALK) or not state.stores
-    return worst_severity(state.turn.evidence.problems) in ("stop_now", "soon")
+    return worst_severity(state.at_hand) in ("stop_now", "soon")
 
 
 def ready_to_propose(state: Dialogue) -> bool:

@@ -12,7 +12,7 @@ from langchain_core.runnables import Runnable
 from assistant.agent.guard import split_sentences
 from assistant.planner.answers import compose
 from assistant.planner.calls import Catalogue
-from assistant.planner.dialogue import rebuild
+from assistant.planner.dialogue import Dialogue, rebuild
 from assistant.planner.policy import next_calls
 from assistant.planner.types import Understanding
 
@@ -60,7 +60,7 @@ class EmbeddedPlanner(BaseChatModel):
                 "urgency": draft.urgency,
                 "gives_up": draft.gives_up,
                 "lamp_options": list(draft.lamp_options),
-                "lamp_colour": state.turn.said.lamps[0].colour if draft.lamp_options else None,
+                "lamp_colour": _asked_colour(state) if draft.lamp_options else None,
             },
             response_metadata={"model_name": MODEL_NAME},
         )
@@ -78,6 +78,13 @@ class EmbeddedPlanner(BaseChatModel):
     ) -> AsyncIterator[ChatGenerationChunk]:
         for chunk in _chunks(self._respond(messages)):
             yield chunk
+
+
+def _asked_colour(state: Dialogue) -> str | None:
+    """Return the colour of the lamp whose names the reply leaves to choose from."""
+    if state.choice is not None:
+        return state.choice.colour
+    return state.turn.said.lamps[0].colour if state.turn.said.lamps else None
 
 
 def _chunks(message: AIMessage) -> Iterator[ChatGenerationChunk]:

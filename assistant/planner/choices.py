@@ -36,6 +36,13 @@ _EN_ORDINAL = re.compile(
 _EN_NUMBERED = re.compile(r"\b(?:number|option|no\.?|#)\s*([1-8]|one|two|three|four|five)\b")
 _EN_COUNTED = re.compile(r"\b(?:slot|store|shop|garage) ([1-9])\b(?!:)")
 _BARE = re.compile(r"^(?:选|option |number )?([1-9]|10|[a-fA-F])(?:吧|\.|。|please| please)?$")
+_LEFT = re.compile(
+    r"左[边侧面]?|前者|前[一面]个?|^[一1]$|\bleft\b|\bformer\b|^(?:option |number )?one$"
+)
+_RIGHT = re.compile(
+    r"右[边侧面]?|后者|后[一面]个?|^[二两2]$|\bright(?: one|$|-)|\bon the right\b|\blatter\b|"
+    r"^(?:option |number )?two$"
+)
 _KINDS: tuple[tuple[PickKind, str], ...] = (
     ("cheapest",
         r"(?:最|更|比较)?便宜(?:的|点的|那|一点)|价格?(?:最|更)低|cheap(?:er|est)|"
@@ -64,6 +71,8 @@ def find_pick(text: str, *, awaiting: str | None = None) -> Pick | None:
     the whole message.
     """
     target = _target(text, awaiting)
+    if awaiting == "lamp":
+        return _of_two(text, target)
     for kind, pattern in _KINDS[:4]:
         if re.search(pattern, text) and _is_choice(kind, text, awaiting):
             return Pick(kind, target=_default(kind, target))
@@ -74,6 +83,17 @@ def find_pick(text: str, *, awaiting: str | None = None) -> Pick | None:
         if re.search(pattern, text):
             return Pick(kind, target=target)
     return None
+
+
+def _of_two(text: str, target: Target | None) -> Pick | None:
+    """Return the choice between two pictures that stand side by side."""
+    index = _ordinal(text, "lamp")
+    if index is not None:
+        return Pick("ordinal", index, target)
+    left, right = _LEFT.search(text), _RIGHT.search(text)
+    if bool(left) != bool(right):
+        return Pick("ordinal", 0 if left else 1, target)
+    return Pick("last", target=target) if re.search(_KINDS[3][1], text) else None
 
 
 def _is_choice(kind: PickKind, text: str, awaiting: str | None) -> bool:
@@ -94,14 +114,14 @@ def _target(text: str, awaiting: str | None) -> Target | None:
     for target, pattern in _TARGETS:
         if re.search(pattern, text):
             return target
-    return awaiting if awaiting in ("store", "slot") else None  # type: ignore[return-value]
+    return awaiting if awaiting in ("store", "slot", "lamp") else None  # type: ignore[return-value]
 
 
 def _ordinal(text: str, awaiting: str | None) -> int | None:
     for pattern in (_ZH_COUNTED, _ZH_NUMBERED):
         if match := pattern.search(text):
             return _number(match.group(1)) - 1
-    listed = awaiting in ("store", "slot")
+    listed = awaiting in ("store", "slot", "lamp")
     if listed and (match := _ZH_ORDINAL.search(text)):
         return _number(match.group(1)) - 1
     if match := _EN_ORDINAL.search(text):

@@ -8,9 +8,11 @@ from typing import Any, Literal
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
 from assistant.evidence import Evidence, Problem
-from assistant.messages import FindingView, Locale, SlotView, StoreView
+from assistant.messages import Locale, SlotView, StoreView
+from assistant.planner.lamp_answers import LampChoice, answer_to
 from assistant.planner.picks import pick_lamp, pick_slot, pick_store, wished_slot
 from assistant.planner.types import PlaceMention, Understanding, Vehicle, When
+from assistant.unsure import OpenFindings
 
 _WISH = re.compile(
     r"想|要|帮|给我|麻烦|安排|做个|做一下|来个|换个|\b(?:want|need|like|get|have|book|do)\b",
@@ -32,7 +34,8 @@ class Dialogue:
     `stores_for` is the service that they were looked up for. `service_insisted` tells that the
     service was named after the problems at hand were raised.
     `stores` and `slots` are the lists shown last; `store` and `slot` what the driver chose or
-    what was chosen for them. `asked` is what each reply awaited, oldest first.
+    what was chosen for them. `asked` is what each reply awaited, oldest first. `open` holds
+    what photos left to ask, `choice` the lamp that the message chose.
     """
 
     locale: Locale = "zh"
@@ -53,14 +56,25 @@ class Dialogue:
     booking_code: str | None = None
     last4: str | None = None
     problems: list[Problem] = field(default_factory=list)
-    unsure: list[FindingView] = field(default_factory=list)
+    open: OpenFindings = field(default_factory=OpenFindings)
     lamp_options: list[str] = field(default_factory=list)
     lamp_colour: str | None = None
-    chosen_lamp: str | None = None
+    choice: LampChoice | None = None
     asked: list[str | None] = field(default_factory=list)
     offered_help: bool = False
     topic: str = ""
     turn: "Turn" = field(default_factory=lambda: Turn(Understanding("")))
+
+    @property
+    def at_hand(self) -> list[Problem]:
+        """The problems that the turn is about: its own, and those of a photo it talks on about."""
+        own = self.turn.evidence.problems
+        return [*own, *(problem for problem in self.open.beside if problem not in own)]
+
+    @property
+    def picks_lamp(self) -> bool:
+        """Whether the message answers which lamp it is: "the brake one" then names no work."""
+        return self.choice is not None and not self.choice.assumed
 
 
 @dataclass
@@ -99,7 +113,7 @@ def _hear(state: Dialogue, message: HumanMessage, understand: Understand) -> Non
     extra = message.additional_kwargs
     state.locale = extra.get("locale", state.locale)
     awaiting = state.asked[-1] if state.asked else None
-    said = understand(str(message.text), awaiting=awaiting, now=extra.get("now"))
+    said = _understood(state, message, understand, awaiting)
     state.turn = Turn(
         said,
         photos=tuple(extra.get("photos", ())),
@@ -113,25 +127,46 @@ def _hear(state: Dialogue, message: HumanMessage, understand: Understand) -> Non
     _set_goal(state, said, awaiting)
 
 
+def _understood(
+    state: Dialogue, message: HumanMessage, understand: Understand, awaiting: str | None
+) -> Understanding:
+    """Read a message, first as the answer to a question about a photo; sets `state.choice`."""
+    text, extra = str(message.text), message.additional_kwargs
+    question = None if extra.get("photos") else state.open.asked
+    state.open.hear(photos=bool(extra.get("photos")))
+    if question is not None:
+        answer = understand(text, awaiting="lamp", now=extra.get("now"))
+        state.choice = answer_to(answer, question)
+        if state.picks_lamp:
+            return answer
+    said = understand(text, awaiting=awaiting, now=extra.get("now"))
+    if question is None:
+        state.choice = _named_choice(state, said)
+    return said
+
+
+def _named_choice(state: Dialogue, said: Understanding) -> LampChoice | None:
+    code = pick_lamp(said, state.lamp_options)
+    return LampChoice(code, state.lamp_colour) if code else None
+
+
 def _fill_slots(state: Dialogue, said: Understanding, awaiting: str | None) -> None:
     state.vehicle = merge_vehicle(state.vehicle, said.vehicle)
     if said.place is not None:
         state.place, state.located = said.place, True
         state.stores, state.store, state.slots, state.slot = [], None, [], None
         state.turn.new_place = True
-    if said.services and said.services[0] != state.service:
-        state.service, state.slot = said.services[0], None
+    services = () if state.picks_lamp else said.services
+    if services and services[0] != state.service:
+        state.service, state.slot = services[0], None
         state.stores, state.store, state.slots = [], None, []
-    state.service_insisted = state.service_insisted or bool(said.services)
+    state.service_insisted = state.service_insisted or bool(services)
     state.phone = said.phone or state.phone
     state.name = said.name or state.name
-    state.chosen_lamp = pick_lamp(said, state.unsure, state.lamp_options)
-    if said.intent in ("symptom", "lamp", "code", "accident"):
-        # A new matter: what was asked about before no longer waits for a pick.
-        state.unsure = state.unsure if state.chosen_lamp else []
     state.booking_code = said.booking_code or state.booking_code
     state.last4 = said.last4 or state.last4
-    _choose(state, said, awaiting)
+    if not state.picks_lamp:
+        _choose(state, said, awaiting)
 
 
 def _choose(state: Dialogue, said: Understanding, awaiting: str | None) -> None:
@@ -197,6 +232,7 @@ def merge_vehicle(old: Vehicle, new: Vehicle) -> Vehicle:
 def _recall(state: Dialogue, message: AIMessage) -> None:
     for call in message.tool_calls:
         state.turn.called.append((call["name"], call["args"]))
+        state.open.call(call["name"], call["args"])
         if call["name"] == "find_stores":
             state.stores_for = call["args"].get("service")
     if message.tool_calls:
@@ -215,11 +251,10 @@ def _learn(state: Dialogue, message: ToolMessage) -> None:
     seen = Evidence.model_validate(message.artifact)
     state.turn.evidence = state.turn.evidence.merged(seen)
     if seen.problems:
-        state.service_insisted = bool(state.turn.said.services)
+        state.service_insisted = bool(state.turn.said.services) and not state.picks_lamp
         fresh = {problem.doc_id for problem in seen.problems}
         state.problems = [*seen.problems, *(p for p in state.problems if p.doc_id not in fresh)]
-    if seen.findings:
-        state.unsure = [finding for finding in seen.findings if finding.decision == "ask"]
+    state.open.see(seen)
     if seen.stores:
         state.stores, state.slots, state.slot = seen.stores, [], None
         state.store = next((store for store in seen.stores if store.bookable), None)

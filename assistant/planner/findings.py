@@ -1,37 +1,80 @@
-"""What a photo showed, in words: what is certain is said, what is not is asked."""
+"""What a photo showed, in words: what is certain is said, what is not is asked, one at a time."""
 
-from assistant.messages import FindingView
+from assistant.candidates import best_two
+from assistant.messages import CandidateView, FindingView
 from assistant.planner.dialogue import Dialogue
+from assistant.planner.lamp_answers import LampChoice
 from assistant.planner.wording import Wording
 
 # More words than this on a photo are a page, not a message.
 TEXTS = 4
+RED = "lamp_neither_red"
 
 
 def photo_parts(state: Dialogue, say: Wording) -> list[str]:
-    """Return the parts of a reply about the photos of this turn, problems left out."""
+    """Return what a reply says of the photos of this turn, problems and questions left out."""
     seen = state.turn.evidence
     if "inspect_photo" in state.turn.failed:
         return [say("bad_photo", error=seen.error or "")]
-    if not state.turn.ran("inspect_photo"):
-        return []
-    asked = [f for f in seen.findings if f.decision == "ask"]
-    if asked:
-        return [_ask(asked[0], state, say)]
-    if seen.problems:
+    if not state.turn.ran("inspect_photo") or seen.problems or state.open.asked is not None:
         return []
     if seen.texts and seen.scene != "dashboard":
         return [say("text_seen", texts=say("listing").join(seen.texts[:TEXTS]))]
     return [say("no_lamp" if seen.scene == "dashboard" else "no_finding")]
 
 
-def _ask(finding: FindingView, state: Dialogue, say: Wording) -> str:
-    names = [
-        candidate.name.zh if state.locale == "zh" else candidate.name.en
-        for candidate in finding.candidates
-        if candidate.name is not None
-    ] or [finding.name.zh if state.locale == "zh" else finding.name.en]
-    if len(names) == 1:
-        return say("ask_lamp_one", options=names[0])
-    options = [say("option", n=n, name=name) for n, name in enumerate(names[:3], 1)]
-    return say("ask_lamp", options=say("or").join(options))
+def choice_parts(state: Dialogue, say: Wording) -> list[str]:
+    """Return how the reply takes the answer to a question about a photo, before it explains."""
+    choice = state.choice
+    if choice is None or choice.about is None:
+        return []
+    if choice.how == "neither":
+        return [say(_neither(choice))]
+    if choice.how == "unsure":
+        severities = {option.severity for option in best_two(choice.about)}
+        return [say("lamp_safer" if len(severities) > 1 else "lamp_likelier")]
+    return []
+
+
+def is_unknown_red(state: Dialogue) -> bool:
+    """Return whether the reply speaks of a red lamp that is none of those it may have been."""
+    choice = state.choice
+    return choice is not None and choice.how == "neither" and _neither(choice) == RED
+
+
+def question_parts(state: Dialogue, say: Wording) -> list[str]:
+    """Return the question about the one finding that is asked next."""
+    finding = state.open.asked
+    if finding is None:
+        return []
+    names = [_called(option, finding, say) for option in best_two(finding)]
+    question = _which(names, finding, say) if len(names) > 1 else _is_it(names[0], finding, say)
+    others = len(state.open.waiting) - 1
+    return [f"{question} {say('ask_more', n=others)}" if others else question]
+
+
+def _which(names: list[str], finding: FindingView, say: Wording) -> str:
+    options = [say("option", n=n, name=name) for n, name in enumerate(names, 1)]
+    key = "ask_code" if finding.kind == "trouble_code" else "ask_lamp"
+    hue = say(f"hue_{finding.colour or 'none'}")
+    return say(key, options=say("or").join(options), hue=hue)
+
+
+def _is_it(name: str, finding: FindingView, say: Wording) -> str:
+    key = {"lamp": "ask_lamp_one", "text": "ask_text"}.get(finding.kind, "ask_code_one")
+    return say(key, options=name, text=finding.code)
+
+
+def _neither(choice: LampChoice) -> str:
+    if choice.about is not None and choice.about.kind == "trouble_code":
+        return "code_neither"
+    return RED if choice.colour == "red" else "lamp_neither"
+
+
+def _called(option: CandidateView, finding: FindingView, say: Wording) -> str:
+    if option.name is None:
+        return option.code
+    name = option.name.zh if say.locale == "zh" else option.name.en
+    # A code has to be compared with the screen, digit by digit.
+    as_code = finding.kind == "trouble_code" and name != option.code
+    return f"{option.code} {name}" if as_code else name

@@ -124,6 +124,7 @@ def _fills(said: Understanding, awaiting: str | None) -> bool:
     answers: dict[str, object] = {
         "slot": said.when or said.pick,
         "store": said.pick or said.place,
+        "lamp": said.pick,
         "location": said.place,
         "phone": said.phone or said.bad_phone or said.last4,
         "name": said.name or said.phone,

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from assistant.planner.folding import fold
+from assistant.planner.lamp_words import NameParts
 from assistant.planner.phrases import Hit, PhraseIndex
 from assistant.planner.types import LampMention
 from knowledge_base.schema import Lamp
@@ -30,20 +31,6 @@ TALKS_OF_LAMP = re.compile(
     r"灯|图标|符号|标志|标识|指示|报警|提示|仪表|亮了|亮着|闪|\blights?\b|\blamps?\b|"
     r"symbol|icon|warning|"
     r"\bdash|indicator|\blit\b|came on|come on|flashing|blinking|tell ?tale|light up|lights up"
-)
-_GENERIC = re.compile(
-    r"[红黄橙橘绿蓝白]色?|琥珀|灯|亮|"
-    r"[了着的是我这那个上里在有就都也还又能吗呢啊吧]|一直|一个|仪表盘?|"
-    r"不?知道|什么|啥|意思|突然|车子?|"
-    r"闪烁?|开|怎么|回事|标[志识]|图标|符号|故障|报警|警告|提示|指示|"
-    r"不认识|没见过|刚才?|启动|以后|时候|高速|好几|几|请问|老是|现在|"
-    r"\b(?:red|amber|yellow|orange|green|blue|white|lights?|lamps?|lit|is|"
-    r"are|on|my|the|an?|dash|dashboard|there'?s?|came|come|comes|"
-    r"up|just|some|what|does|it|this|that|mean|means|symbol|icon|warning|"
-    r"flashing|blinking|i|don't|know|recognise|recognize|car|"
-    r"of|and|in|to|can|drive|keep|driving|safe|ok|has|have|got|keeps|"
-    r"won't|go|off|stays?|showing|showed|popped|sign|indicator|"
-    r"one|little|small|new|with|while|when|started|start|unknown)\b|[\s,.，。、!?！？'\d]"
 )
 _DARK = re.compile(
     r"^(?:都|也|又|还)?(?:没有?|不)(?:再)?(?:亮|闪|点亮)|^ ?(?:is|are|was|has|have|"
@@ -81,13 +68,17 @@ class LampReader:
         raw: Any = yaml.safe_load((_DATA / "ambiguous_lamps.yaml").read_text(encoding="utf-8"))
         return {str(word).lower(): dict(readings) for word, readings in raw.items()}
 
-    def find(self, text: str) -> tuple[LampMention, ...]:
+    def find(self, text: str, *, expected: bool = False) -> tuple[LampMention, ...]:
         """Return the lamps mentioned in a folded text, in order, each once.
 
         A lamp said to be off is left out. A nickname that several lamps share gives several
         candidates and is not certain.
+
+        Args:
+            text: The folded text.
+            expected: The reply before asked for a lamp, so that a part of a name will do.
         """
-        if not TALKS_OF_LAMP.search(text):
+        if not expected and not TALKS_OF_LAMP.search(text):
             return ()
         found: dict[tuple[str, ...], LampMention] = {}
         for hit, codes, certain in self._mentions(text):
@@ -95,7 +86,11 @@ class LampReader:
             ranked = tuple((code, _weight(rank, len(codes))) for rank, code in enumerate(codes))
             mention = LampMention(ranked, colour, flashing, certain)
             found.setdefault(tuple(codes[:1]), mention)
-        return tuple(found.values())
+        return tuple(found.values()) or (self._parts.find(text) if expected else ())
+
+    @cached_property
+    def _parts(self) -> NameParts:
+        return NameParts(_phrases(self._lamps.values()))
 
     def _mentions(self, text: str) -> Iterable[tuple[Hit, list[str], bool]]:
         sure = [hit for hit in self._index.find(text) if _is_lit(text, hit)]
@@ -119,12 +114,6 @@ class LampReader:
         chosen = readings.get(colour or "any", readings.get("any", []))
         codes = [code for code in chosen if code in self._lamps]
         return codes, len(codes) == 1
-
-
-def is_described(text: str) -> bool:
-    """Return whether a folded text says more of a lamp than that one is lit and its colour."""
-    rest = _GENERIC.sub("", text)
-    return len(rest) >= (4 if rest.isascii() else 2)
 
 
 def look(text: str, start: int, end: int) -> tuple[str | None, bool]:

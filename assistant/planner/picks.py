@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from assistant.messages import FindingView, SlotView, StoreView
+from assistant.messages import SlotView, StoreView
 from assistant.planner.types import Pick, Understanding, When
 
 T = TypeVar("T")
@@ -52,17 +52,8 @@ def wished_slot(when: When | None, slots: Sequence[SlotView]) -> SlotView | None
     return next((slot for slot in slots if _fits(slot, when)), None)
 
 
-def pick_lamp(
-    said: Understanding, unsure: Sequence[FindingView], options: Sequence[str]
-) -> str | None:
-    """Return the lamp code that answers "is it this lamp or that one?".
-
-    `unsure` are findings of a photo that ask, `options` the codes that the last reply named.
-    """
-    if not unsure and not options:
-        return None
-    seen = [candidate.code for candidate in unsure[0].candidates] if unsure else []
-    codes = list(options) or seen or [unsure[0].code]
+def pick_lamp(said: Understanding, codes: Sequence[str]) -> str | None:
+    """Return the one of the lamp codes that the last reply named which the message picks."""
     mentioned = {code for lamp in said.lamps for code, _ in lamp.codes[:1]}
     named = next((code for code in codes if code in mentioned), None)
     if named is not None:

@@ -4,7 +4,9 @@ from assistant.messages import Awaiting
 from assistant.planner.booking_steps import ready_to_propose, wants_shop
 from assistant.planner.calls import Catalogue
 from assistant.planner.dialogue import Dialogue
-from assistant.planner.looking import SMALL_TALK, lamp_options
+from assistant.planner.findings import is_unknown_red
+from assistant.planner.looking import lamp_options
+from assistant.planner.types import SMALL_TALK
 from assistant.planner.wording import Wording
 from assistant.planner.work import wanted_service
 from assistant.problems import worst_severity
@@ -30,6 +32,8 @@ def _question(
     seen, said = state.turn.evidence, state.turn.said
     if state.goal == "book" or wants_shop(state):
         return (*_booking_question(state, say, catalogue), False)
+    if is_unknown_red(state):
+        return "", None, False
     if worst_severity(seen.problems) == "routine" and wanted_service(state, catalogue):
         return say("offer_shop"), None, True
     if said.has("price") and seen.estimate is None:
@@ -50,7 +54,7 @@ def _asked_above(state: Dialogue) -> tuple[bool, Awaiting | None, bool]:
         (bool(seen.maker_codes) and not state.vehicle.make, "vehicle", False),
         (open_ended and said.has("lamp"), "photo", False),
         (open_ended, None if again else "symptom", again),
-        (any(f.decision == "ask" for f in seen.findings), None, False),
+        (state.open.asked is not None, None, False),
         (bool(open_lamp_options(state)), None, False),
         (seen.scene is not None and not seen.problems and not seen.texts, "photo", False),
         (said.intent in SMALL_TALK and not seen.problems and state.goal != "book", None, False),

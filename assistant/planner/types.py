@@ -12,6 +12,10 @@ Intent = Literal[
     "store_services", "compare", "how_to", "inform", "affirm", "deny", "greeting", "thanks",
     "goodbye", "help", "complaint", "human", "off_topic", "unsafe_request",
 ]  # fmt: skip
+# Intents that talk about the conversation or the shop, never about a fault.
+SMALL_TALK: tuple[Intent, ...] = (
+    "greeting", "thanks", "goodbye", "help", "complaint", "human", "off_topic", "unsafe_request",
+)  # fmt: skip
 PickKind = Literal["ordinal", "this", "cheapest", "earliest", "nearest", "last", "other"]
 
 

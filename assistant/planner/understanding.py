@@ -12,12 +12,14 @@ from assistant.booking.clock import Clock
 from assistant.planner.booking_codes import find_booking_code, find_last4
 from assistant.planner.choices import find_pick
 from assistant.planner.classifier import load_classifier
+from assistant.planner.clauses import without_denied
 from assistant.planner.consent import is_plain_no, is_plain_yes
 from assistant.planner.figures import figure_spans, plate_span
 from assistant.planner.folding import blank, lower, tidy
 from assistant.planner.intents import IntentReader
 from assistant.planner.lamp_likeness import LampLikeness
-from assistant.planner.lamps import TALKS_OF_LAMP, LampReader, is_described, look
+from assistant.planner.lamp_words import is_described
+from assistant.planner.lamps import TALKS_OF_LAMP, LampReader, look
 from assistant.planner.language import detect_locale
 from assistant.planner.names import find_name
 from assistant.planner.phones import find_phone
@@ -87,7 +89,7 @@ class Understander:
 
         Args:
             text: The driver's message; beyond 2,000 characters it is cut.
-            awaiting: What the reply before asked for.
+            awaiting: What the reply before asked for; "lamp" when it asked which lamp it is.
             now: Business time when the message came, ISO 8601 with offset; None: the clock's.
         """
         moment = datetime.fromisoformat(now) if now else self._clock.now().astimezone(_ZONE)
@@ -107,7 +109,9 @@ class Understander:
         words = blank(plain, [*taken, *car])
         name = find_name(plain, awaiting=awaiting, taken=words)
         services = self._services.find(folded, awaiting=awaiting)
-        pick = find_pick(folded, awaiting=awaiting)
+        asked = awaiting == "lamp"
+        affirmed = without_denied(folded) if asked else folded
+        pick = find_pick(affirmed, awaiting=awaiting)
         when = find_when(numbers, now, awaiting=awaiting)
         said = Understanding(
             text=text,
@@ -116,7 +120,7 @@ class Understander:
             plain_no=is_plain_no(text),
             correction=bool(_CORRECTION.search(folded)),
             codes=tuple(find_codes(blank(plain, taken))),
-            lamps=self._lamps.find(folded),
+            lamps=self._lamps.find(affirmed, expected=asked),
             services=services,
             vehicle=vehicle,
             place=self._place(blank(words, _spans_of(words, name)), awaiting),

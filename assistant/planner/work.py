@@ -52,9 +52,10 @@ def wanted_service(state: Dialogue, catalogue: Catalogue) -> str | None:
 
 def service_for(problems: list[Problem], catalogue: Catalogue) -> str | None:
     """Return the service that problems ask for, None when they ask for none."""
-    services = [s for problem in problems for s in problem.services]
     if worst_severity(problems) == "stop_now":
-        return next((s for s in services if s in catalogue.roadside), "towing")
+        urgent = [s for p in problems if p.severity == "stop_now" for s in p.services]
+        return next((s for s in urgent if s in catalogue.roadside), "towing")
+    services = [s for problem in problems for s in problem.services]
     work = [s for s in services if s not in catalogue.roadside]
     # With the cause still open, finding it comes first: a repair that fits most cars within a
     # narrow price is offered directly, anything wider is diagnosed.

@@ -1,7 +1,8 @@
 import pytest
 
 from assistant.planner.folding import fold
-from assistant.planner.lamps import LampReader, is_described
+from assistant.planner.lamp_words import is_described
+from assistant.planner.lamps import LampReader
 from assistant.planner.types import LampMention
 from tests.planner.fakes_understanding import knowledge
 

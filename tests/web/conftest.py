@@ -1,8 +1,10 @@
+import shutil
 from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from playwright.sync_api import Browser, sync_playwright
 
 from assistant.bootstrap import Desks, build_desks
 from assistant.settings import Settings
@@ -42,3 +44,17 @@ def tokens(desks: Desks) -> dict[str, str]:
         role: desks.accounts.add_user(role, role, PASSWORD).secret  # type: ignore[arg-type]
         for role in ("technician", "staff", "admin")
     }
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    found = shutil.which("chromium")
+    if found is None:
+        pytest.fail("Tests of the pages drive Chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=found,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from assistant.booking.clock import Clock
 from assistant.errors import EmptyTurn, ThreadBusy, TooLong
+from assistant.feedback.giving import Feedback
 from assistant.messages import Caller, DoneEvent, Event, Reply, StepEvent, TokenEvent, Turn
 from assistant.threads import Threads
 from retrieval.types import EmptyQuery, Hit, Kind, Passage, SearchResult
@@ -27,6 +28,7 @@ class ScriptedAssistant:
     fails: Exception | None = None
     waits: asyncio.Event | None = None
     closed: int = 0
+    feedback: Feedback | None = None
 
     async def stream(self, turn: Turn, caller: Caller) -> AsyncIterator[Event]:
         if not turn.message.strip() and not turn.images:

@@ -12,9 +12,11 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMes
 
 from assistant.agent.replies import state_to_reply
 from assistant.booking.clock import Clock
-from assistant.bootstrap import Desks
+from assistant.bootstrap import Desks, build_feedback
 from assistant.dates import say_when
 from assistant.evidence import BookingProposal, Evidence
+from assistant.feedback.crops import Crop
+from assistant.feedback.giving import Feedback
 from assistant.messages import (
     Caller,
     CandidateView,
@@ -29,7 +31,9 @@ from assistant.messages import (
 )
 from assistant.planner.language import detect_locale
 from assistant.threads import Threads
+from vision.cutout import cut_out
 from vision.images import load_photo
+from vision.types import Box
 
 SERVICE = "oil_service"
 SHANGHAI = (31.2304, 121.4737)
@@ -105,6 +109,10 @@ class PageAssistant:
     pause_s: float = 0.0
     stories: dict[str, Story] = field(default_factory=dict)
     turns: list[Turn] = field(default_factory=list)
+    feedback: Feedback = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.feedback = build_feedback(self.desks)
 
     @property
     def graph(self) -> Any:
@@ -125,6 +133,7 @@ class PageAssistant:
         kept = {"photos": photos, "locale": locale}
         story.messages.append(HumanMessage(turn.message, additional_kwargs=kept))
         text, evidence, extra = self._answer(turn, story, locale, caller)
+        self._cut(turn, evidence, thread, caller)
         for tool in self._tools(turn, evidence):
             yield StepEvent(tool=tool, status="started")
             await asyncio.sleep(self.pause_s * 4)
@@ -134,6 +143,12 @@ class PageAssistant:
             yield TokenEvent(text=word)
         self._keep(story, photos, text, evidence, extra)
         yield DoneEvent(reply=state_to_reply(story.messages, thread, locale))
+
+    def _cut(self, turn: Turn, evidence: Evidence, thread: str, caller: Caller) -> None:
+        asked = [finding for finding in evidence.findings if finding.decision == "ask"]
+        for finding in asked if turn.images else []:
+            png = cut_out(load_photo(turn.images[0]), Box(*finding.box))
+            self.feedback.crops.put(Crop(thread, finding, png), caller)
 
     def _keep(
         self, story: Story, photos: list[str], text: str, evidence: Evidence, extra: dict[str, Any]
@@ -236,15 +251,15 @@ def _oil() -> FindingView:
 
 def _engine() -> FindingView:
     return FindingView(
-        kind="lamp", code="engine", name=ENGINE, box=[420, 100, 500, 160], confidence=0.55,
+        kind="lamp", code="check_engine", name=ENGINE, box=[420, 100, 500, 160], confidence=0.55,
         severity="soon", decision="ask", colour="amber",
-        candidates=[CandidateView(code="engine", confidence=0.55, name=ENGINE)],
+        candidates=[CandidateView(code="check_engine", confidence=0.55, name=ENGINE)],
     )  # fmt: skip
 
 
 def _unsure() -> FindingView:
     both = [
-        CandidateView(code="engine", confidence=0.5, name=ENGINE),
+        CandidateView(code="check_engine", confidence=0.5, name=ENGINE),
         CandidateView(code="engine_oil_pressure", confidence=0.4, name=OIL),
     ]
     return _engine().model_copy(update={"candidates": both, "severity": "stop_now"})

@@ -54,6 +54,8 @@ async def test_another_session_has_its_own_share(desks: Desks) -> None:
         ("GET", "/api/v1/bookings/ABCD2345"),
         ("POST", "/api/v1/login"),
         ("POST", "/v1/chat/completions"),
+        ("POST", "/api/v1/lamps/feedback"),
+        ("DELETE", "/api/v1/lamps/feedback"),
     ],
 )
 async def test_what_costs_is_limited(desks: Desks, method: str, path: str) -> None:

@@ -71,6 +71,9 @@ async def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None
         ("POST", "/api/v1/cases", {"401", "403", "501"}),
         ("POST", "/api/v1/marketing", {"401", "403", "501"}),
         ("GET", "/readyz", {"200", "503"}),
+        ("GET", "/api/v1/lamps/{code}/symbol", {"200", "404", "422"}),
+        ("POST", "/api/v1/lamps/feedback", {"201", "404", "422", "429"}),
+        ("DELETE", "/api/v1/lamps/feedback", {"204", "404", "429"}),
     ],
 )
 async def test_the_statuses_of_the_contract_are_described(
@@ -85,12 +88,15 @@ async def test_media_types_beside_json_are_described(document: dict[str, Any]) -
     assert {"application/json", "text/event-stream"} == chat.keys()
     ics = found["GET", "/api/v1/bookings/{code}/calendar.ics"]["responses"]["200"]["content"]
     assert "text/calendar" in ics
+    symbol = found["GET", "/api/v1/lamps/{code}/symbol"]["responses"]["200"]["content"]
+    crop = found["GET", "/api/v1/lamps/crops/{crop_id}"]["responses"]["200"]["content"]
+    assert "image/svg+xml" in symbol and "image/png" in crop
 
 
 async def test_requests_come_with_examples_and_callers_with_schemes(
     document: dict[str, Any],
 ) -> None:
     schemas = document["components"]["schemas"]
-    for name in ("ChatRequest", "BookingRequest", "CompletionRequest", "Problem"):
+    for name in ("ChatRequest", "BookingRequest", "CompletionRequest", "LampFeedback", "Problem"):
         assert schemas[name]["examples"], name
     assert {"account", "session", "csrf"} == document["components"]["securitySchemes"].keys()

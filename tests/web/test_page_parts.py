@@ -5,15 +5,18 @@ import pytest
 from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
 
 from assistant.agent.lead import split_lead
+from assistant.bootstrap import Desks
 from assistant.evidence import Evidence
 from assistant.history import past_turns
-from assistant.messages import FindingView, Name, Reply
+from assistant.messages import CandidateView, FindingView, Name, Reply
 from assistant.photos import copy_photo
 from assistant.safety.calls import calls_in
 from tests.web.world import photo
+from web.pages.names import Names
 from web.pages.owner import read_sent, take_files
 from web.pages.parts import text_parts, user_part
 from web.pages.photo import MOST_BYTES, PhotoShelf, ShownPhoto, photo_figure
+from web.pages.picks import lamp_question
 from web.pages.prose import prose, without_items
 from web.pages.strings import Strings, load_strings
 
@@ -104,6 +107,57 @@ def test_marks_lie_where_the_findings_are_and_bring_no_attributes() -> None:
     html = photo_figure(ShownPhoto(copy, "/page/photos/x", [lamp("<i>Oil</i>")]), T)
     assert "left:10.0%;top:10.0%;width:10.0%;height:10.0%" in html
     assert "onclick" not in html and "<i>" not in html
+
+
+def question(finding: FindingView, desks: Desks, crop_id: str | None = None) -> str:
+    return str(lamp_question([lamp(), finding], crop_id, Names(desks), T))
+
+
+def asked(*names: str) -> FindingView:
+    """Return a red lamp that may be the brakes, the parking brake or nothing known."""
+    codes = ("brake_system", "parking_brake", "nothing")
+    candidates = [
+        CandidateView(code=code, confidence=0.4, name=Name(zh=name, en=name))
+        for code, name in zip(codes, names, strict=False)
+    ]
+    more = {"decision": "ask", "candidates": candidates, "colour": "red"}
+    return lamp().model_copy(update=more)
+
+
+def test_two_pictures_are_offered_and_no_box_without_a_cut_out(desks: Desks) -> None:
+    html = question(asked("<b>Brakes</b>", "Parking", "Third"), desks)
+    assert html.count("/symbol?colour=red") == 2 and "Third" not in html
+    assert "&lt;b&gt;Brakes" in html and "checkbox" not in html and "/crops/" not in html
+    kept = question(asked("Brakes", "Parking"), desks, "a-crop")
+    assert 'type="checkbox" data-keep="a-crop"' in kept and "checked" not in kept
+    assert '/api/v1/lamps/crops/a-crop" alt="The lamp in your photo' in kept
+
+
+def test_a_single_candidate_is_answered_with_yes(desks: Desks) -> None:
+    html = question(asked("Brakes"), desks)
+    assert "Is it this one?" in html and 'data-say="yes" data-pick="brake_system"' in html
+
+
+def test_a_code_is_chosen_by_its_digits(desks: Desks) -> None:
+    twins = [
+        CandidateView(code=code, confidence=0.4, name=Name(zh=name, en=name))
+        for code, name in (("P042B", "Catalyst sensor"), ("P0428", "Catalyst temperature"))
+    ]
+    more = {"kind": "trouble_code", "decision": "ask", "candidates": twins, "colour": None}
+    html = question(lamp().model_copy(update=more), desks)
+    assert 'data-say="P0428"' in html and "P0428 Catalyst temperature" in html
+    assert "<img" not in html and ">40%<" in html
+
+
+def test_without_a_question_there_is_nothing_to_choose(desks: Desks) -> None:
+    assert question(lamp(), desks) == ""
+
+
+def test_a_legend_names_colour_and_confidence() -> None:
+    copy = copy_photo(photo(640, 480))
+    assert copy is not None
+    html = photo_figure(ShownPhoto(copy, "/x", [asked("Brakes", "Parking")]), T)
+    assert "red · 90% · not certain" in html
 
 
 def test_what_is_no_photo_has_no_copy() -> None:

@@ -1,6 +1,7 @@
 import httpx
 import pytest
 
+from assistant.symbols import SHINES, LampColour
 from tests.web.world import World, assert_problem
 
 
@@ -15,6 +16,35 @@ async def test_a_lamp_is_found_by_its_code(client: httpx.AsyncClient) -> None:
     assert lamp["code"] == "engine_oil_pressure"
     assert lamp["meanings"][0]["severity"] == "stop_now"
     assert_problem(await client.get("/api/v1/lamps/no_such_lamp"), 404, "unknown-lamp")
+
+
+async def test_a_picture_of_a_lamp_is_for_everybody_and_every_cache(
+    client: httpx.AsyncClient,
+) -> None:
+    answer = await client.get("/api/v1/lamps/parking_brake/symbol")
+    assert answer.headers["content-type"] == "image/svg+xml"
+    assert "public" in answer.headers["cache-control"] and "set-cookie" not in answer.headers
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+    assert answer.text.startswith("<svg ") and SHINES["red"] in answer.text
+
+
+@pytest.mark.parametrize("colour", SHINES)
+async def test_a_picture_comes_in_every_colour_of_lamps(
+    client: httpx.AsyncClient, colour: LampColour
+) -> None:
+    answer = await client.get("/api/v1/lamps/abs/symbol", params={"colour": colour})
+    assert answer.text.count(SHINES[colour]) == 1 and "currentColor" not in answer.text
+
+
+async def test_a_picture_that_there_is_not_is_named(client: httpx.AsyncClient) -> None:
+    for code in ("no_such_lamp", "..%2Fabs", "abs.svg"):
+        answer = await client.get(f"/api/v1/lamps/{code}/symbol")
+        assert answer.status_code == 404 and "cache-control" in answer.headers
+        assert answer.headers["cache-control"] == "no-store"
+    unknown = await client.get("/api/v1/lamps/no_such_lamp/symbol")
+    assert_problem(unknown, 404, "unknown-lamp")
+    pink = await client.get("/api/v1/lamps/abs/symbol", params={"colour": "pink"})
+    assert assert_problem(pink, 422, "invalid")["errors"][0]["field"] == "colour"
 
 
 @pytest.mark.parametrize("spelling", ["P0420", "p0420", "P-0420", "PO420", "p 0420"])

@@ -12,7 +12,7 @@ import httpx
 from fastapi import FastAPI
 from PIL import Image
 
-from assistant.bootstrap import Desks, Services
+from assistant.bootstrap import Desks, Services, build_feedback
 from assistant.threads import Threads
 from tests.web.fakes import FakeInspector, FakeSearcher, ScriptedAssistant
 from web.app import create_app
@@ -39,6 +39,7 @@ class World:
 def make_world(desks: Desks, **settings: object) -> World:
     desks = replace(desks, settings=desks.settings.model_copy(update=settings))
     assistant = ScriptedAssistant(Threads(desks.engine), desks.clock)
+    assistant.feedback = build_feedback(desks)
     inspector, searcher = FakeInspector(), FakeSearcher()
     services = Services(desks, inspector, searcher, None, assistant, None)  # type: ignore[arg-type]
     return World(services, assistant, inspector, searcher)

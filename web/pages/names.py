@@ -1,4 +1,4 @@
-"""What stores and services are called, and which day it is there."""
+"""What stores, services and symbols are called, and which day it is there."""
 
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
@@ -29,6 +29,11 @@ class Names:
         """Return the name of a service."""
         found = self._desks.stores.knowledge().services.get(code)
         return found.name.get(locale) if found else code
+
+    def symbol(self, code: str, locale: Locale) -> str:
+        """Return what the symbol of a lamp looks like, in words; "" for what is no lamp."""
+        found = self._desks.shipped.lamps.get(code)
+        return found.symbol.get(locale) if found else ""
 
     def weekday(self, store_id: str) -> str:
         """Return the day of the week at a store, as keys of opening hours are written."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -18,7 +19,7 @@ from web.pages.parts import note_part, status_part, user_part
 from web.pages.past import past_view
 from web.pages.photo import PhotoShelf
 from web.pages.strings import Strings
-from web.pages.turns import PageTurn, Sent
+from web.pages.turns import PageTurn, Sent, crop_of
 from web.pages.visitors import page_caller
 
 View = dict[str, Any]
@@ -75,7 +76,9 @@ class OwnerPage:
         except UnknownThread:
             yield NOTHING, None
             return
-        shown = past_view(past[:-1] if live else past, Names(rooms.services.desks), sent.locale)
+        crops = partial(crop_of, rooms, caller)
+        names = Names(rooms.services.desks)
+        shown = past_view(past[:-1] if live else past, names, sent.locale, crops)
         yield {"reset": True, "turns": shown, "busy": live is not None}, thread
         if live is not None:
             async for view in live.follow():

@@ -3,8 +3,9 @@
 from markupsafe import Markup
 
 from assistant.agent.lead import split_lead
+from assistant.candidates import asked_first
 from assistant.dates import say_when
-from assistant.messages import FindingView, Reply, Urgency
+from assistant.messages import Reply, Urgency
 from assistant.safety.calls import EmergencyCall, calls_in
 from web.pages.cards import (
     EMPTY,
@@ -16,17 +17,20 @@ from web.pages.cards import (
 )
 from web.pages.icons import icon, level_icon
 from web.pages.names import Names
+from web.pages.picks import lamp_question
 from web.pages.prose import prose, without_items
 from web.pages.strings import Strings
 
 Parts = dict[str, str]
 
 
-def user_part(message: str, t: Strings) -> Markup:
-    """Return the driver's words, as they were typed."""
+def user_part(message: str, t: Strings, note: str = "") -> Markup:
+    """Return the driver's words, as they were typed, and a note on what was done with them."""
     if not message.strip():
         return EMPTY
-    return Markup('<span class="sr">{}: </span><p class="bubble">{}</p>').format(t("you"), message)
+    beside = Markup('<p class="hint" role="status">{}</p>').format(note) if note else EMPTY
+    bubble = Markup('<span class="sr">{}: </span><p class="bubble">{}</p>')
+    return bubble.format(t("you"), message) + beside
 
 
 def status_part(text: str) -> Markup:
@@ -55,11 +59,13 @@ def text_parts(text: str, urgency: Urgency | None, reply: Reply | None, t: Strin
     }
 
 
-def reply_parts(reply: Reply, service: str | None, names: Names, t: Strings) -> Parts:
-    """Return the parts of a whole reply."""
+def reply_parts(
+    reply: Reply, service: str | None, names: Names, t: Strings, *, crop_id: str | None = None
+) -> Parts:
+    """Return the parts of a whole reply; `crop_id` is the cut-out of the lamp it asks about."""
     return {
         **text_parts(reply.reply, reply.urgency, reply, t),
-        "cards": _cards(reply, service, names, t),
+        "cards": _cards(reply, service, names, t, crop_id),
         "sources": sources(reply.citations, t),
         "next": _next(reply, t),
         "status": "",
@@ -97,30 +103,18 @@ def _call(call: EmergencyCall, t: Strings) -> Markup:
     )
 
 
-def _cards(reply: Reply, service: str | None, names: Names, t: Strings) -> Markup:
+def _cards(
+    reply: Reply, service: str | None, names: Names, t: Strings, crop_id: str | None
+) -> Markup:
     wanted = reply.slots[0].service if reply.slots else service
     booking = booking_card(reply.booking, names, t) if reply.booking else EMPTY
     return EMPTY.join(
         (
-            _candidates(reply.findings, t),
+            lamp_question(reply.findings, crop_id, names, t),
             stores_and_slots(reply, wanted, names, t),
             booking,
         )
     )
-
-
-def _candidates(findings: list[FindingView], t: Strings) -> Markup:
-    """Return buttons for the first finding that asks; each sends its number in the list."""
-    unsure = next((f for f in findings if f.decision == "ask"), None)
-    if unsure is None:
-        return EMPTY
-    named = [c.name for c in unsure.candidates if c.name] or [unsure.name]
-    labels = [name.zh if t.locale == "zh" else name.en for name in named]
-    several = len(labels) > 1
-    says = [str(n) for n, _ in enumerate(labels, 1)] if several else [t("say_yes")]
-    buttons = [say_button(label, say) for label, say in zip(labels, says, strict=True)]
-    buttons.append(say_button(t("none_of_these"), t("none_of_these"), "quiet"))
-    return Markup("<h3>{}</h3>{}").format(t("which_lamp" if several else "is_it"), row(buttons))
 
 
 def _next(reply: Reply, t: Strings) -> Markup:
@@ -141,7 +135,7 @@ def _next(reply: Reply, t: Strings) -> Markup:
 
 
 def _asks(reply: Reply) -> bool:
-    return any(finding.decision == "ask" for finding in reply.findings)
+    return asked_first(reply.findings) is not None
 
 
 def _do(what: str, label: str) -> Markup:

@@ -1,32 +1,39 @@
 """Turns of a stored thread, as the page shows them again."""
 
+from collections.abc import Callable
 from typing import Any
 
 from markupsafe import Markup
 
 from assistant.history import PastTurn
-from assistant.messages import Locale
+from assistant.messages import Locale, Reply
 from assistant.planner.language import detect_locale
 from web.pages.names import Names
 from web.pages.parts import Parts, note_part, reply_parts, user_part
 from web.pages.strings import Strings
 
+CropOf = Callable[[Reply], str | None]
 
-def past_view(turns: list[PastTurn], names: Names, locale: Locale) -> list[dict[str, Any]]:
+
+def past_view(
+    turns: list[PastTurn], names: Names, locale: Locale, crop_of: CropOf
+) -> list[dict[str, Any]]:
     """Return stored turns with their parts, oldest first."""
     return [
-        {"id": f"past-{n}", "parts": _parts(turn, names, locale)} for n, turn in enumerate(turns)
+        {"id": f"past-{n}", "parts": _parts(turn, names, locale, crop_of)}
+        for n, turn in enumerate(turns)
     ]
 
 
-def _parts(turn: PastTurn, names: Names, locale: Locale) -> Parts:
+def _parts(turn: PastTurn, names: Names, locale: Locale, crop_of: CropOf) -> Parts:
     spoken = turn.reply.locale if turn.reply else detect_locale(turn.message) or locale
     t = Strings(spoken)
     shown = {"user": user_part(turn.message, t), "photos": _photos(len(turn.photos), t)}
     if turn.reply is None:
         answer: Parts = {"next": note_part(t("interrupted"), t, turn.message)}
     else:
-        answer = reply_parts(turn.reply, turn.service, names, t)
+        crop_id = crop_of(turn.reply)
+        answer = reply_parts(turn.reply, turn.service, names, t, crop_id=crop_id)
     return {name: str(html) for name, html in {**shown, **answer}.items()}
 
 

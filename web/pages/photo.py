@@ -1,59 +1,35 @@
 """Photos of a conversation while it is on screen: in memory, each for its sender alone."""
 
-import secrets
-import time
-from collections import OrderedDict
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from assistant.messages import FindingView
 from assistant.photos import PhotoCopy
+from assistant.shelf import Shelf
 from web.pages.icons import level_icon
+from web.pages.picks import COLOURS, colour_word, percent
 from web.pages.strings import Strings
 
 PHOTO_PATH = "/page/photos"
 # Long enough to look at the marks again; then the copy goes, as the page promises.
 KEPT_S = 30 * 60
 MOST_BYTES = 64 * 2**20
-COLOURS = frozenset(("red", "amber", "green", "blue", "white"))
-
-
-@dataclass(frozen=True)
-class _Kept:
-    owner: str
-    until: float
-    jpeg: bytes
 
 
 class PhotoShelf:
     """Keeps shown copies for a while; forgets the oldest when there are too many."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._shelf = Shelf[bytes](kept_s=KEPT_S, most_bytes=MOST_BYTES)
 
     def put(self, jpeg: bytes, owner: str) -> str:
         """Keep a copy; returns its address."""
-        key = secrets.token_urlsafe(18)
-        self._kept[key] = _Kept(owner, time.monotonic() + KEPT_S, jpeg)
-        self._tidy()
-        return f"{PHOTO_PATH}/{key}"
+        return f"{PHOTO_PATH}/{self._shelf.put(owner, jpeg, len(jpeg))}"
 
     def get(self, key: str, owner: str) -> bytes | None:
         """Return a copy to the one who sent it; None to others or when it is gone."""
-        self._tidy()
-        kept = self._kept.get(key)
-        return kept.jpeg if kept is not None and kept.owner == owner else None
-
-    def _tidy(self) -> None:
-        total = sum(len(kept.jpeg) for kept in self._kept.values())
-        now = time.monotonic()
-        while self._kept:
-            key, oldest = next(iter(self._kept.items()))
-            if oldest.until > now and total <= MOST_BYTES:
-                return
-            total -= len(oldest.jpeg)
-            del self._kept[key]
+        return self._shelf.get(key, owner)
 
 
 @dataclass
@@ -98,18 +74,16 @@ def _mark(number: int, finding: FindingView, copy: PhotoCopy) -> Markup:
 
 def _item(number: int, finding: FindingView, t: Strings) -> Markup:
     name = finding.name.zh if t.locale == "zh" else finding.name.en
-    doubt = (
-        Markup(' <span class="hint">{}</span>').format(t("unsure"))
-        if finding.decision == "ask"
-        else Markup("")
-    )
+    doubt = t("unsure") if finding.decision == "ask" else ""
+    known = [colour_word(finding, t), percent(finding.confidence), doubt]
+    seen = Markup(' <span class="hint">{}</span>').format(" · ".join(filter(None, known)))
     return Markup(
         '<li><b class="dot {}">{}</b><span>{}{}</span><span class="level {}">{}{}</span></li>'
     ).format(
         colour_class(finding),
         number,
         name,
-        doubt,
+        seen,
         finding.severity,
         level_icon(finding.severity, 18),
         t(finding.severity),

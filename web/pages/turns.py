@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from pydantic import BaseModel
 from starlette.requests import Request
 
+from assistant.candidates import asked_first
 from assistant.consents import turn_subjects
+from assistant.errors import UnknownThread
+from assistant.feedback.errors import FeedbackError
 from assistant.history import history
 from assistant.messages import (
     Caller,
@@ -30,19 +33,30 @@ from web.front import Front
 from web.guard import guarded
 from web.pages.live import LiveTurn
 from web.pages.names import Names
-from web.pages.parts import note_part, reply_parts, status_part, text_parts
+from web.pages.parts import note_part, reply_parts, status_part, text_parts, user_part
 from web.pages.photo import PhotoShelf, ShownPhoto, photo_figure
 from web.pages.strings import Strings
 from web.problems import URN
 
 
+class Keep(BaseModel):
+    """The consent to keep a cut-out: which one, and what the driver picked for it."""
+
+    crop: str
+    code: str
+
+
 class Sent(BaseModel):
-    """What the page sends with a message. `consent` covers photo, location and phone."""
+    """What the page sends with a message. `consent` covers photo, location and phone.
+
+    `keep` comes from a box of its own, which is empty until the driver ticks it.
+    """
 
     say: str = ""
     locale: Locale = "zh"
     consent: bool = False
     location: Location | None = None
+    keep: Keep | None = None
 
 
 @dataclass
@@ -76,17 +90,28 @@ class PageTurn:
             return
         try:
             await self._show_photos(live)
-            async for event in guarded(self._events(turn)):
+            async for event in guarded(self._events(turn, live)):
                 await self._take(event, live)
         except asyncio.CancelledError:
             await self._end(live, self._t("stopped"))
 
-    async def _events(self, turn: Turn) -> AsyncIterator[Event]:
+    async def _events(self, turn: Turn, live: LiveTurn) -> AsyncIterator[Event]:
         check, owner = self.rooms.limits.check, self.caller.owner
         await asyncio.to_thread(check, "act", address=peer(self.request), session=owner)
         await self.rooms.readiness.wait()
+        if self.sent.keep is not None:
+            note = await asyncio.to_thread(self._keep, self.sent.keep, live.thread_id)
+            await live.show({"user": user_part(self.sent.say, self._t, note)})
         async for event in await open_turn(self.rooms.services, turn, self.caller):
             yield event
+
+    def _keep(self, keep: Keep, thread_id: str) -> str:
+        feedback = self.rooms.services.assistant.feedback
+        try:
+            feedback.give(thread_id, keep.crop, keep.code, self.caller)
+        except (FeedbackError, UnknownThread):
+            return self._t("crop_lost")
+        return self._t("crop_kept")
 
     async def _show_photos(self, live: LiveTurn) -> None:
         for image in self.images:
@@ -124,9 +149,19 @@ class PageTurn:
         for photo, findings in zip(self._photos, seen, strict=False):
             photo.findings = findings
         names = Names(self.rooms.services.desks)
-        parts = reply_parts(reply, past[0].service if past else None, names, self._t)
+        crop_id = crop_of(self.rooms, self.caller, reply)
+        service = past[0].service if past else None
+        parts = reply_parts(reply, service, names, self._t, crop_id=crop_id)
         await live.show({**parts, "photos": self._figures()}, done=True)
 
     async def _end(self, live: LiveTurn, text: str) -> None:
         again = "" if self.images else self.sent.say
         await live.show({"status": "", "next": note_part(text, self._t, again)}, done=True)
+
+
+def crop_of(rooms: Front, caller: Caller, reply: Reply) -> str | None:
+    """Return the id of the cut-out of the lamp that a reply asks about, while it is kept."""
+    asked = asked_first(reply.findings)
+    if asked is None:
+        return None
+    return rooms.services.assistant.feedback.crops.find(reply.thread_id, asked, caller)

@@ -116,7 +116,7 @@
     turns.forEach((turn, n) => {
       const last = n === turns.length - 1;
       turn.classList.toggle("last", last);
-      for (const button of $$("button.act", turn)) button.disabled = !last;
+      for (const control of $$("button.act, .keep input", turn)) control.disabled = !last;
     });
   }
 
@@ -166,9 +166,16 @@
     return found;
   }
 
-  function say(text) {
+  function say(text, more = {}) {
     if (!text || page.busy) return;
-    withConsent(mayHoldPhone(text), () => page.send({ say: text, ...sent() }));
+    withConsent(mayHoldPhone(text), () => page.send({ say: text, ...sent(), ...more }));
+  }
+
+  // A cut-out is kept only where the box beside the pictures was ticked.
+  function kept(button) {
+    const box = $("[data-keep]", button.closest(".pick") || button);
+    const agreed = Boolean(box?.checked && button.dataset.pick);
+    return agreed ? { keep: { crop: box.dataset.keep, code: button.dataset.pick } } : {};
   }
 
   const mayHoldPhone = (text) => text.replace(/[\s-]/g, "").match(/\d{7,}/) !== null;
@@ -302,7 +309,7 @@
       const button = event.target.closest("button");
       if (!button) return;
       if (button.dataset.do) ACTIONS[button.dataset.do](button);
-      else if (button.dataset.say) say(button.dataset.say);
+      else if (button.dataset.say) say(button.dataset.say, kept(button));
       else if (button.dataset.sayKey) say(t(button.dataset.sayKey));
       else if (button.dataset.cite) openSource(button);
       else if (button.matches("#composer .submit-button")) guardSend(event, button);

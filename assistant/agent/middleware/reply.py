@@ -12,13 +12,14 @@ from assistant.agent.lead import highest, lead_line, urgency_of
 from assistant.agent.state import CareState, TurnContext, evidence_of, this_turn
 from assistant.agent.summary import summary_block
 from assistant.evidence import BookingProposal, Evidence
+from assistant.unsure import asked_after, with_photo
 
 
 class ReplyMiddleware(AgentMiddleware[CareState, TurnContext]):
     """Turns the model's last message into the reply: lead line, checked text, summary.
 
-    The reply's urgency, citations and what it awaits are kept with the message, so that a thread
-    can be shown again exactly as it was.
+    The reply's urgency, citations, what it awaits and which finding it asks about are kept with
+    the message, so that a thread can be shown again exactly as it was.
     """
 
     state_schema = CareState
@@ -34,20 +35,23 @@ class ReplyMiddleware(AgentMiddleware[CareState, TurnContext]):
     def after_agent(self, state: CareState, runtime: Runtime[TurnContext]) -> dict[str, Any] | None:
         """Replace the model's text with the reply and drop a proposal that was left behind."""
         turn = this_turn(state["messages"])
-        last, evidence, context = turn[-1], evidence_of(turn), runtime.context
+        last, context = turn[-1], runtime.context
+        evidence = with_photo(evidence_of(turn), state["messages"])
+        asks = asked_after(state["messages"])
         if not isinstance(last, AIMessage):
             return None
         proposal = _standing(state.get("proposal"), evidence)
         if last.additional_kwargs.get("gives_up"):
             proposal = None
-        asks = proposal is not None and not _asked_twice(state["messages"])
+        confirms = proposal is not None and not _asked_twice(state["messages"])
         guard = OutputGuard(evidence)
         lead = lead_line(context.flag_lines, evidence, context.locale)
         body = guard.check_all(str(last.text))
-        summary = summary_block(proposal, context.locale) if proposal and asks else ""
+        summary = summary_block(proposal, context.locale) if proposal and confirms else ""
         text = "\n\n".join(part for part in (lead, body, summary) if part)
         kept = {
-            "awaiting": "confirmation" if asks else infer_awaiting(last, evidence),
+            "awaiting": "confirmation" if confirms else infer_awaiting(last, evidence),
+            "asks": asks.model_dump() if asks else None,
             "urgency": highest(
                 urgency_of(context.flag_lines, evidence), last.additional_kwargs.get("urgency")
             ),

@@ -6,21 +6,29 @@ from langchain_core.tools import BaseTool, tool
 from assistant.agent.state import TurnContext
 from assistant.agent.tools.answer import Answer, answer
 from assistant.evidence import Evidence, Problem
+from assistant.feedback.crops import Crop, CropShelf
 from assistant.findings import view_finding
 from assistant.messages import FindingView, Locale
 from assistant.ports import Inspector
 from assistant.problems import code_problem, lamp_problem
 from knowledge_base.load import Knowledge
+from vision.cutout import cut_out
+from vision.images import Photo
+from vision.types import Inspection
 
 
-def build_inspect_photo(inspector: Inspector, knowledge: Knowledge) -> BaseTool:
-    """Return the tool that reads a photo which the driver sent in this turn."""
+def build_inspect_photo(inspector: Inspector, knowledge: Knowledge, crops: CropShelf) -> BaseTool:
+    """Return the tool that reads a photo which the driver sent in this turn.
+
+    Cut-outs of unsure lamps go to `crops`, to be shown beside the question.
+    """
 
     @tool(response_format="content_and_artifact")
     def inspect_photo(photo_id: str, runtime: ToolRuntime[TurnContext]) -> Answer:
         """Read a photo of this turn: lit warning lamps, trouble codes, messages, damage.
 
-        Findings marked "ask" are uncertain: ask the driver which candidate it is and state none.
+        Findings marked "ask" are uncertain: ask the driver about one of them at a time, the most
+        severe first, naming its two best candidates, and state none of them.
 
         Args:
             photo_id: An id listed with the driver's message, such as "photo-1".
@@ -32,6 +40,7 @@ def build_inspect_photo(inspector: Inspector, knowledge: Knowledge) -> BaseTool:
             return answer(Evidence(error=f"no photo {photo_id!r} in this turn; there are: {held}"))
         seen = inspector.inspect_photo(photo)
         findings = [view_finding(finding, knowledge) for finding in seen.findings]
+        _cut(photo, seen, findings, context, crops)
         evidence = Evidence(
             findings=findings,
             problems=_problems(findings, knowledge, context.locale),
@@ -41,6 +50,19 @@ def build_inspect_photo(inspector: Inspector, knowledge: Knowledge) -> BaseTool:
         return answer(evidence, knowledge, context.locale)
 
     return inspect_photo
+
+
+def _cut(
+    photo: Photo,
+    seen: Inspection,
+    findings: list[FindingView],
+    context: TurnContext,
+    crops: CropShelf,
+) -> None:
+    for finding, view in zip(seen.findings, findings, strict=True):
+        if finding.kind == "lamp" and finding.decision == "ask":
+            crop = Crop(context.thread_id, view, cut_out(photo, finding.box))
+            crops.put(crop, context.caller)
 
 
 def _problems(findings: list[FindingView], knowledge: Knowledge, locale: Locale) -> list[Problem]:

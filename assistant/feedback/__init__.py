@@ -1,0 +1,1 @@
+"""What drivers say of lamps that the recogniser was unsure of, kept with their consent alone."""

@@ -1,0 +1,58 @@
+"""Cut-outs of lamps that wait for the driver's answer: in memory, for a while, for the sender."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.feedback.errors import UnknownCrop
+from assistant.messages import Caller, FindingView
+from assistant.shelf import Shelf
+
+# As long as the page shows the photo; then the question is stale.
+KEPT_S = 30 * 60
+MOST_BYTES = 32 * 2**20
+
+
+@dataclass(frozen=True)
+class Crop:
+    """The cut-out of one unsure lamp, a PNG, and what was thought of it."""
+
+    thread_id: str
+    finding: FindingView
+    png: bytes
+
+
+class CropShelf:
+    """Keeps cut-outs until the driver has answered or half an hour has gone; writes nothing."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._shelf = Shelf[Crop](kept_s=KEPT_S, most_bytes=MOST_BYTES, now=now)
+
+    def put(self, crop: Crop, caller: Caller) -> None:
+        """Keep a cut-out; a finding that is there already keeps the one it has."""
+        if self.find(crop.thread_id, crop.finding, caller) is None:
+            self._shelf.put(caller.owner, crop, len(crop.png))
+
+    def get(self, crop_id: str, caller: Caller) -> Crop:
+        """Return a cut-out.
+
+        Raises:
+            UnknownCrop: It is gone, or another caller's.
+        """
+        crop = self._shelf.get(crop_id, caller.owner)
+        if crop is None:
+            raise UnknownCrop(
+                "There is no such cut-out of yours; they are kept for half an hour only. Send the "
+                "photo again to be asked again."
+            )
+        return crop
+
+    def of(self, thread_id: str, caller: Caller) -> dict[str, Crop]:
+        """Return the cut-outs of a thread by id, oldest first."""
+        kept = self._shelf.of(caller.owner)
+        return {key: crop for key, crop in kept.items() if crop.thread_id == thread_id}
+
+    def find(self, thread_id: str, finding: FindingView, caller: Caller) -> str | None:
+        """Return the id of the cut-out of a finding; None when there is none."""
+        kept = self.of(thread_id, caller)
+        return next((key for key, crop in kept.items() if crop.finding == finding), None)
