@@ -23,6 +23,7 @@ LEAST_LIT = 0.2
 
 _ASKED_WORTH = 0.15
 _VAIN_COST = 0.02
+_WRONG_COST = 0.15
 _PRIOR_WEIGHTS = (0.0, 0.15, 0.3, 0.45, 0.6, 0.8)
 _SMOOTHING = 3.0
 
@@ -85,6 +86,7 @@ def _value(report: LampReport, wrong_per_photo: float) -> float:
     """Return how good a report is; what breaks a limit is worse than anything that doesn't."""
     value = report.recall().value + _ASKED_WORTH * sum(report.asked.values()) / max(1, report.lamps)
     value -= _VAIN_COST * report.asked_in_vain / max(1, report.photos)
+    value -= _WRONG_COST * report.wrong_per_photo
     excess = max(0.0, report.wrong_per_photo - wrong_per_photo)
     return value - 10 * (report.stop_now_called_harmless + excess)
 
@@ -166,10 +168,10 @@ def _grid(policy: LampPolicy, rows: _Rows) -> Iterator[Thresholds]:
     order = np.argsort(-chance)
     wrong = np.cumsum(~rows.right[order])
     budget = WRONG_PER_PHOTO * rows.photos
-    reach = [int(np.searchsorted(wrong, budget * share)) for share in np.linspace(0.6, 1.4, 17)]
-    says = sorted(
-        {round(float(chance[order[min(n, len(order) - 1)]]), 4) for n in reach if len(order)}
-    )
+    reach = np.searchsorted(wrong, budget * np.linspace(0.0, 1.4, 15), side="right")
+    last = order[np.maximum(reach - 1, 0)] if len(order) else order
+    # Rounded down, so that the last one within the budget is still said.
+    says = sorted({float(np.floor(value * 1e4) / 1e4) for value in chance[last]})
     for say in says or [0.9]:
         for guard in (0.02, 0.05, 0.1, 0.2):
             for ask in (0.2, 0.35, 0.5):
