@@ -166,6 +166,7 @@ def build_inspector() -> Inspector:
 def build_assistant(desks: Desks, agent: AgentParts, model: "BaseChatModel | None") -> "Assistant":
     """Build the assistant around a language model, or around the planner alone."""
     from assistant.agent.graph import build_graph
+    from assistant.planner.sign_words import SignReader
     from assistant.safety.triage import Triager
     from assistant.session import Assistant
     from assistant.threads import Threads
@@ -181,7 +182,8 @@ def build_assistant(desks: Desks, agent: AgentParts, model: "BaseChatModel | Non
     triager = Triager(encoder=agent.encoder)
     threads = Threads(desks.engine)
     zone = desks.stores.zone
-    return Assistant(graph, threads, triager, desks.clock, zone, agent.feedback)
+    signs = SignReader(desks.shipped.lamps).read
+    return Assistant(graph, threads, triager, desks.clock, zone, agent.feedback, signs)
 
 
 def build_feedback(desks: Desks) -> "Feedback":

@@ -17,7 +17,8 @@ class Problem(Message):
     """Something wrong with the car, in the reply's language, ready to be worded.
 
     `drive` answers "can I drive on?"; `likely` holds causes, most likely first, and `checks` what
-    tells them apart. `services` are catalogue codes.
+    tells them apart. `services` are catalogue codes. `colour` and `flashing` say which reading of a
+    lamp it is.
     """
 
     doc_id: str
@@ -26,6 +27,7 @@ class Problem(Message):
     severity: Urgency
     drive: str
     colour: str | None = None
+    flashing: bool = False
     now: list[str] = []
     meaning: str = ""
     likely: list[str] = []
@@ -67,7 +69,11 @@ class BookingProposal(Message):
 
 
 class Evidence(Message):
-    """The merged result of the tools of one turn."""
+    """The merged result of the tools of one turn.
+
+    `page` tells that a photo shows printed text with symbols, which are lit in nobody's car;
+    `unknown_red` that the driver denied all that a red lamp may be.
+    """
 
     problems: list[Problem] = []
     findings: list[FindingView] = []
@@ -88,6 +94,8 @@ class Evidence(Message):
     slot_store: str | None = None
     scene: str | None = None
     texts: list[str] = []
+    page: bool = False
+    unknown_red: bool = False
     maker_codes: list[str] = []
     unknown_codes: list[str] = []
     error: str | None = None

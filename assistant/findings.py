@@ -1,6 +1,9 @@
 """Vision findings joined with names and severity from the knowledge base, by code and colour."""
 
+from collections.abc import Sequence
+
 from assistant.messages import CandidateView, FindingView, Name, Urgency
+from assistant.signs import Reading, Sign, worst_reading
 from knowledge_base.load import Knowledge
 from knowledge_base.schema import SEVERITY_RANK, Localised
 from vision.types import Finding
@@ -21,15 +24,15 @@ DAMAGE_SEVERITY: dict[str, Urgency] = {
 }  # fmt: skip
 
 
-def view_finding(finding: Finding, knowledge: Knowledge) -> FindingView:
+def view_finding(finding: Finding, knowledge: Knowledge, signs: Sequence[Sign] = ()) -> FindingView:
     """Join a finding with its name and severity.
 
     A finding that asks carries the worst severity among its candidates: until the driver has
-    answered, the dangerous reading counts.
+    answered, the dangerous reading counts. So do `signs`, which the driver told of a lamp.
     """
     meant = finding.decision == "ask" or finding.kind == "text"
     codes = [finding.code, *(c.code for c in finding.candidates if meant)]
-    severities = [_severity(finding, code, knowledge) for code in codes]
+    severities = [_severity(finding, code, knowledge, signs) for code in codes]
     return FindingView(
         kind=finding.kind,
         code=finding.code,
@@ -43,7 +46,7 @@ def view_finding(finding: Finding, knowledge: Knowledge) -> FindingView:
                 code=c.code,
                 confidence=round(c.confidence, 3),
                 name=_name(finding.kind, c.code, knowledge),
-                severity=_severity(finding, c.code, knowledge),
+                severity=_severity(finding, c.code, knowledge, signs),
             )
             for c in finding.candidates
         ],
@@ -53,10 +56,12 @@ def view_finding(finding: Finding, knowledge: Knowledge) -> FindingView:
     )
 
 
-def _severity(finding: Finding, code: str, knowledge: Knowledge) -> Urgency:
+def _severity(finding: Finding, code: str, knowledge: Knowledge, signs: Sequence[Sign]) -> Urgency:
     # A message on the display says in words what a lamp would; its candidate names that lamp.
     if finding.kind in ("lamp", "text") and code in knowledge.lamps:
-        return knowledge.lamps[code].meaning(finding.colour).severity
+        lamp, told = knowledge.lamps[code], signs if finding.kind == "lamp" else ()
+        colour, flashing = worst_reading(lamp, Reading(finding.colour, False), told)
+        return lamp.meaning(colour, flashing=flashing).severity
     if finding.kind == "trouble_code" and code in knowledge.trouble_codes:
         return knowledge.trouble_codes[code].severity
     if finding.kind == "damage":

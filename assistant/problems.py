@@ -43,6 +43,7 @@ def lamp_problem(
         severity=meaning.severity,
         drive=meaning.drive.get(locale) + warning,
         colour=colour,
+        flashing=meaning.flashing,
         meaning=meaning.meaning.get(locale),
         now=_texts(meaning.now, locale),
         likely=_texts(lamp.causes, locale),

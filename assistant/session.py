@@ -22,7 +22,9 @@ from assistant.messages import Caller, DoneEvent, Event, Locale, Reply, Turn
 from assistant.planner.language import detect_locale
 from assistant.safety.emergency import country_at, numbers_for
 from assistant.safety.triage import Triager
+from assistant.signs import Sign
 from assistant.threads import Threads
+from assistant.unsure import SIGNS, follow
 from vision.images import Photo, load_photo
 
 logger = logging.getLogger(__name__)
@@ -41,7 +43,8 @@ class Assistant:
     """Answers turns. A thread belongs to the session or account that began it.
 
     `zone` is that of the stores: "tomorrow at ten" means ten o'clock there. `feedback` holds the
-    cut-outs of lamps that were asked about and takes the drivers' word for them.
+    cut-outs of lamps that were asked about and takes the drivers' word for them; `signs` reads what
+    a message tells of a lamp that no photo shows.
     """
 
     graph: CompiledStateGraph[Any, TurnContext, Any, Any]
@@ -50,6 +53,7 @@ class Assistant:
     clock: Clock
     zone: Callable[[], ZoneInfo]
     feedback: Feedback
+    signs: Callable[[str], list[Sign]]
 
     async def answer(self, turn: Turn, caller: Caller) -> Reply:
         """Return the reply to a turn; raises as `stream` does."""
@@ -117,6 +121,8 @@ class Assistant:
         values: dict[str, Any],
     ) -> TurnContext:
         triage = self.triager.check(turn.message)
+        told = self.signs(turn.message)
+        earlier = [] if photos else follow(values.get("messages", [])).signs
         place = turn.location.model_dump() if turn.location else values.get("location")
         country = country_at(place["lat"], place["lon"]) if place else None
         return TurnContext(
@@ -124,6 +130,8 @@ class Assistant:
             locale=locale,
             thread_id=thread_id,
             photos={f"photo-{n}": photo for n, photo in enumerate(photos, 1)},
+            told=told,
+            signs=[*earlier, *told],
             flag_lines=[
                 flag.line(locale, numbers_for(country, flag.calls, locale)) for flag in triage.flags
             ],
@@ -140,6 +148,7 @@ class Assistant:
             "photos": list(context.photos),
             "location": location,
             "emergency": context.emergency,
+            SIGNS: [sign.model_dump() for sign in context.told],
             "now": self.clock.now().astimezone(self.zone()).isoformat(),
         }
         human = HumanMessage(turn.message, id=uuid4().hex, additional_kwargs=extra)

@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.candidates import is_dangerous
 from assistant.evidence import Evidence, Problem
 from assistant.messages import FindingView, Locale, Urgency
 from assistant.problems import worst_severity
@@ -16,6 +17,11 @@ _UNSURE = {
     "en": "There is a lamp I'm not certain of, and one of the possibilities is dangerous. "
     "Stop somewhere safe before you read on.",
 }
+_UNKNOWN_RED = {
+    "zh": "这盏红灯还不知道是什么：先把车停到安全的地方，弄清楚之前别再开。",
+    "en": "Nobody knows yet what this red lamp is: stop somewhere safe and don't drive on until it "
+    "is clear.",
+}
 _UNSURE_TOO = {
     "zh": "还有一盏灯我不能确定，它也可能很危险。",
     "en": "There is another lamp I'm not certain of; it may be dangerous as well.",
@@ -24,7 +30,7 @@ _UNSURE_TOO = {
 
 def urgency_of(flag_lines: list[str], evidence: Evidence) -> Urgency | None:
     """Return the highest severity among red flags, problems and unanswered findings."""
-    if flag_lines or _dangerous_doubt(evidence.findings):
+    if flag_lines or evidence.unknown_red or _dangerous_doubt(evidence.findings):
         return "stop_now"
     return worst_severity(evidence.problems)
 
@@ -43,16 +49,21 @@ def lead_line(flag_lines: list[str], evidence: Evidence, locale: Locale) -> str:
     """
     if flag_lines:
         return "\n\n".join(f"🔴 **{line}**" for line in dict.fromkeys(flag_lines))
-    problem = worst_problem(evidence.problems)
-    told = [_told(problem)] if problem is not None else []
+    told = _known_line(evidence, locale)
     if not _dangerous_doubt(evidence.findings):
-        return "\n\n".join(told)
-    if problem is not None and problem.severity == "stop_now":
-        return "\n\n".join([*told, f"🔴 **{_UNSURE_TOO[locale]}**"])
-    return "\n\n".join([f"🔴 **{_UNSURE[locale]}**", *told])
+        return told
+    if told.startswith(_ICON["stop_now"]):
+        return f"{told}\n\n🔴 **{_UNSURE_TOO[locale]}**"
+    return "\n\n".join(filter(None, [f"🔴 **{_UNSURE[locale]}**", told]))
 
 
-def _told(problem: Problem) -> str:
+def _known_line(evidence: Evidence, locale: Locale) -> str:
+    """Return the line of what is no longer asked, "" when there is none."""
+    problem = worst_problem(evidence.problems)
+    if evidence.unknown_red and (problem is None or problem.severity != "stop_now"):
+        return f"🔴 **{_UNKNOWN_RED[locale]}**"
+    if problem is None:
+        return ""
     icon = _UNKNOWN if problem.doc_id == UNKNOWN_LAMP else _ICON[problem.severity]
     return f"{icon} **{problem.drive}**"
 
@@ -65,7 +76,7 @@ def worst_problem(problems: list[Problem]) -> Problem | None:
 
 def _dangerous_doubt(findings: list[FindingView]) -> bool:
     """Whether a lamp that may mean danger waits for the driver's answer."""
-    return any(f.decision == "ask" and f.severity == "stop_now" for f in findings)
+    return any(f.decision == "ask" and is_dangerous(f) for f in findings)
 
 
 def split_lead(text: str) -> tuple[Urgency | None, list[str], str]:

@@ -8,6 +8,7 @@ from langchain_core.messages import AnyMessage, HumanMessage, ToolMessage
 
 from assistant.evidence import Evidence
 from assistant.messages import Caller, Locale
+from assistant.signs import Sign
 from vision.images import Photo
 
 
@@ -20,12 +21,18 @@ class CareState(AgentState[Any]):
 
 @dataclass
 class TurnContext:
-    """What one turn carries and no checkpoint keeps: photos stay in memory only."""
+    """What one turn carries and no checkpoint keeps: photos stay in memory only.
+
+    `told` is what this message says of lamps beside their names, `signs` that and what was said
+    since the last photo.
+    """
 
     caller: Caller
     locale: Locale
     thread_id: str
     photos: dict[str, Photo] = field(default_factory=dict)
+    told: list[Sign] = field(default_factory=list)
+    signs: list[Sign] = field(default_factory=list)
     flag_lines: list[str] = field(default_factory=list)
     emergency: bool = False
     refusal: str | None = None

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from assistant.agent.middleware.names import CONFIRM_TOOL
 from assistant.candidates import best_two
 from assistant.evidence import Problem
+from assistant.labels import colour_name
 from assistant.messages import Awaiting, Urgency
 from assistant.planner.calls import Catalogue
 from assistant.planner.dialogue import Dialogue
 from assistant.planner.findings import (
     choice_parts,
-    is_unknown_red,
     photo_parts,
     question_parts,
 )
@@ -77,7 +77,7 @@ def compose(
     ask, awaiting, offered = closing_question(state, say, catalogue, said_something=bool(parts))
     # The warning not to drive on speaks of the danger, whichever turn raised it.
     warned = say("roadside") in parts or say("roadside_demo") in parts
-    urgency: Urgency | None = "stop_now" if warned or is_unknown_red(state) else None
+    urgency: Urgency | None = "stop_now" if warned else None
     options = tuple(open_lamp_options(state)) or _correctable(state)
     return Draft(_join([*parts, *ask]), awaiting, offered, urgency, options)
 
@@ -129,16 +129,24 @@ def _headline(problem: Problem, state: Dialogue, say: Wording) -> str:
     found = next(
         (f for f in state.turn.evidence.findings if f"lamp:{f.code}" == problem.doc_id), None
     )
-    hue = found.colour if found else problem.colour
     picked = state.choice is not None and state.choice.how == "picked" and state.choice.about
-    told = "lamp_picked" if picked else "lamp_told"
+    key = "lamp_seen" if found else "lamp_picked" if picked else "lamp_told"
+    if found and (problem.flashing or problem.colour != found.colour):
+        key = "lamp_as_told"
     return say(
-        "lamp_seen" if found else told,
+        key,
         name=problem.title,
-        colour=say(f"colour_{hue}") if hue else "",
+        colour=_shines(problem, say),
         meaning=problem.meaning,
         doc=problem.doc_id,
     )
+
+
+def _shines(problem: Problem, say: Wording) -> str:
+    """Return colour and flashing of a lamp in brackets, "" when neither is known."""
+    flashing = say("flashing") if problem.flashing else ""
+    words = [word for word in (colour_name(problem.colour, say.locale), flashing) if word]
+    return say("shines", words=say("comma").join(words)) if words else ""
 
 
 def _causes(problem: Problem, say: Wording) -> list[str]:

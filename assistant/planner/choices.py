@@ -36,12 +36,28 @@ _EN_ORDINAL = re.compile(
 _EN_NUMBERED = re.compile(r"\b(?:number|option|no\.?|#)\s*([1-8]|one|two|three|four|five)\b")
 _EN_COUNTED = re.compile(r"\b(?:slot|store|shop|garage) ([1-9])\b(?!:)")
 _BARE = re.compile(r"^(?:选|option |number )?([1-9]|10|[a-fA-F])(?:吧|\.|。|please| please)?$")
+# Sides of a car and of a street are no sides of a screen.
+_NO_PART = r"(?!.{0,3}(?:[前后轮胎门车转镜拐响异漏]|大灯|雾灯))"
+_POINTS_AT = r"(?:^|\b(?:one|lamp|light|symbol|picture|icon|it's|its|is|that's) )(?:the one )?"
+_NAMED_SIDE = (
+    r"(?:[- ]hand)?(?: (?:one|lamp|light|symbol|picture|icon))?(?:,? (?:please|i think))?\b"
+)
 _LEFT = re.compile(
-    r"左[边侧面]?|前者|前[一面]个?|^[一1]$|\bleft\b|\bformer\b|^(?:option |number )?one$"
+    rf"左[边侧面]{_NO_PART}|^[是选]?左(?:的|吧)?$|前者|\bformer\b|"
+    rf"{_POINTS_AT}(?:on )?(?:the )?left{_NAMED_SIDE}(?! \w)|^(?:option |number )?one$|^[一1]$"
 )
 _RIGHT = re.compile(
-    r"右[边侧面]?|后者|后[一面]个?|^[二两2]$|\bright(?: one|$|-)|\bon the right\b|\blatter\b|"
-    r"^(?:option |number )?two$"
+    rf"右[边侧面]{_NO_PART}|^[是选]?右(?:的|吧)?$|后者|\blatter\b|"
+    rf"{_POINTS_AT}(?:on )?(?:the )?right{_NAMED_SIDE}(?! \w)|^(?:option |number )?two$|^[二两2]$"
+)
+# Numbers that count something else than the pictures.
+_NO_RANK = re.compile(
+    r"第[一二12](?:次|天|时间|年)|\b(?:a|one|every|per|split) second\b|\bno one\b|"
+    r"\bfirst of all\b|\bat first\b|^first,|\b(?:first|second) (?:time|thing)\b|"
+    r"^(?:that's |yes,? )?right[.!]?$"
+)
+_CHOSEN = re.compile(
+    r"^(?:我?就?选|就?要)第?([一二两12])(?:个|盏|号)?吧?$|^就第?([一二两12])(?:号|吧)?$"
 )
 _KINDS: tuple[tuple[PickKind, str], ...] = (
     ("cheapest",
@@ -87,13 +103,20 @@ def find_pick(text: str, *, awaiting: str | None = None) -> Pick | None:
 
 def _of_two(text: str, target: Target | None) -> Pick | None:
     """Return the choice between two pictures that stand side by side."""
-    index = _ordinal(text, "lamp")
+    text = _NO_RANK.sub("", text)
+    index = _rank(text)
     if index is not None:
         return Pick("ordinal", index, target)
     left, right = _LEFT.search(text), _RIGHT.search(text)
     if bool(left) != bool(right):
         return Pick("ordinal", 0 if left else 1, target)
     return Pick("last", target=target) if re.search(_KINDS[3][1], text) else None
+
+
+def _rank(text: str) -> int | None:
+    if match := _CHOSEN.match(text):
+        return _number(match[1] or match[2]) - 1
+    return _ordinal(text, None) if not _EN_ORDINAL.search(text) else _ordinal(text, "lamp")
 
 
 def _is_choice(kind: PickKind, text: str, awaiting: str | None) -> bool:

@@ -12,7 +12,7 @@ from assistant.messages import Locale, SlotView, StoreView
 from assistant.planner.lamp_answers import LampChoice, answer_to
 from assistant.planner.picks import pick_lamp, pick_slot, pick_store, wished_slot
 from assistant.planner.types import PlaceMention, Understanding, Vehicle, When
-from assistant.unsure import OpenFindings
+from assistant.unsure import OpenFindings, heard
 
 _WISH = re.compile(
     r"想|要|帮|给我|麻烦|安排|做个|做一下|来个|换个|\b(?:want|need|like|get|have|book|do)\b",
@@ -133,7 +133,7 @@ def _understood(
     """Read a message, first as the answer to a question about a photo; sets `state.choice`."""
     text, extra = str(message.text), message.additional_kwargs
     question = None if extra.get("photos") else state.open.asked
-    state.open.hear(photos=bool(extra.get("photos")))
+    state.open.hear(text, **heard(message))
     if question is not None:
         answer = understand(text, awaiting="lamp", now=extra.get("now"))
         state.choice = answer_to(answer, question)

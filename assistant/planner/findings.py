@@ -3,12 +3,12 @@
 from assistant.candidates import best_two
 from assistant.messages import CandidateView, FindingView
 from assistant.planner.dialogue import Dialogue
-from assistant.planner.lamp_answers import LampChoice
 from assistant.planner.wording import Wording
 
 # More words than this on a photo are a page, not a message.
 TEXTS = 4
-RED = "lamp_neither_red"
+_NOTHING = {"dashboard": "no_lamp", "scan_tool": "no_code"}
+_NEITHER = {"trouble_code": "code_neither", "text": "text_neither"}
 
 
 def photo_parts(state: Dialogue, say: Wording) -> list[str]:
@@ -16,11 +16,15 @@ def photo_parts(state: Dialogue, say: Wording) -> list[str]:
     seen = state.turn.evidence
     if "inspect_photo" in state.turn.failed:
         return [say("bad_photo", error=seen.error or "")]
-    if not state.turn.ran("inspect_photo") or seen.problems or state.open.asked is not None:
+    known = seen.problems or seen.maker_codes or seen.unknown_codes
+    if not state.turn.ran("inspect_photo") or known or state.open.asked is not None:
         return []
+    if seen.page:
+        return [say("printed_page")]
+    nothing = say(_NOTHING.get(str(seen.scene), "no_finding"))
     if seen.texts and seen.scene != "dashboard":
-        return [say("text_seen", texts=say("listing").join(seen.texts[:TEXTS]))]
-    return [say("no_lamp" if seen.scene == "dashboard" else "no_finding")]
+        return [say("text_seen", texts=say("listing").join(seen.texts[:TEXTS])), nothing]
+    return [nothing]
 
 
 def choice_parts(state: Dialogue, say: Wording) -> list[str]:
@@ -29,17 +33,11 @@ def choice_parts(state: Dialogue, say: Wording) -> list[str]:
     if choice is None or choice.about is None:
         return []
     if choice.how == "neither":
-        return [say(_neither(choice))]
+        return [say(_NEITHER.get(choice.about.kind, "lamp_neither"))]
     if choice.how == "unsure":
         severities = {option.severity for option in best_two(choice.about)}
         return [say("lamp_safer" if len(severities) > 1 else "lamp_likelier")]
     return []
-
-
-def is_unknown_red(state: Dialogue) -> bool:
-    """Return whether the reply speaks of a red lamp that is none of those it may have been."""
-    choice = state.choice
-    return choice is not None and choice.how == "neither" and _neither(choice) == RED
 
 
 def question_parts(state: Dialogue, say: Wording) -> list[str]:
@@ -63,12 +61,6 @@ def _which(names: list[str], finding: FindingView, say: Wording) -> str:
 def _is_it(name: str, finding: FindingView, say: Wording) -> str:
     key = {"lamp": "ask_lamp_one", "text": "ask_text"}.get(finding.kind, "ask_code_one")
     return say(key, options=name, text=finding.code)
-
-
-def _neither(choice: LampChoice) -> str:
-    if choice.about is not None and choice.about.kind == "trouble_code":
-        return "code_neither"
-    return RED if choice.colour == "red" else "lamp_neither"
 
 
 def _called(option: CandidateView, finding: FindingView, say: Wording) -> str:

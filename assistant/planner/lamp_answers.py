@@ -1,29 +1,15 @@
 """The driver's answer to "which of these two lamps is it?"."""
 
-import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.candidates import NO_CANDIDATE, best_two, safer
-from assistant.messages import FindingView
+from assistant.candidates import NO_CANDIDATE, best_two, is_dangerous, safer, severity_rank
+from assistant.messages import CandidateView, FindingView
 from assistant.planner.again import asks_how_bad
+from assistant.planner.answer_words import denies, denies_first, doubts, doubts_first, hedges
 from assistant.planner.folding import fold
 from assistant.planner.types import Intent, Understanding
 
-_NEITHER = re.compile(
-    r"都不(?:是|像|对)|(?:两|2)[个盏种]都(?:不|没)|没有?一个(?:是|像|对)|哪个都不|一个都不|不是这[两些2]|"
-    r"^不像$|\bneither\b|\bnone\b|\bnot (?:any|either)\b|\bno match\b"
-)
-_UNSURE = re.compile(
-    r"不清楚|不知道|不晓得|不确定|不敢确定|不好说|不太?懂|不认识|不明白|没看清|没把握|"
-    r"(?:看|分|认|说|辨|搞|弄)不(?:清|出|准|来|了|太清|太出)|难(?:分|认|说)|没法(?:分|认|说)|拿不准|没概念|"
-    r"\b(?:don't|do not|didn't|couldn't|could not|can't|cannot|can not) (?:really )?"
-    r"(?:know|tell|say|see|recogni[sz]e|make (?:it )?out)\b|"
-    r"\bnot (?:so |quite |really |too )?(?:sure|certain|clear)\b|\bunsure\b|\bunclear\b|"
-    r"\bno (?:idea|clue)\b|\bhard to (?:say|tell)\b|\bidk\b|\bdunno\b|\b(?:could be )?either\b"
-)
-_NO = re.compile(r"(?:不|不是的?|不对|no|nope|nah)[.。!,， ]*(?:it isn't|it's not)?[.!]?")
-_CLAUSE_END = re.compile(r"[,。;!?]")
 _ANSWERS: tuple[Intent, ...] = ("affirm", "deny", "inform", "lamp")
 # Two names in one message decide only when one of them fits clearly better.
 _CLEARLY = 2.5
@@ -55,7 +41,7 @@ def answer_to(said: Understanding, finding: FindingView) -> LampChoice | None:
     choice = read_choice(said, finding)
     if choice is not None:
         return choice
-    dangerous = finding.severity == "stop_now" and said.intent not in _MANNERS
+    dangerous = is_dangerous(finding) and said.intent not in _MANNERS
     if dangerous or _is_no_clear_answer(said, finding):
         return replace(in_doubt(finding), assumed=True)
     return None
@@ -79,18 +65,21 @@ def _says_nothing_else(said: Understanding) -> bool:
 def read_choice(said: Understanding, finding: FindingView) -> LampChoice | None:
     """Return what a message answers to the question about `finding`; None for something else.
 
-    How a message begins counts more than what follows: "not sure, maybe the first" is a doubt.
+    How a message begins counts more than what follows: "not sure, maybe the first" is a doubt. So
+    is "maybe the second" where the first would be the more serious one.
     """
-    text = fold(said.text)
-    begins = _CLAUSE_END.split(text)[0]
-    if _NEITHER.search(begins) or _NO.fullmatch(text):
+    text = said.text
+    if denies_first(text):
         return _neither(said, finding)
     picked = _picked(said, finding)
-    if picked is not None and not _UNSURE.search(begins):
-        return LampChoice(picked, finding.colour, "picked", finding)
-    if _UNSURE.search(text):
+    if picked is not None and not doubts_first(text):
+        plays_down = severity_rank(picked) < severity_rank(safer(finding))
+        if hedges(text) and plays_down:
+            return in_doubt(finding)
+        return LampChoice(picked.code, finding.colour, "picked", finding)
+    if doubts(text):
         return in_doubt(finding)
-    return _neither(said, finding) if _NEITHER.search(text) else None
+    return _neither(said, finding) if denies(text) else None
 
 
 def _neither(said: Understanding, finding: FindingView) -> LampChoice:
@@ -122,18 +111,18 @@ def named_code(said: Understanding, codes: list[str]) -> str | None:
     return ranked[0] if whole_name or best >= _CLEARLY * second else None
 
 
-def _picked(said: Understanding, finding: FindingView) -> str | None:
+def _picked(said: Understanding, finding: FindingView) -> CandidateView | None:
     options = best_two(finding)
-    codes = [option.code for option in options]
     text = fold(said.text)
     # A button of the page says the name as it stands in the question.
-    exact = [o.code for o in options if o.name and text in (fold(o.name.zh), fold(o.name.en))]
+    exact = [o for o in options if o.name and text in (fold(o.name.zh), fold(o.name.en))]
     if exact:
         return exact[0]
     if said.pick is not None:
-        index = len(codes) - 1 if said.pick.kind == "last" else said.pick.index
-        return codes[index] if index is not None and index < len(codes) else None
+        index = len(options) - 1 if said.pick.kind == "last" else said.pick.index
+        return options[index] if index is not None and index < len(options) else None
+    if len(options) == 1 and said.plain_yes:
+        return options[0]
+    codes = [option.code for option in options]
     named = named_code(said, codes) or next((c for c in codes if c in said.codes), None)
-    if named is not None:
-        return named
-    return codes[0] if len(codes) == 1 and said.plain_yes else None
+    return next((option for option in options if option.code == named), None)

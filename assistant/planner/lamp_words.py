@@ -27,6 +27,23 @@ _GUESSES = re.compile(
 )
 
 
+_ANOTHER = re.compile(r"另|其他|其它|别的|还有|\b(?:other|another|else)\b")
+_FRESH = re.compile(
+    r"又.{0,4}[个盏]|还有.{0,4}[个盏]|新(?:亮|出现|的)|"
+    r"\b(?:another|one more|a new) (?:warning )?(?:light|lamp|symbol|one) (?:is|has|came|just)"
+)
+
+
+def is_another(text: str) -> bool:
+    """Return whether a folded text turns to another lamp than the one at hand."""
+    return _ANOTHER.search(text) is not None
+
+
+def is_fresh(text: str) -> bool:
+    """Return whether a folded text tells of a lamp that has come on since."""
+    return _FRESH.search(text) is not None
+
+
 def is_described(text: str) -> bool:
     """Return whether a folded text says more of a lamp than that one is lit and its colour."""
     rest = _GENERIC.sub("", text)

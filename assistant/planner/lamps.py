@@ -15,7 +15,7 @@ from assistant.planner.types import LampMention
 from knowledge_base.schema import Lamp
 
 _DATA = Path(__file__).parent / "data"
-_COLOURS: tuple[tuple[str, str], ...] = (
+COLOURS: tuple[tuple[str, str], ...] = (
     ("red", r"红|\bred\b"),
     ("amber", r"黄(?!油)|橙|琥珀|橘|\bamber\b|\byellow\b|\borange\b"),
     ("green", r"绿|\bgreen\b"),
@@ -24,7 +24,8 @@ _COLOURS: tuple[tuple[str, str], ...] = (
 )
 _FLASHING = re.compile(r"闪(?!电|光灯)|一亮一灭|flash(?!er|light)|blink(?!er)")
 _NOT_FLASHING = re.compile(
-    r"(?:没有?|不|并不|不是|没在)(?:再)?闪|常亮|不闪|not flash|isn't flash|not blink|steady|solid"
+    r"(?:没有?|不|并不|不是|没在)(?:再)?闪|常亮|steady|solid|"
+    r"(?:n't|\b(?:not|never|no|without)) (?:be |been |even )?(?:flash|blink)"
 )
 # A message that talks of a tell-tale; without one "engine overheating" is a symptom.
 TALKS_OF_LAMP = re.compile(
@@ -122,18 +123,23 @@ def look(text: str, start: int, end: int) -> tuple[str | None, bool]:
     ends = [at for mark in "，,。;；!！?？" if (at := text.find(mark, end)) >= 0]
     high = min(ends, default=len(text))
     clause = text[low:high]
-    flashes = bool(_FLASHING.search(text)) and not _NOT_FLASHING.search(text)
+    flashing = flashes(text)
     near = [
         (abs(low + match.start() - start), colour)
-        for colour, pattern in _COLOURS
+        for colour, pattern in COLOURS
         for match in re.finditer(pattern, clause)
     ]
     if not near:
         after = [
-            colour for colour, pattern in _COLOURS if re.search(pattern, text[high : high + 14])
+            colour for colour, pattern in COLOURS if re.search(pattern, text[high : high + 14])
         ]
-        return (after[0] if len(after) == 1 else None), flashes
-    return min(near)[1], flashes
+        return (after[0] if len(after) == 1 else None), flashing
+    return min(near)[1], flashing
+
+
+def flashes(text: str) -> bool:
+    """Return whether a folded text says of a lamp that it flashes, now or not long ago."""
+    return bool(_FLASHING.search(_NOT_FLASHING.sub(" ", text)))
 
 
 def _phrases(lamps: Iterable[Lamp]) -> Iterable[tuple[str, str]]:

@@ -1,9 +1,14 @@
 """Looking: which photos, codes, lamps and questions of this turn need a tool."""
 
+from assistant.agent.lead import worst_problem
+from assistant.candidates import best_two
 from assistant.evidence import Problem
 from assistant.planner.again import asks_how_bad
 from assistant.planner.calls import Call
 from assistant.planner.dialogue import Dialogue
+from assistant.planner.folding import fold
+from assistant.planner.lamp_words import is_another, is_described, is_fresh
+from assistant.planner.lamps import TALKS_OF_LAMP
 from assistant.planner.types import SMALL_TALK, Intent, Understanding
 
 # Intents that the knowledge base answers.
@@ -16,11 +21,12 @@ def look(state: Dialogue) -> list[Call]:
     """Read photos, decode codes, explain lamps, search: whatever the message brings."""
     turn, said = state.turn, state.turn.said
     if asks_again(state) and state.choice is None:
-        return [] if turn.evidence.problems else [_reopen(state.problems[0])]
+        worst = worst_problem(_together(state))
+        return [] if turn.evidence.problems or worst is None else [_reopen(worst)]
     if turn.photos and not turn.ran("inspect_photo"):
         return [Call("inspect_photo", {"photo_id": photo}) for photo in turn.photos]
     if not (turn.ran("look_up_lamp") or turn.ran("look_up_code")):
-        found = _chosen(state) + _told(state)
+        found = _chosen(state) + _told(state) or _seen_anew(state)
         if found:
             return found
     if _wants_knowledge(state) and not turn.ran("search_knowledge"):
@@ -42,7 +48,8 @@ def asks_again(state: Dialogue) -> bool:
 def _reopen(problem: Problem) -> Call:
     kind, _, key = problem.doc_id.partition(":")
     if kind == "lamp":
-        return Call("look_up_lamp", {"code": key, "colour": problem.colour})
+        reading = {"colour": problem.colour, "flashing": problem.flashing}
+        return Call("look_up_lamp", {"code": key, **reading})
     if kind == "code":
         return Call("look_up_code", {"codes": [key]})
     return Call("look_up_guide", {"guide_id": key})
@@ -54,9 +61,14 @@ def _chosen(state: Dialogue) -> list[Call]:
     if choice is None:
         return []
     if choice.about is not None and choice.about.kind == "trouble_code":
-        known = choice.how != "neither"
-        return [Call("look_up_code", {"codes": [choice.code]})] if known else []
-    return [Call("look_up_lamp", {"code": choice.code, "colour": choice.colour})]
+        # Nothing is left to decode after "neither", but the question is answered.
+        codes = [choice.code] if choice.how != "neither" else []
+        return [Call("look_up_code", {"codes": codes})]
+    codes = [choice.code]
+    if choice.how == "unsure" and choice.about is not None and state.open.told:
+        # What was just said of it may make the other reading the more serious one.
+        codes += [o.code for o in best_two(choice.about) if o.code != choice.code]
+    return [Call("look_up_lamp", {"code": code, "colour": choice.colour}) for code in codes]
 
 
 def _told(state: Dialogue) -> list[Call]:
@@ -65,14 +77,35 @@ def _told(state: Dialogue) -> list[Call]:
         return []
     said = state.turn.said
     codes = [Call("look_up_code", {"codes": list(said.codes)})] if said.codes else []
+    seen = {problem.doc_id for problem in state.turn.evidence.problems}
     return codes + [
         Call(
             "look_up_lamp",
             {"code": lamp.codes[0][0], "colour": lamp.colour, "flashing": lamp.flashing},
         )
         for lamp in said.lamps
-        if lamp.certain and lamp.codes
+        if lamp.certain and lamp.codes and f"lamp:{lamp.codes[0][0]}" not in seen
     ]
+
+
+def _seen_anew(state: Dialogue) -> list[Call]:
+    """Look up again the lamps at hand where the message speaks of them: "it is flashing"."""
+    text = fold(state.turn.said.text)
+    if state.turn.photos or is_fresh(text):
+        return []
+    speaks = TALKS_OF_LAMP.search(text) and not (is_described(text) or is_another(text))
+    if not (state.open.told or speaks):
+        return []
+    return [_reopen(problem) for problem in _together(state) if problem.kind == "lamp"]
+
+
+def _together(state: Dialogue) -> list[Problem]:
+    """Return the last problem, and those of the photo that it was seen on."""
+    last = state.problems[:1]
+    of_photo = {problem.doc_id for problem in state.open.known}
+    if any(problem.doc_id in of_photo for problem in last):
+        return [problem for problem in state.problems if problem.doc_id in of_photo]
+    return last
 
 
 def _wants_knowledge(state: Dialogue) -> bool:
@@ -82,6 +115,9 @@ def _wants_knowledge(state: Dialogue) -> bool:
     if known or not said.text.strip() or said.plain_yes or said.plain_no:
         return False
     if said.intent in SMALL_TALK:
+        return False
+    if turn.photos and not is_described(fold(said.text)):
+        # "What light is this?" asks about the photo; a search would find just any light.
         return False
     if said.has(*ASKS_KNOWLEDGE):
         return True

@@ -4,7 +4,6 @@ from assistant.messages import Awaiting
 from assistant.planner.booking_steps import ready_to_propose, wants_shop
 from assistant.planner.calls import Catalogue
 from assistant.planner.dialogue import Dialogue
-from assistant.planner.findings import is_unknown_red
 from assistant.planner.looking import lamp_options
 from assistant.planner.types import SMALL_TALK
 from assistant.planner.wording import Wording
@@ -32,7 +31,7 @@ def _question(
     seen, said = state.turn.evidence, state.turn.said
     if state.goal == "book" or wants_shop(state):
         return (*_booking_question(state, say, catalogue), False)
-    if is_unknown_red(state):
+    if state.open.unknown_red:
         return "", None, False
     if worst_severity(seen.problems) == "routine" and wanted_service(state, catalogue):
         return say("offer_shop"), None, True
@@ -56,7 +55,7 @@ def _asked_above(state: Dialogue) -> tuple[bool, Awaiting | None, bool]:
         (open_ended, None if again else "symptom", again),
         (state.open.asked is not None, None, False),
         (bool(open_lamp_options(state)), None, False),
-        (seen.scene is not None and not seen.problems and not seen.texts, "photo", False),
+        (seen.scene is not None and not seen.problems, "photo", False),
         (said.intent in SMALL_TALK and not seen.problems and state.goal != "book", None, False),
     )
     return next((case for case in cases if case[0]), (False, None, False))

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,23 +12,25 @@ from assistant.agent.tools.photo import build_inspect_photo
 from assistant.bootstrap import build_assistant
 from tests.talk import Talk
 from vision.images import Photo, load_photo
-from vision.types import Box, Candidate, Finding, Inspection
+from vision.types import Box, Candidate, Finding, Inspection, Scene, TextLine
 
 FIRST, SECOND = Box(100, 80, 160, 130), Box(300, 80, 360, 130)
 
 
 @dataclass
 class ScriptedInspector:
-    """Sees on each photo the findings that stand next in `script`."""
+    """Sees on each photo what stands next in `script`; findings alone are those of a cluster."""
 
-    script: list[list[Finding]] = field(default_factory=list)
+    script: list[Inspection | list[Finding]] = field(default_factory=list)
 
     def inspect(self, data: bytes) -> Inspection:
         return self.inspect_photo(load_photo(data))
 
     def inspect_photo(self, photo: Photo) -> Inspection:
-        found = tuple(self.script.pop(0))
-        return Inspection("dashboard", 0.9, photo.width, photo.height, found)
+        seen = self.script.pop(0)
+        if isinstance(seen, Inspection):
+            return seen
+        return Inspection("dashboard", 0.9, photo.width, photo.height, tuple(seen))
 
     def warm(self) -> None:
         pass
@@ -51,8 +54,17 @@ def unsure(colour: str, *codes: str, box: Box = FIRST) -> Finding:
     return Finding("lamp", codes[0], box, 0.55, "ask", candidates, colour)
 
 
+def reading(scene: Scene, *findings: Finding, lines: Sequence[str] = ()) -> Inspection:
+    """Return what a photo of a scene shows, with the lines of text on it."""
+    text = tuple(TextLine(line, Box(10, 10, 400, 30), 0.95) for line in lines)
+    return Inspection(scene, 0.3, 640, 360, findings, text)
+
+
 def talk_about(
-    services: Any, loop: asyncio.AbstractEventLoop, *photos: list[Finding], model: Any = None
+    services: Any,
+    loop: asyncio.AbstractEventLoop,
+    *photos: Inspection | list[Finding],
+    model: Any = None,
 ) -> Talk:
     """Return a conversation with the real assistant whose photos show these findings."""
     shipped, feedback = services.desks.shipped, services.agent.feedback

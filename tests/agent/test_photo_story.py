@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from knowledge_base.schema import SEVERITY_RANK
@@ -54,6 +55,14 @@ def test_a_scan_tool_photo_is_decoded(talk: Talk) -> None:
     reply = talk.say("", encode_jpeg(stacked("OBD2 SCANNER", "Read codes", "P0420")))
     assert [f.code for f in reply.findings if f.kind == "trouble_code"] == ["P0420"]
     assert reply.citations[0].doc_id == "code:P0420"
+
+
+def test_a_real_photo_of_no_cluster_asks_for_one(talk: Talk) -> None:
+    meadow = np.full((600, 800, 3), (90, 140, 60), np.uint8)
+    meadow[:300] = (150, 190, 235)
+    reply = talk.say("what light is this?", encode_jpeg(meadow))
+    assert "no lit lamp" in reply.reply and reply.findings == []
+    assert (reply.urgency, reply.awaiting) == (None, "photo")
 
 
 def test_what_is_no_image_is_refused_before_anything_is_kept(talk: Talk) -> None:

@@ -210,3 +210,96 @@ def test_cut_outs_of_unsure_lamps_wait_in_memory_for_the_answer(
     assert not [p for p in real_services.desks.lamp_feedback.all() if p.owner == talk.caller.owner]
     with pytest.raises(UnknownThread):
         feedback.crops_of(reply.thread_id, Caller(owner="somebody else"))
+
+
+@pytest.mark.parametrize("manners", ["谢谢", "再见", "你好"])
+def test_manners_leave_a_dangerous_question_open(start: Start, manners: str) -> None:
+    talk = start([BRAKES])
+    talk.say("这是什么灯", cluster())
+    reply = talk.say(manners)
+    assert reply.urgency == "stop_now" and WARNING["zh"] in reply.reply.splitlines()[0]
+    assert "1. 制动系统" in reply.reply
+    assert cited(talk.say("第二个")) == {"lamp:parking_brake"}
+
+
+def test_the_danger_that_the_warning_is_for_is_among_the_choices(start: Start) -> None:
+    talk = start([unsure("amber", "low_fuel", "hv_battery_low", "hv_insulation")])
+    assert "2. 绝缘故障" in talk.say("看看", cluster()).reply
+    reply = talk.say("不清楚")
+    assert "lamp:hv_insulation" in cited(reply) and reply.urgency == "stop_now"
+
+
+@pytest.mark.parametrize("text", ["可能是第二个", "maybe the second one", "第二个吧，不太确定"])
+def test_a_guess_does_not_take_back_the_warning(start: Start, text: str) -> None:
+    talk = start([BRAKES])
+    talk.say("这是什么灯", cluster())
+    reply = talk.say(text)
+    assert "lamp:brake_system" in cited(reply) and reply.urgency == "stop_now"
+
+
+@pytest.mark.parametrize(
+    "text", ["右前轮漏气了怎么办", "the right front tyre is flat", "wait a second", "第一次遇到"]
+)
+def test_a_side_or_a_number_of_something_else_picks_no_lamp(start: Start, text: str) -> None:
+    talk = start([unsure("red", "parking_brake", "brake_system")])
+    talk.say("这是什么灯", cluster())
+    reply = talk.say(text)
+    assert reply.urgency == "stop_now" and "lamp:parking_brake" not in cited(reply)
+
+
+@pytest.mark.parametrize("text", ["都不是", "都不是，它是红色的", "neither, it is red"])
+def test_a_red_lamp_without_a_name_leads_with_the_warning(start: Start, text: str) -> None:
+    talk = start([unsure("red" if text == "都不是" else "amber", "low_fuel", "parking_brake")])
+    talk.say("这是什么灯", cluster())
+    reply = talk.say(text)
+    assert reply.urgency == "stop_now" and reply.reply.startswith("🔴")
+
+
+def test_no_and_another_name_is_that_lamp(start: Start) -> None:
+    talk = start([BRAKES])
+    talk.say("这是什么灯", cluster())
+    reply = talk.say("不是，是安全带灯")
+    assert "lamp:seat_belt" in cited(reply) and "lamp:brake_system" not in cited(reply)
+
+
+def test_no_and_a_number_is_that_number(start: Start) -> None:
+    talk = start([BRAKES])
+    talk.say("这是什么灯", cluster())
+    assert cited(talk.say("不，是第二个")) == {"lamp:parking_brake"}
+
+
+def test_a_code_that_is_neither_is_asked_for_and_the_next_question_follows(start: Start) -> None:
+    twins = (Candidate("P0B00", 0.4), Candidate("P0800", 0.3))
+    code = Finding("trouble_code", "P0B00", Box(10, 10, 200, 40), 0.7, "ask", twins)
+    talk = start([FUEL, code])
+    talk.say("看看", cluster())
+    reply = talk.say("都不是")
+    assert "麻烦把故障码打出来" in reply.reply and "燃油不足" in reply.reply
+    assert [finding.code for finding in reply.findings] == ["low_fuel"]
+
+
+@pytest.mark.parametrize(
+    ("said", "looked_up", "settled"),
+    [("胎压灯也亮了", "tyre_pressure", False), ("都不是，是胎压灯", "tyre_pressure", True),
+     ("不清楚", "parking_brake", False), ("不清楚", "brake_system", True),
+     ("第二个", "parking_brake", True)],
+)  # fmt: skip
+def test_a_language_model_settles_a_danger_by_the_drivers_word_alone(
+    start: Start, said: str, looked_up: str, settled: bool
+) -> None:
+    steps = (
+        {"call": ("inspect_photo", {"photo_id": "photo-1"})},
+        {"text": "是制动系统还是驻车制动？"},
+        {"call": ("look_up_lamp", {"code": looked_up, "colour": "red"})},
+        {"text": "好的。"},
+    )
+    with scripted_model(*steps) as (url, _):
+        settings = Settings(
+            openai_base_url=url, openai_api_key="x", model="scripted", _env_file=None
+        )
+        talk = start([BRAKES], model=build_language_model(settings))
+        talk.say("这是什么灯", cluster())
+        reply = talk.say(said)
+    assert reply.model == "scripted"
+    assert (reply.findings == []) is settled
+    assert settled or (reply.urgency == "stop_now" and "很危险" in reply.reply.splitlines()[0])

@@ -7,6 +7,7 @@ from assistant.agent.state import TurnContext
 from assistant.agent.tools.answer import Answer, answer
 from assistant.evidence import Evidence
 from assistant.problems import code_problem, guide_problem, lamp_problem
+from assistant.signs import Reading, worst_reading
 from knowledge_base.load import Knowledge
 from knowledge_base.trouble_codes import find_codes, is_generic
 
@@ -79,6 +80,8 @@ def build_look_up_lamp(knowledge: Knowledge) -> BaseTool:
         if lamp is None:
             known = ", ".join(knowledge.lamps)
             return answer(Evidence(error=f"no lamp {code!r}; the codes are: {known}"))
+        told = runtime.context.signs
+        colour, flashing = worst_reading(lamp, Reading(colour, flashing), told)
         problem = lamp_problem(lamp, locale, colour=colour, flashing=flashing)
         return answer(Evidence(problems=[problem]), knowledge, locale)
 

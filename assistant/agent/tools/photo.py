@@ -1,5 +1,8 @@
 """Look at a photo of this turn."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from langchain.tools import ToolRuntime
 from langchain_core.tools import BaseTool, tool
 
@@ -11,9 +14,12 @@ from assistant.findings import view_finding
 from assistant.messages import FindingView, Locale
 from assistant.ports import Inspector
 from assistant.problems import code_problem, lamp_problem
+from assistant.signs import Reading, Sign, beyond, worst_reading
 from knowledge_base.load import Knowledge
+from knowledge_base.trouble_codes import is_generic
 from vision.cutout import cut_out
 from vision.images import Photo
+from vision.pages import is_printed_page
 from vision.types import Inspection
 
 
@@ -28,7 +34,8 @@ def build_inspect_photo(inspector: Inspector, knowledge: Knowledge, crops: CropS
         """Read a photo of this turn: lit warning lamps, trouble codes, messages, damage.
 
         Findings marked "ask" are uncertain: ask the driver about one of them at a time, the most
-        severe first, naming its two best candidates, and state none of them.
+        severe first, naming its two best candidates, a "stop_now" one among them if there is one,
+        and state none of them. A "page" is print: nothing on it is lit, ask what is lit in the car.
 
         Args:
             photo_id: An id listed with the driver's message, such as "photo-1".
@@ -39,13 +46,21 @@ def build_inspect_photo(inspector: Inspector, knowledge: Knowledge, crops: CropS
             held = ", ".join(context.photos) or "none"
             return answer(Evidence(error=f"no photo {photo_id!r} in this turn; there are: {held}"))
         seen = inspector.inspect_photo(photo)
-        findings = [view_finding(finding, knowledge) for finding in seen.findings]
+        page = seen.scene == "other" and is_printed_page(seen.text)
+        if page:
+            seen = replace(seen, findings=tuple(f for f in seen.findings if f.kind != "lamp"))
+        signs = beyond(context.signs, {finding.colour for finding in seen.findings})
+        findings = [view_finding(finding, knowledge, signs) for finding in seen.findings]
         _cut(photo, seen, findings, context, crops)
+        strange = _strange_codes(findings, knowledge)
         evidence = Evidence(
             findings=findings,
-            problems=_problems(findings, knowledge, context.locale),
+            problems=_problems(findings, knowledge, context.locale, signs),
             scene=seen.scene,
             texts=[line.text for line in seen.text],
+            page=page,
+            maker_codes=[code for code in strange if not is_generic(code)],
+            unknown_codes=[code for code in strange if is_generic(code)],
         )
         return answer(evidence, knowledge, context.locale)
 
@@ -65,21 +80,33 @@ def _cut(
             crops.put(crop, context.caller)
 
 
-def _problems(findings: list[FindingView], knowledge: Knowledge, locale: Locale) -> list[Problem]:
+def _strange_codes(findings: list[FindingView], knowledge: Knowledge) -> list[str]:
+    """Return the trouble codes read for certain that no record explains."""
+    read = [f.code for f in findings if f.kind == "trouble_code" and f.decision == "say"]
+    return [code for code in read if code not in knowledge.trouble_codes]
+
+
+def _problems(
+    findings: list[FindingView], knowledge: Knowledge, locale: Locale, signs: Sequence[Sign]
+) -> list[Problem]:
     problems: dict[str, Problem] = {}
     for finding in findings:
-        problem = _problem(finding, knowledge, locale)
+        problem = _problem(finding, knowledge, locale, signs)
         if problem is not None:
             problems.setdefault(problem.doc_id, problem)
     return list(problems.values())
 
 
-def _problem(finding: FindingView, knowledge: Knowledge, locale: Locale) -> Problem | None:
+def _problem(
+    finding: FindingView, knowledge: Knowledge, locale: Locale, signs: Sequence[Sign]
+) -> Problem | None:
     if finding.decision != "say":
         return None
-    lamp = _lamp_code(finding)
-    if lamp in knowledge.lamps:
-        return lamp_problem(knowledge.lamps[lamp], locale, colour=finding.colour)
+    lamp = knowledge.lamps.get(_lamp_code(finding))
+    if lamp is not None:
+        told = signs if finding.kind == "lamp" else ()
+        colour, flashing = worst_reading(lamp, Reading(finding.colour, False), told)
+        return lamp_problem(lamp, locale, colour=colour, flashing=flashing)
     code = knowledge.trouble_codes.get(finding.code)
     if finding.kind == "trouble_code" and code is not None:
         return code_problem(code, knowledge.families[code.family], locale)
