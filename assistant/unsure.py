@@ -38,25 +38,26 @@ class OpenFindings:
     _codes: set[str] = field(default_factory=set)
     _colours: set[str | None] = field(default_factory=set)
     _message: str = ""
+    _signs: list[Sign] = field(default_factory=list)
+    _replacing: bool = False
     _raised: bool = False
     _settled: bool = False
     _asking: bool = False
 
     def hear(self, text: str, *, photos: bool, signs: Sequence[Sign] = ()) -> None:
-        """Begin a turn; new photos take the place of the old ones."""
+        """Begin a turn; new photos take the place of the old ones if anything is seen on them."""
         self._asking = self.asked is not None
         self._raised = self._settled = self.unknown_red = False
-        self._message = text
-        if photos:
-            self.waiting, self.known, self.signs = [], [], []
-            self._codes, self._colours = set(), set()
-        general = [sign for sign in signs if sign.code is None]
-        self.told = beyond(general, self._colours)
-        self.signs += [sign for sign in signs if sign.code is not None]
-        self._spread(self._codes)
+        self._message, self._signs, self._replacing = text, list(signs), photos
+        self._take_signs()
 
     def see(self, evidence: Evidence) -> None:
         """Take what a tool of this turn returned."""
+        if self._replacing and evidence.findings:
+            self._replacing = False
+            self.waiting, self.known, self.signs = [], [], []
+            self._codes, self._colours = set(), set()
+            self._take_signs()
         fresh = in_order(evidence.findings)
         self._raised = self._raised or bool(fresh)
         self.waiting = in_order([*self.waiting, *fresh])
@@ -99,6 +100,12 @@ class OpenFindings:
     def beside(self) -> list[Problem]:
         """What stands beside a question that this turn settled."""
         return self.known if self._settled else []
+
+    def _take_signs(self) -> None:
+        """Take what the message says of lamps, of those at hand where it names none."""
+        self.told = beyond([s for s in self._signs if s.code is None], self._colours)
+        self.signs += [sign for sign in self._signs if sign.code is not None]
+        self._spread(self._codes)
 
     def _spread(self, codes: set[str]) -> None:
         """Take what was said of any lamp to be said of these."""

@@ -16,8 +16,9 @@ def photo_parts(state: Dialogue, say: Wording) -> list[str]:
     seen = state.turn.evidence
     if "inspect_photo" in state.turn.failed:
         return [say("bad_photo", error=seen.error or "")]
-    known = seen.problems or seen.maker_codes or seen.unknown_codes
-    if not state.turn.ran("inspect_photo") or known or state.open.asked is not None:
+    asks = state.open.asked is not None and seen.findings
+    known = seen.problems or seen.maker_codes or seen.unknown_codes or asks
+    if not state.turn.ran("inspect_photo") or known:
         return []
     if seen.page:
         return [say("printed_page")]

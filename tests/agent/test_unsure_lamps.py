@@ -303,3 +303,12 @@ def test_a_language_model_settles_a_danger_by_the_drivers_word_alone(
     assert reply.model == "scripted"
     assert (reply.findings == []) is settled
     assert settled or (reply.urgency == "stop_now" and "很危险" in reply.reply.splitlines()[0])
+
+
+def test_a_second_photo_that_shows_nothing_leaves_the_danger_open(start: Start) -> None:
+    talk = start([BRAKES], [], [FUEL])
+    talk.say("这是什么灯", cluster())
+    blurred = talk.say("再看这张", cluster(40))
+    assert blurred.urgency == "stop_now" and WARNING["zh"] in blurred.reply.splitlines()[0]
+    assert "没有认出亮着的警告灯" in blurred.reply and "1. 制动系统" in blurred.reply
+    assert "制动系统" not in talk.say("那这张呢", cluster(60)).reply
