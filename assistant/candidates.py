@@ -7,6 +7,8 @@ from knowledge_base.schema import SEVERITY_RANK
 
 # The code of a lamp that is none of the candidates: nothing is known of it.
 NO_CANDIDATE = "other"
+# What a driver picks who says that it is none of them.
+NEITHER = "neither"
 _ASKED = ("lamp", "text", "trouble_code")
 
 
@@ -21,16 +23,20 @@ def best_two(finding: FindingView) -> list[CandidateView]:
     The second is the next in likelihood, unless only a later one is dangerous: what a warning
     was given for must be among what is asked.
     """
-    own = CandidateView(
+    first, *others = finding.candidates or [own(finding)]
+    dangers = [option for option in others if option.severity == "stop_now"]
+    second = dangers if first.severity != "stop_now" and dangers else others
+    return [first, *second[:1]]
+
+
+def own(finding: FindingView) -> CandidateView:
+    """Return what a finding is taken to be."""
+    return CandidateView(
         code=finding.code,
         confidence=finding.confidence,
         name=finding.name,
         severity=finding.severity,
     )
-    first, *others = finding.candidates or [own]
-    dangers = [option for option in others if option.severity == "stop_now"]
-    second = dangers if first.severity != "stop_now" and dangers else others
-    return [first, *second[:1]]
 
 
 def safer(finding: FindingView) -> CandidateView:

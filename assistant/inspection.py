@@ -4,8 +4,7 @@ from assistant.findings import view_finding
 from assistant.labels import label
 from assistant.messages import FindingView, Locale, Message
 from knowledge_base.load import Knowledge
-from vision.draw import Mark, draw_marks
-from vision.images import encode_jpeg, load_photo
+from vision.draw import draw_findings
 from vision.types import Inspection, Scene
 
 
@@ -48,14 +47,5 @@ def draw_inspection(data: bytes, seen: Inspection, knowledge: Knowledge, locale:
 
     An unsure one bears the question: its two best candidates.
     """
-    photo = load_photo(data)
-    marks = [
-        Mark(
-            finding.box,
-            label(view_finding(finding, knowledge), locale),
-            finding.colour,
-            finding.decision == "say",
-        )
-        for finding in seen.findings
-    ]
-    return encode_jpeg(draw_marks(photo.pixels, marks, scale=photo.scale))
+    labels = [label(view_finding(finding, knowledge), locale) for finding in seen.findings]
+    return draw_findings(data, seen.findings, labels=labels)

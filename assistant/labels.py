@@ -1,6 +1,6 @@
 """Findings in a few words, for pictures and terminals: what, which colour, how sure."""
 
-from assistant.candidates import best_two
+from assistant.candidates import best_two, own
 from assistant.messages import CandidateView, FindingView, Locale, Name
 
 COLOURS: dict[str, Name] = {
@@ -21,21 +21,24 @@ def colour_name(colour: str | None, locale: Locale) -> str:
     return _in(COLOURS[colour], locale) if colour in COLOURS else ""
 
 
+def option_name(option: CandidateView, finding: FindingView, locale: Locale) -> str:
+    """Return what a candidate is called, a trouble code with its code: that is what is compared."""
+    if option.name is None:
+        return option.code
+    name = _in(option.name, locale)
+    with_code = finding.kind == "trouble_code" and name != option.code
+    return f"{option.code} {name}" if with_code else name
+
+
 def label(finding: FindingView, locale: Locale) -> str:
     """Return what to write beside a finding: one line, or for a question one a candidate."""
     colour = colour_name(finding.colour, locale)
     if finding.decision == "say":
-        words = [_name(finding, locale), colour, f"{finding.confidence:.0%}"]
+        words = [option_name(own(finding), finding, locale), colour, f"{finding.confidence:.0%}"]
         return _COMMA[locale].join(word for word in words if word)
     options = [_option(option, finding, locale) for option in best_two(finding)]
     lead = f"{colour}{_COLON[locale]}" if colour else ""
     return lead + f"\n{_OR[locale]}".join(options) + _MARK[locale]
-
-
-def _name(finding: FindingView, locale: Locale) -> str:
-    name = _in(finding.name, locale)
-    known = finding.kind == "trouble_code" and name != finding.code
-    return f"{finding.code} {name}" if known else name
 
 
 def _option(option: CandidateView, finding: FindingView, locale: Locale) -> str:

@@ -1,7 +1,8 @@
 """What a photo showed, in words: what is certain is said, what is not is asked, one at a time."""
 
 from assistant.candidates import best_two
-from assistant.messages import CandidateView, FindingView
+from assistant.labels import option_name
+from assistant.messages import FindingView
 from assistant.planner.dialogue import Dialogue
 from assistant.planner.wording import Wording
 
@@ -46,7 +47,7 @@ def question_parts(state: Dialogue, say: Wording) -> list[str]:
     finding = state.open.asked
     if finding is None:
         return []
-    names = [_called(option, finding, say) for option in best_two(finding)]
+    names = [option_name(option, finding, say.locale) for option in best_two(finding)]
     question = _which(names, finding, say) if len(names) > 1 else _is_it(names[0], finding, say)
     others = len(state.open.waiting) - 1
     return [f"{question} {say('ask_more', n=others)}" if others else question]
@@ -62,12 +63,3 @@ def _which(names: list[str], finding: FindingView, say: Wording) -> str:
 def _is_it(name: str, finding: FindingView, say: Wording) -> str:
     key = {"lamp": "ask_lamp_one", "text": "ask_text"}.get(finding.kind, "ask_code_one")
     return say(key, options=name, text=finding.code)
-
-
-def _called(option: CandidateView, finding: FindingView, say: Wording) -> str:
-    if option.name is None:
-        return option.code
-    name = option.name.zh if say.locale == "zh" else option.name.en
-    # A code has to be compared with the screen, digit by digit.
-    as_code = finding.kind == "trouble_code" and name != option.code
-    return f"{option.code} {name}" if as_code else name

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from assistant.labels import COLOURS, colour_name
 from assistant.messages import FindingView
 from assistant.photos import PhotoCopy
 from assistant.shelf import Shelf
 from web.pages.icons import level_icon
-from web.pages.picks import COLOURS, colour_word, percent
+from web.pages.picks import percent
 from web.pages.strings import Strings
 
 PHOTO_PATH = "/page/photos"
@@ -75,7 +76,7 @@ def _mark(number: int, finding: FindingView, copy: PhotoCopy) -> Markup:
 def _item(number: int, finding: FindingView, t: Strings) -> Markup:
     name = finding.name.zh if t.locale == "zh" else finding.name.en
     doubt = t("unsure") if finding.decision == "ask" else ""
-    known = [colour_word(finding, t), percent(finding.confidence), doubt]
+    known = [colour_name(finding.colour, t.locale), percent(finding.confidence), doubt]
     seen = Markup(' <span class="hint">{}</span>').format(" · ".join(filter(None, known)))
     return Markup(
         '<li><b class="dot {}">{}</b><span>{}{}</span><span class="level {}">{}{}</span></li>'

@@ -2,15 +2,13 @@
 
 from markupsafe import Markup
 
-from assistant.candidates import asked_first, best_two
+from assistant.candidates import NEITHER, asked_first, best_two
+from assistant.labels import COLOURS, colour_name, option_name
 from assistant.messages import CandidateView, FindingView
 from web.api.lamp_feedback import CROP_PATH
 from web.pages.cards import EMPTY, row, say_button
 from web.pages.names import Names
 from web.pages.strings import Strings
-
-NEITHER = "neither"
-COLOURS = frozenset(("red", "amber", "green", "blue", "white"))
 
 
 def lamp_question(
@@ -44,11 +42,6 @@ def lamp_question(
     )
 
 
-def colour_word(finding: FindingView, t: Strings) -> str:
-    """Return the colour of a lamp in words, "" where it has none."""
-    return t(f"colour_{finding.colour}") if finding.colour in COLOURS else ""
-
-
 def percent(confidence: float) -> str:
     """Return a confidence in [0, 1] as people read it."""
     return f"{confidence:.0%}"
@@ -58,15 +51,21 @@ def _shot(finding: FindingView, crop_id: str, t: Strings) -> Markup:
     return Markup(
         '<figure class="shot"><img src="{}/{}" alt="{}" width="160" height="160">'
         "<figcaption>{}</figcaption></figure>"
-    ).format(CROP_PATH, crop_id, t("crop_alt", colour=colour_word(finding, t)), t("crop"))
+    ).format(
+        CROP_PATH, crop_id, t("crop_alt", colour=colour_name(finding.colour, t.locale)), t("crop")
+    )
 
 
 def _option(
     option: CandidateView, asked: FindingView, names: Names, t: Strings, *, several: bool
 ) -> Markup:
-    name = _name(option, asked, t)
+    name = option_name(option, asked, t.locale)
     say = option.code if asked.kind == "trouble_code" else name
-    hint = t("option_hint", colour=colour_word(asked, t), confidence=percent(option.confidence))
+    hint = t(
+        "option_hint",
+        colour=colour_name(asked.colour, t.locale),
+        confidence=percent(option.confidence),
+    )
     return Markup(
         '<button type="button" class="act option" data-say="{}" data-pick="{}">{}<b>{}</b>'
         '<span class="hint">{}</span></button>'
@@ -100,10 +99,3 @@ def _consent(crop_id: str, t: Strings) -> Markup:
     return Markup(
         '<label class="keep"><input type="checkbox" data-keep="{}"><span>{}</span></label>'
     ).format(crop_id, t("keep_crop"))
-
-
-def _name(option: CandidateView, asked: FindingView, t: Strings) -> str:
-    if option.name is None:
-        return option.code
-    name = option.name.zh if t.locale == "zh" else option.name.en
-    return f"{option.code} {name}" if asked.kind == "trouble_code" else name
