@@ -189,6 +189,7 @@ def build_assistant(desks: Desks, agent: AgentParts, model: "BaseChatModel | Non
 def build_feedback(desks: Desks) -> "Feedback":
     """Build what takes the drivers' word for lamps that the recogniser was unsure of."""
     from assistant.feedback.giving import Feedback
+    from assistant.planner.answer_reader import AnswerReader
     from assistant.threads import Threads
     from vision.fingerprint import model_digest
 
@@ -198,6 +199,7 @@ def build_feedback(desks: Desks) -> "Feedback":
         events=desks.events,
         codes=desks.shipped.lamps.keys(),
         model=model_digest,
+        read=AnswerReader(desks.shipped.lamps).read,
     )
 
 

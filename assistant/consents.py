@@ -4,13 +4,18 @@ from assistant.events import EventLog
 from assistant.messages import Caller, Turn
 from assistant.planner.phones import find_phone
 
-CONSENT = "consent"
+CONSENT, WITHDRAWAL = "consent", "withdrawal"
 
 
 def record_consent(log: EventLog, caller: Caller, *subjects: str) -> None:
     """Record that the caller sent `subjects` ("photo", "location", "phone") on its own accord."""
     for subject in subjects:
         log.record(caller.owner, CONSENT, subject, given="by sending it")
+
+
+def record_withdrawal(log: EventLog, caller: Caller, subject: str) -> None:
+    """Record that the caller took a consent back."""
+    log.record(caller.owner, WITHDRAWAL, subject)
 
 
 def turn_subjects(turn: Turn) -> list[str]:

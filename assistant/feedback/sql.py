@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from assistant.tables import lamp_feedback
@@ -57,6 +57,13 @@ class FeedbackStore:
         mine = delete(lamp_feedback).where(table.owner == owner, table.thread_id == thread_id)
         with self._engine.begin() as connection:
             return connection.execute(mine).rowcount
+
+    def count(self, owner: str, thread_id: str) -> int:
+        """Return how many answers of a thread of `owner` are kept."""
+        table = lamp_feedback.c
+        mine = select(func.count()).where(table.owner == owner, table.thread_id == thread_id)
+        with self._reader.connect() as connection:
+            return int(connection.scalar(mine) or 0)
 
     def all(self) -> Iterator[KeptPick]:
         """Yield every answer, oldest first."""

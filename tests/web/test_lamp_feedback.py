@@ -1,5 +1,6 @@
 """Cut-outs of unsure lamps, and what drivers say of them: kept with consent alone."""
 
+import asyncio
 import io
 
 import httpx
@@ -13,7 +14,7 @@ from assistant.feedback.crops import KEPT_S, Crop, CropShelf
 from assistant.feedback.sql import KeptPick
 from assistant.findings import view_finding
 from assistant.messages import Caller
-from assistant.tables import lamp_feedback
+from assistant.tables import events, lamp_feedback
 from tests.agent.scripted_photos import FIRST, unsure
 from tests.web.test_chat import consents
 from tests.web.world import World, assert_problem, visit
@@ -44,6 +45,12 @@ async def ask(world: World, client: httpx.AsyncClient) -> tuple[str, str, Caller
 
 def kept(world: World, thread: str) -> list[KeptPick]:
     return [p for p in world.desks.lamp_feedback.all() if p.thread_id == thread]
+
+
+def recorded(world: World, owner: str, kind: str) -> list[str]:
+    found = select(events.c.subject).where(events.c.actor == owner, events.c.kind == kind)
+    with world.desks.engine.connect() as connection:
+        return list(connection.scalars(found))
 
 
 def rows(world: World) -> int:
@@ -135,10 +142,40 @@ async def test_only_the_sender_sees_gives_and_erases(
 
 
 async def test_the_sender_may_have_it_erased(world: World, client: httpx.AsyncClient) -> None:
-    thread, crop, _ = await ask(world, client)
+    thread, crop, caller = await ask(world, client)
     await client.post(FEEDBACK, json=answer(thread, crop))
-    assert (await client.delete(FEEDBACK, params={"thread_id": thread})).status_code == 204
-    assert kept(world, thread) == []
+    for _ in range(2):
+        assert (await client.delete(FEEDBACK, params={"thread_id": thread})).status_code == 204
+        assert kept(world, thread) == []
+    assert recorded(world, caller.owner, "withdrawal") == ["lamp_crop"]
+
+
+async def test_answers_that_come_at_once_leave_one(world: World, client: httpx.AsyncClient) -> None:
+    thread, crop, _ = await ask(world, client)
+    codes = ["parking_brake", "brake_system", "abs", "neither"] * 3
+    given = await asyncio.gather(
+        *(client.post(FEEDBACK, json=answer(thread, crop, code)) for code in codes)
+    )
+    assert {reply.status_code for reply in given} == {201}
+    (pick,) = kept(world, thread)
+    assert pick.pick in codes
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("第二个", "parking_brake"), ("it's the handbrake", "parking_brake"), ("都不是", "neither"),
+     ("都不是，是安全带灯", "seat_belt"), ("不清楚", None), ("maybe the second", None),
+     ("谢谢", None), ("右前轮漏气了", None)],
+)  # fmt: skip
+async def test_what_is_kept_of_a_typed_answer_is_the_lamp_it_picks(
+    world: World, client: httpx.AsyncClient, text: str, code: str | None
+) -> None:
+    thread, crop, caller = await ask(world, client)
+    desk = world.assistant.feedback
+    assert desk is not None
+    assert desk.give_said(thread, crop, text, caller) == code
+    assert [pick.pick for pick in kept(world, thread)] == ([code] if code else [])
+    assert ("lamp_crop" in consents(world, caller.owner)) is (code is not None)
 
 
 @pytest.mark.parametrize("code", ["", "no_such_lamp", "Parking brake", "P0420"])

@@ -147,3 +147,44 @@ def test_an_earlier_question_can_no_longer_be_answered(asked: Open) -> None:
     driver.write("谢谢")
     assert driver.page.locator(".pick .act:enabled").count() == 0
     assert driver.page.locator(".keep:visible").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "pick"),
+    [("是第二个", "engine_oil_pressure"), ("都不是", "neither"), ("不清楚", None), ("谢谢", None)],
+)
+def test_a_typed_answer_is_kept_too_if_the_box_is_ticked(
+    asked: Open, site: Site, typed: str, pick: str | None
+) -> None:
+    driver, before = asked(), len(kept(site))
+    driver.page.check(BOX)
+    said = driver.write(typed)
+    assert len(kept(site)) == before + (pick is not None)
+    if pick is None:
+        assert "没有看出选的是哪一盏" in said
+    else:
+        assert "已保留这盏灯的小图" in said and kept(site)[-1].pick == pick
+
+
+def test_a_typed_answer_beside_an_empty_box_is_not_kept(asked: Open, site: Site) -> None:
+    driver, before = asked(), len(kept(site))
+    assert "小图" not in driver.write("是第二个")
+    assert len(kept(site)) == before
+
+
+@pytest.mark.parametrize("reloaded", [False, True])
+def test_what_was_kept_can_be_deleted_again(asked: Open, site: Site, reloaded: bool) -> None:
+    driver, before = asked(), len(kept(site))
+    driver.page.check(BOX)
+    driver.press(f"{OPTION} >> nth=1")
+    driver.write("谢谢")
+    assert len(kept(site)) == before + 1
+    if reloaded:
+        driver.page.reload()
+    driver.page.click("[data-do=erase]")
+    driver.page.wait_for_selector(".part-kept:has-text('都删掉了')")
+    assert driver.page.locator("[data-do=erase]").count() == 0
+    assert len(kept(site)) == before
+    driver.page.reload()
+    driver.page.wait_for_selector("#cc-log > article")
+    assert driver.page.locator(".part-kept").count() == 0

@@ -12,15 +12,18 @@ from starlette.requests import Request
 
 from assistant.errors import UnknownThread
 from assistant.history import history, settle_thread
+from assistant.messages import Caller
+from web.dependencies import peer
 from web.front import Front
 from web.pages.live import LiveTurn, LiveTurns
 from web.pages.names import Names
-from web.pages.parts import note_part, status_part, user_part
+from web.pages.parts import kept_part, note_part, status_part, user_part
 from web.pages.past import past_view
 from web.pages.photo import PhotoShelf
 from web.pages.strings import Strings
 from web.pages.turns import PageTurn, Sent, crop_of
 from web.pages.visitors import page_caller
+from web.problems import Refused
 
 View = dict[str, Any]
 NOTHING: View = {"reset": True, "turns": [], "busy": False}
@@ -45,10 +48,13 @@ class OwnerPage:
         if files and not images:
             yield _note(t("photo_lost"), t), thread
             return
-        if not sent.say.strip() and not images:
+        if not sent.say.strip() and not images and sent.erase is None:
             return
         if caller is None:
             yield _note(t("no_cookie"), t), thread
+            return
+        if sent.erase is not None:
+            yield await self._erase(sent.erase, thread, caller, request, t), thread
             return
         thread = await settle_thread(rooms.services.assistant, thread, caller)
         if self._turns.of(thread) is not None:
@@ -60,6 +66,23 @@ class OwnerPage:
         self._turns.start(live, work.work)
         async for view in live.follow():
             yield view, thread
+
+    async def _erase(
+        self, turns: list[str], thread: str | None, caller: Caller, request: Request, t: Strings
+    ) -> View:
+        """Erase the cut-outs that were kept of a thread; say so in the turns that told of them."""
+        rooms = self._rooms()
+        feedback, check = rooms.services.assistant.feedback, rooms.limits.check
+        try:
+            await asyncio.to_thread(check, "act", address=peer(request), session=caller.owner)
+            await asyncio.to_thread(feedback.erase, thread or "", caller)
+        except Refused:
+            return _note(t("problem_too-many"), t)
+        except UnknownThread:
+            return _note(t("problem_unknown-thread"), t)
+        parts = {"kept": str(kept_part(t("crop_erased"), t))}
+        busy = self._turns.of(thread or "") is not None
+        return {"turns": [{"id": turn, "parts": parts} for turn in turns], "busy": busy}
 
     async def restore(
         self, sent: Sent, thread: str | None, request: Request
@@ -79,6 +102,10 @@ class OwnerPage:
         crops = partial(crop_of, rooms, caller)
         names = Names(rooms.services.desks)
         shown = past_view(past[:-1] if live else past, names, sent.locale, crops)
+        kept = await asyncio.to_thread(rooms.services.assistant.feedback.kept, thread, caller)
+        if kept and shown:
+            t = Strings(sent.locale)
+            shown[-1]["parts"]["kept"] = str(kept_part(t("crops_kept"), t, erasable=True))
         yield {"reset": True, "turns": shown, "busy": live is not None}, thread
         if live is not None:
             async for view in live.follow():

@@ -24,13 +24,18 @@ from web.pages.strings import Strings
 Parts = dict[str, str]
 
 
-def user_part(message: str, t: Strings, note: str = "") -> Markup:
-    """Return the driver's words, as they were typed, and a note on what was done with them."""
+def user_part(message: str, t: Strings) -> Markup:
+    """Return the driver's words, as they were typed."""
     if not message.strip():
         return EMPTY
-    beside = Markup('<p class="hint" role="status">{}</p>').format(note) if note else EMPTY
-    bubble = Markup('<span class="sr">{}: </span><p class="bubble">{}</p>')
-    return bubble.format(t("you"), message) + beside
+    return Markup('<span class="sr">{}: </span><p class="bubble">{}</p>').format(t("you"), message)
+
+
+def kept_part(note: str, t: Strings, *, erasable: bool = False) -> Markup:
+    """Return what became of the cut-out of a lamp, with a button that has those kept erased."""
+    button = Markup('<button type="button" class="plain" data-do="erase">{}</button>')
+    undo = button.format(t("crop_erase")) if erasable else EMPTY
+    return Markup('<p class="hint" role="status">{}</p>{}').format(note, undo)
 
 
 def status_part(text: str) -> Markup:

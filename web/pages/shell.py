@@ -53,5 +53,5 @@ TALK = f"""
 <div id="cc-drop" data-t="drop" hidden></div>
 """
 TALK_START = "window.carcare.start(element, props, trigger, watch)"
-ADD_SENT_TO_TEXT = "(message, thread) => [message, thread, window.carcare.sent()]"
+ADD_SENT_TO_TEXT = "(message, thread) => [message, thread, window.carcare.written()]"
 ADD_SENT = "(thread) => [thread, window.carcare.sent()]"

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
+from markupsafe import Markup
 from pydantic import BaseModel
 from starlette.requests import Request
 
@@ -33,23 +34,27 @@ from web.front import Front
 from web.guard import guarded
 from web.pages.live import LiveTurn
 from web.pages.names import Names
-from web.pages.parts import note_part, reply_parts, status_part, text_parts, user_part
+from web.pages.parts import kept_part, note_part, reply_parts, status_part, text_parts
 from web.pages.photo import PhotoShelf, ShownPhoto, photo_figure
 from web.pages.strings import Strings
 from web.problems import URN
 
 
 class Keep(BaseModel):
-    """The consent to keep a cut-out: which one, and what the driver picked for it."""
+    """The consent to keep a cut-out: which one, and what the driver picked for it.
+
+    `code` is None where the driver typed an answer instead of pressing a button.
+    """
 
     crop: str
-    code: str
+    code: str | None = None
 
 
 class Sent(BaseModel):
     """What the page sends with a message. `consent` covers photo, location and phone.
 
-    `keep` comes from a box of its own, which is empty until the driver ticks it.
+    `keep` comes from a box of its own, which is empty until the driver ticks it. `erase` takes
+    that consent back, and names the turns on screen that tell of it.
     """
 
     say: str = ""
@@ -57,6 +62,7 @@ class Sent(BaseModel):
     consent: bool = False
     location: Location | None = None
     keep: Keep | None = None
+    erase: list[str] | None = None
 
 
 @dataclass
@@ -100,18 +106,21 @@ class PageTurn:
         await asyncio.to_thread(check, "act", address=peer(self.request), session=owner)
         await self.rooms.readiness.wait()
         if self.sent.keep is not None:
-            note = await asyncio.to_thread(self._keep, self.sent.keep, live.thread_id)
-            await live.show({"user": user_part(self.sent.say, self._t, note)})
+            kept = await asyncio.to_thread(self._keep, self.sent.keep, live.thread_id)
+            await live.show({"kept": kept})
         async for event in await open_turn(self.rooms.services, turn, self.caller):
             yield event
 
-    def _keep(self, keep: Keep, thread_id: str) -> str:
-        feedback = self.rooms.services.assistant.feedback
+    def _keep(self, keep: Keep, thread_id: str) -> Markup:
+        feedback, said = self.rooms.services.assistant.feedback, self.sent.say
         try:
-            feedback.give(thread_id, keep.crop, keep.code, self.caller)
+            if keep.code is not None:
+                feedback.give(thread_id, keep.crop, keep.code, self.caller)
+            elif feedback.give_said(thread_id, keep.crop, said, self.caller) is None:
+                return kept_part(self._t("crop_unread"), self._t)
         except (FeedbackError, UnknownThread):
-            return self._t("crop_lost")
-        return self._t("crop_kept")
+            return kept_part(self._t("crop_lost"), self._t)
+        return kept_part(self._t("crop_kept"), self._t, erasable=True)
 
     async def _show_photos(self, live: LiveTurn) -> None:
         for image in self.images:

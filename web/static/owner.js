@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const PARTS = ["user", "banner", "photos", "status", "answer", "cards", "sources", "next"];
+  const PARTS = ["user", "kept", "banner", "photos", "status", "answer", "cards", "sources", "next"];
   const PHOTO_SIDE = 2000; // the longest side that the photo reader looks at
   const NEAR_END = 90;
   const texts = JSON.parse(document.getElementById("carcare-strings").textContent);
@@ -178,6 +178,18 @@
     return agreed ? { keep: { crop: box.dataset.keep, code: button.dataset.pick } } : {};
   }
 
+  // What is typed beside a ticked box may be the answer; the server reads which lamp it names.
+  function written() {
+    const box = $("#cc-log > .last .keep input:checked");
+    return { ...sent(), ...(box ? { keep: { crop: box.dataset.keep } } : {}) };
+  }
+
+  function erase() {
+    if (page.busy) return;
+    const turns = $$("#cc-log > article:has(> .part-kept)").map((turn) => turn.dataset.id);
+    page.send({ erase: turns, locale: page.locale });
+  }
+
   const mayHoldPhone = (text) => text.replace(/[\s-]/g, "").match(/\d{7,}/) !== null;
 
   function withConsent(needed, action) {
@@ -301,6 +313,7 @@
     new: () => page.clear(),
     agree: () => agree(true),
     decline: () => agree(false),
+    erase,
     down: () => $("#cc-scroll").scrollBy({ top: $("#cc-scroll").clientHeight * 0.8 }),
   };
 
@@ -357,5 +370,5 @@
 
   document.documentElement.lang = page.locale === "zh" ? "zh-CN" : "en";
   document.title = t("title");
-  window.carcare = { start, sent, translate };
+  window.carcare = { start, sent, written, translate };
 })();
