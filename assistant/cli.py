@@ -144,6 +144,7 @@ def train() -> None:
 @click.option("--classes", type=FILE, help="CSV (name,code,colour) from its class names to codes.")
 @click.option("--icons", type=FOLDER, help="Licensed icon sets.")
 @click.option("--others", type=FOLDER, help="Photos without a lit lamp.")
+@click.option("--feedback", type=FOLDER, help="Drivers' answers, of `carcare feedback export`.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("runs/lamps"))
 @click.option("--seed", type=int, default=1, show_default=True)
 def train_lamps(out: Path, seed: int, **sources: Path | None) -> None:

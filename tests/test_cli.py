@@ -238,6 +238,12 @@ def test_training_refuses_a_folder_without_labelled_photos(run: Run, tmp_path: P
     assert_one_line(outcome, "photos holds no labelled photos", "images/ and labels/")
 
 
+def test_training_on_feedback_alone_is_refused(run: Run, tmp_path: Path) -> None:
+    pytest.importorskip("torch")
+    (tmp_path / "answers").mkdir()
+    assert_one_line(run("train", "lamps", "--feedback", "answers"), "answers only adds", "--data")
+
+
 def test_threads_are_readable_by_their_owner_alone(run: Run, tmp_path: Path) -> None:
     run("ask", "hello", "--json")
     modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "data").iterdir()}

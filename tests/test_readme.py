@@ -74,7 +74,8 @@ def test_every_command_it_shows_is_understood(
     line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "photos").mkdir()
+    for name in ("photos", "answers"):
+        (tmp_path / name).mkdir()
     for name in ("cluster.jpg", "stores.csv", "manual.pdf", "classes.csv"):
         (tmp_path / name).touch()
     understand(carcare, shlex.split(line)[1:])

@@ -21,7 +21,7 @@ from vision.training.fitting import (
     sampling_odds,
 )
 from vision.training.network import CLASSIFIER_PX, FILTER_PX, build_classifier, build_filter
-from vision.training.samples import Samples
+from vision.training.samples import FEEDBACK, Samples
 
 if TYPE_CHECKING:
     from torch import nn
@@ -154,7 +154,10 @@ class Fitter:
 
 
 def seen_outside(samples: Samples, fold: Sequence[str], held_out: str) -> npt.NDArray[np.bool_]:
-    """Return which samples come from no photo of the held-out fold.
+    """Return which samples a model may learn from that is measured on the held-out fold.
+
+    Those are all that come from none of its photos, drivers' feedback left out: it may show any
+    maker.
 
     Args:
         samples: All samples.
@@ -162,5 +165,5 @@ def seen_outside(samples: Samples, fold: Sequence[str], held_out: str) -> npt.ND
         held_out: The fold that must not be learnt from.
     """
     inside = np.array([name == held_out for name in fold] or [False])
-    held = (samples.photo >= 0) & inside[samples.photo]
-    return np.asarray(~held, bool)
+    held = (samples.photo >= 0) & inside[np.maximum(samples.photo, 0)]
+    return np.asarray(~held & (samples.photo != FEEDBACK), bool)

@@ -1,7 +1,9 @@
 """Drivers' answers, as `carcare feedback export` writes them, as training crops.
 
 A driver chose between two pictures and may have been wrong, so these labels are weaker than those
-of labelled photos: look them over, and keep them out of calibration and validation.
+of labelled photos: look them over. Only the models that ship learn from them, at a fraction of the
+weight. Nobody knows the makers, so models that are measured on makers never seen must not, and
+nothing is calibrated or validated on them.
 """
 
 import csv
@@ -14,14 +16,16 @@ from vision.crops import cut_crops
 from vision.cutout import CUTOUT_CONTEXT
 from vision.training.lighting import COLOURS
 from vision.training.photos import BadDataset, Pixels, read_rgb
-from vision.training.samples import STORED_CONTEXT, STORED_PX, UNKNOWN, Samples
+from vision.training.samples import FEEDBACK, STORED_CONTEXT, STORED_PX, UNKNOWN, Samples
 
 LABELS = "labels.csv"
 REAL = 2
+FEEDBACK_WEIGHT = 0.5
+"""Of a cut-out; one of a labelled photo that is the only one of its design weighs 1."""
 
 
 def load_feedback(folder: Path, codes: Sequence[str]) -> Samples:
-    """Read an exported folder; join the result with the other samples to train on it.
+    """Read an exported folder as real lamps of the photo `FEEDBACK`.
 
     Answers that name no code ("neither") and codes outside `codes` are left out: nothing can be
     learnt from them.
@@ -41,7 +45,7 @@ def load_feedback(folder: Path, codes: Sequence[str]) -> Samples:
         code=np.array([codes.index(row["pick"]) for row in rows], np.int64),
         colour=np.array(hues, np.int64),
         origin=np.full(len(rows), REAL, np.int64),
-        photo=np.full(len(rows), UNKNOWN, np.int64),
+        photo=np.full(len(rows), FEEDBACK, np.int64),
     )
 
 

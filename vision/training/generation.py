@@ -5,11 +5,13 @@ import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 from tqdm import tqdm
 
+from vision.training.feedback import load_feedback
 from vision.training.photos import LabelledPhoto, read_rgb
 from vision.training.samples import STORED_PX, UNKNOWN, Samples, collect
 from vision.training.scenes import Scene, Stock, draw_scene
@@ -24,13 +26,15 @@ _CROPS, _ANSWERS = "crops.u8", "answers.npz"
 class Ingredients:
     """What crops are cut from; `photo` in `Samples` is an index into `photos`.
 
-    `others` are photos without any lit lamp: what is found in them is never a lamp.
+    `others` are photos without any lit lamp: what is found in them is never a lamp. `feedback` is
+    a folder of cut-outs that drivers named (see `load_feedback`).
     """
 
     stock: Stock
     codes: tuple[str, ...]
     photos: tuple[LabelledPhoto, ...] = ()
     others: tuple[Path, ...] = ()
+    feedback: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def make_samples(
     """Cut all crops of a run into `folder`; about 28 kB a crop.
 
     Raises:
-        BadDataset: A photo is not readable.
+        BadDataset: A photo, or the feedback, is not readable.
     """
     work: list[Callable[[], Samples]] = [
         *(partial(_scene, given, amounts, (seed, 0, n)) for n in range(amounts.scenes)),
@@ -68,10 +72,12 @@ def make_samples(
     ]
     if given.photos:
         work += [partial(_pasted, given, (seed, 3, n)) for n in range(amounts.pasted)]
+    # First, since whoever mistook the folder should not hear of it after hours of drawing.
+    told = [load_feedback(given.feedback, given.codes)] if given.feedback else []
     folder.mkdir(parents=True, exist_ok=True)
     answers: dict[str, list[np.ndarray]] = {name: [] for name in _FIELDS}
     with (folder / _CROPS).open("wb") as crops:
-        for part in _run_all(work, processes):
+        for part in chain(told, _run_all(work, processes)):
             crops.write(part.crops.tobytes())
             for name in _FIELDS:
                 answers[name].append(getattr(part, name))

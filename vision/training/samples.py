@@ -17,6 +17,8 @@ STORED_CONTEXT = CONTEXT * 96 / 80
 """Crops are kept with a margin, so that training can shift, turn and zoom them."""
 
 UNKNOWN = -1
+FEEDBACK = -2
+"""The `photo` of cut-outs that drivers named: of no labelled photo, and in no fold."""
 
 Numbers = npt.NDArray[np.int64]
 
@@ -27,7 +29,7 @@ class Samples:
 
     `code` is the index of the lamp code, or the number of codes for "not a lamp"; `colour` the
     index into `COLOURS` or -1; `origin` 0 synthetic, 1 synthetic lamp in a photo, 2 real; `photo`
-    the index of the photo that a crop shows, or -1.
+    the index of the photo that a crop shows, -1 without one, or `FEEDBACK`.
     """
 
     crops: npt.NDArray[np.uint8]

@@ -13,17 +13,18 @@ from vision.lamp_policy import Label, LampPolicy, Thresholds, policy_to_json
 from vision.lamps import CLASSIFIER_FILE, FILTER_FILE, POLICY_FILE
 from vision.training.calibration import Seen, calibrate
 from vision.training.card import write_card
-from vision.training.crossfit import Fitter, Steps, seen_outside
+from vision.training.crossfit import Fitter, Steps, Weights, seen_outside
 from vision.training.curves import draw_curves, read_losses
 from vision.training.datasets.reading import load_photos
 from vision.training.evaluation import LampReport
+from vision.training.feedback import FEEDBACK_WEIGHT
 from vision.training.folds import capped, fold_of, photo_weights
 from vision.training.generation import Amounts, Ingredients, load_samples, make_samples
 from vision.training.heldout import cross_report, look_at
 from vision.training.icons import load_icons
 from vision.training.lighting import COLOURS
 from vision.training.photos import BadDataset, LabelledPhoto
-from vision.training.samples import Samples
+from vision.training.samples import FEEDBACK, Samples
 from vision.training.scenes import build_stock, draw_scene
 
 logger = logging.getLogger(__name__)
@@ -48,13 +49,15 @@ class Sources:
     """What to learn from beside our own drawings; all may be absent.
 
     `data` is a folder of labelled photos (see `load_photos`), `classes` the CSV from its class
-    names to codes, `icons` a folder of icon sets, `others` a folder of photos without a lit lamp.
+    names to codes, `icons` a folder of icon sets, `others` a folder of photos without a lit lamp,
+    `feedback` what `carcare feedback export` wrote; it only adds to `data`.
     """
 
     data: Path | None = None
     classes: Path | None = None
     icons: Path | None = None
     others: Path | None = None
+    feedback: Path | None = None
 
 
 def train_lamps(
@@ -78,7 +81,7 @@ def train_lamps(
         The report on photos of makers never seen, or on fresh scenes without photos.
 
     Raises:
-        BadDataset: `sources.data` is incomplete.
+        BadDataset: `sources.data` or `sources.feedback` is incomplete.
         ImportError: The `train` extra is not installed.
     """
     import torch  # noqa: F401 - said to be missing before hours of drawing, not after
@@ -93,7 +96,7 @@ def train_lamps(
         make_samples(given, effort.amounts, work / "samples", seed=seed)
     samples = load_samples(work / "samples")
     assert samples is not None
-    weights = np.append(photo_weights(given.photos), 1.0)[samples.photo]
+    weights = sample_weights(samples, given.photos)
     fitter = Fitter(samples, weights, len(names), len(COLOURS), effort.steps, seed, work)
     policy = LampPolicy(tuple(labels), COLOURS, _START)
     seen = _fit_folds(fitter, policy, given.photos)
@@ -117,12 +120,19 @@ def train_lamps(
     return reports["all"]
 
 
+def sample_weights(samples: Samples, photos: Sequence[LabelledPhoto]) -> Weights:
+    """Return how much each sample counts, `(n,)`: as its photo, or as what it is without one."""
+    # `photo` is an index from the end for what is of no photo: UNKNOWN the last, then FEEDBACK.
+    return np.append(photo_weights(photos), [FEEDBACK_WEIGHT, 1.0])[samples.photo]
+
+
 def _made(effort: Effort, seed: int, samples: Samples) -> str:
-    steps = effort.steps
+    steps, told = effort.steps, int((samples.photo == FEEDBACK).sum())
+    feedback = f"{told:,} cut-outs that drivers named, " if told else ""
     return (
         f"seed {seed}, {effort.amounts.scenes:,} drawn scenes and {effort.amounts.pasted:,} photos "
-        f"with drawn lamps put in, {len(samples):,} crops, classifier {steps.base:,} + 2 x "
-        f"{steps.adapt:,} steps of 64 crops, filter {steps.sieve:,} steps of 256"
+        f"with drawn lamps put in, {feedback}{len(samples):,} crops, classifier {steps.base:,} + "
+        f"2 x {steps.adapt:,} steps of 64 crops, filter {steps.sieve:,} steps of 256"
     )
 
 
@@ -134,7 +144,13 @@ def _ingredients(sources: Sources, labels: Sequence[Label]) -> Ingredients:
     learnt = tuple(photo for photo in photos if photo.split in (None, "train"))
     if photos and not learnt:
         raise BadDataset(f"{sources.data} has photos for validation and testing alone")
-    return Ingredients(stock, names, learnt, tuple(_photo_files(sources.others)))
+    if sources.feedback and not learnt:
+        raise BadDataset(
+            f"{sources.feedback} only adds to labelled photos: a few answers that may be wrong "
+            "must not be all that is real; give photos with --data as well"
+        )
+    others = tuple(_photo_files(sources.others))
+    return Ingredients(stock, names, learnt, others, sources.feedback)
 
 
 def _photo_files(folder: Path | None) -> list[Path]:
