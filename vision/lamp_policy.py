@@ -11,9 +11,6 @@ from vision.types import Candidate, Decision, ModelMissing
 
 Probabilities = npt.NDArray[np.float32]
 
-SIGNS = 6
-"""How many signs the combiner weighs; see `LampPolicy.signs`."""
-
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
@@ -57,8 +54,8 @@ class Verdict:
 class LampPolicy:
     """The closed set of codes and the rules that turn probabilities into a verdict.
 
-    `combiner` weighs the signs of `signs` into the odds that the best code is right; without it
-    the best code's own probability is the confidence.
+    `combiner` weighs the signs of `vision.signs` into the odds that the best code is right;
+    without it the best code's own probability is the confidence.
     """
 
     labels: tuple[Label, ...]
@@ -67,7 +64,7 @@ class LampPolicy:
     combiner: tuple[float, ...] = ()
 
     def judge(
-        self, code: Probabilities, colour: Probabilities, votes: float = 1.0
+        self, code: Probabilities, colour: Probabilities, signs: Probabilities | None = None
     ) -> Verdict | None:
         """Decide about one box; None abstains.
 
@@ -77,7 +74,7 @@ class LampPolicy:
         Args:
             code: `(codes + 1,)` probabilities, the last is "not a lamp".
             colour: `(colours,)` probabilities.
-            votes: How many boxes of the same place were averaged.
+            signs: `(len(SIGNS),)` what the combiner weighs, if there is one.
         """
         limits = self.thresholds
         lit = 1.0 - float(code[-1])
@@ -87,8 +84,8 @@ class LampPolicy:
         joint = named * lit
         best = np.argsort(-joint)[:3]
         confidence = float(min(joint[best[0]], 1.0))
-        if self.combiner:
-            confidence = self._combined(self.signs(code, colour, votes))
+        if self.combiner and signs is not None:
+            confidence = self._combined(signs)
         if confidence < limits.ask:
             return None
         hue = self.colours[int(colour.argmax())]
@@ -99,29 +96,13 @@ class LampPolicy:
     def named(self, code: Probabilities, colour: Probabilities) -> Probabilities:
         """Return `(codes,)` probabilities, if it is a lamp: by shape, colour and frequency."""
         prior = np.array([label.prior for label in self.labels], np.float32)
-        joint = code[:-1] * self._agreement(colour) * prior**self.thresholds.prior_weight
+        joint = code[:-1] * self.agreement(colour) * prior**self.thresholds.prior_weight
         return np.asarray(joint / max(float(joint.sum()), 1e-9), np.float32)
-
-    def signs(self, code: Probabilities, colour: Probabilities, votes: float) -> Probabilities:
-        """Return what the combiner weighs, `(6,)`: see the comments."""
-        named = np.sort(self.named(code, colour))[::-1]
-        agreement = float(self._agreement(colour)[int(self.named(code, colour).argmax())])
-        return np.array(
-            [
-                1.0,
-                _log_odds(1.0 - float(code[-1])),  # that a lamp is lit here
-                _log_odds(float(named[0])),  # that it is the best code
-                np.log(max(float(named[0]), 1e-4) / max(float(named[1]), 1e-4)),  # not the second
-                np.log(votes),  # proposals that agree on the place
-                agreement,  # whether the best code shines in this colour
-            ],
-            np.float32,
-        )
 
     def _combined(self, signs: Probabilities) -> float:
         return float(1 / (1 + np.exp(-signs @ np.array(self.combiner, np.float32))))
 
-    def _agreement(self, colour: Probabilities) -> Probabilities:
+    def agreement(self, colour: Probabilities) -> Probabilities:
         """Return how well each code fits the colour seen, at least 0.1: tables have gaps."""
         fits = [
             sum(float(colour[self.colours.index(name)]) for name in label.colours)
@@ -138,11 +119,6 @@ class LampPolicy:
             red = sum(float(colour[self.colours.index(name)]) for name in label.stop_now)
             risk += float(joint[i]) * red
         return risk >= self.thresholds.stop_now_guard
-
-
-def _log_odds(share: float) -> float:
-    kept = min(max(share, 1e-4), 1 - 1e-4)
-    return float(np.log(kept / (1 - kept)))
 
 
 def load_policy(path: Path) -> LampPolicy:

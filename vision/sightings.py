@@ -8,6 +8,7 @@ import numpy as np
 from vision.crops import Boxes
 from vision.geometry import overlaps
 from vision.lamp_policy import LampPolicy, Probabilities
+from vision.signs import signs_of
 from vision.types import Box, Finding
 
 
@@ -27,10 +28,10 @@ class Sighting:
 
 def judge_all(policy: LampPolicy, sighting: Sighting) -> Iterator[Finding]:
     """Yield a finding for each row of a merged sighting that is worth saying or asking about."""
-    votes = np.ones(len(sighting.boxes)) if sighting.votes is None else sighting.votes
-    rows = zip(sighting.boxes, sighting.codes, sighting.colours, votes, strict=True)
-    for box, code, colour, agreeing in rows:
-        verdict = policy.judge(code, colour, float(agreeing))
+    kept = likely(sighting, policy.thresholds.lit)
+    rows = zip(kept.boxes, kept.codes, kept.colours, photo_signs(policy, kept), strict=True)
+    for box, code, colour, signs in rows:
+        verdict = policy.judge(code, colour, signs)
         if verdict is not None:
             yield Finding(
                 kind="lamp",
@@ -41,6 +42,21 @@ def judge_all(policy: LampPolicy, sighting: Sighting) -> Iterator[Finding]:
                 candidates=verdict.candidates,
                 colour=verdict.colour,
             )
+
+
+def photo_signs(policy: LampPolicy, sighting: Sighting) -> Probabilities:
+    """Return what the combiner weighs for each row of a merged sighting, see `vision.signs`."""
+    votes = np.ones(len(sighting.boxes)) if sighting.votes is None else sighting.votes
+    other = next((i for i, label in enumerate(policy.labels) if label.code == "other"), -1)
+    seen = sighting
+    return signs_of(policy, seen.boxes, seen.codes, seen.colours, votes, other=other)
+
+
+def likely(sighting: Sighting, least: float) -> Sighting:
+    """Return the rows that are at least this lamp-like; the many others only cost time."""
+    kept = sighting.codes[:, -1] <= 1 - least
+    votes = None if sighting.votes is None else sighting.votes[kept]
+    return Sighting(sighting.boxes[kept], sighting.codes[kept], sighting.colours[kept], votes)
 
 
 def merge_sightings(sighting: Sighting) -> Sighting:

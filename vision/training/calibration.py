@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from vision.geometry import Boxes, overlaps
-from vision.lamp_policy import SIGNS, Label, LampPolicy, Probabilities, Thresholds
-from vision.sightings import Sighting, judge_all
+from vision.lamp_policy import Label, LampPolicy, Probabilities, Thresholds
+from vision.sightings import Sighting, judge_all, likely, photo_signs
 from vision.training.evaluation import LampReport, evaluate
 from vision.training.outcomes import MATCH_IOU
 from vision.training.scenes import LitLamp, Scene
@@ -24,7 +24,7 @@ LEAST_LIT = 0.2
 _ASKED_WORTH = 0.15
 _VAIN_COST = 0.02
 _WRONG_COST = 0.15
-_PRIOR_WEIGHTS = (0.0, 0.15, 0.3, 0.45, 0.6, 0.8)
+_PRIOR_WEIGHTS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 _SMOOTHING = 3.0
 
 Seen = Sequence[tuple[Scene, Sighting]]
@@ -33,12 +33,10 @@ Numbers = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """What calibration knows of every place looked at, `(n,)` each; `lamps`, `photos` count."""
+    """What calibration knows of every place looked at: `(n, len(SIGNS))` and `(n,)`."""
 
     signs: Numbers
     right: npt.NDArray[np.bool_]
-    lamp: npt.NDArray[np.bool_]
-    lamps: int
     photos: int
 
 
@@ -54,7 +52,7 @@ def calibrate(
         seen: Photos with what the models said of each place.
         wrong_per_photo: Most wrong lamps said a photo.
     """
-    seen = [(scene, _likely(sighting)) for scene, sighting in seen]
+    seen = [(scene, likely(sighting, LEAST_LIT)) for scene, sighting in seen]
     lit = Counter(lamp.code for scene, _ in seen for lamp in scene.lamps)
     policy = replace(policy, labels=_with_priors(policy.labels, lit))
     policy = _with_prior_weight(policy, seen)
@@ -62,13 +60,6 @@ def calibrate(
     policy = replace(policy, combiner=_fit_combiner(rows))
     candidates = (replace(policy, thresholds=limits) for limits in _grid(policy, rows))
     return max(candidates, key=lambda tried: _value(score(tried, seen), wrong_per_photo))
-
-
-def _likely(sighting: Sighting) -> Sighting:
-    """Return the rows that can become findings; the many others would only cost time."""
-    kept = sighting.codes[:, -1] <= 1 - LEAST_LIT
-    votes = None if sighting.votes is None else sighting.votes[kept]
-    return Sighting(sighting.boxes[kept], sighting.codes[kept], sighting.colours[kept], votes)
 
 
 def score(policy: LampPolicy, seen: Seen) -> LampReport:
@@ -101,7 +92,7 @@ def _with_priors(labels: Sequence[Label], lit: Counter[str]) -> tuple[Label, ...
 def _with_prior_weight(policy: LampPolicy, seen: Seen) -> LampPolicy:
     """Choose the weight under which the true codes of lit lamps are most probable."""
     index = {label.code: i for i, label in enumerate(policy.labels)}
-    pairs = [(lamp, codes, hues) for lamp, codes, hues, _ in _matched(seen) if lamp is not None]
+    pairs = [(lamp, codes, hues) for lamp, codes, hues in _matched(seen) if lamp is not None]
 
     def loss(tried: LampPolicy) -> float:
         named = [tried.named(codes, hues)[index[lamp.code]] for lamp, codes, hues in pairs]
@@ -114,13 +105,12 @@ def _with_prior_weight(policy: LampPolicy, seen: Seen) -> LampPolicy:
     return min(weighed, key=loss)
 
 
-def _matched(seen: Seen) -> Iterator[tuple[LitLamp | None, Probabilities, Probabilities, float]]:
+def _matched(seen: Seen) -> Iterator[tuple[LitLamp | None, Probabilities, Probabilities]]:
     """Yield, for each place that may be a lamp, the lamp there and what the models said."""
     for scene, sighting in seen:
-        votes = np.ones(len(sighting.boxes)) if sighting.votes is None else sighting.votes
         lamps = _lamps_at(sighting.boxes, scene.lamps)
         for j, codes in enumerate(sighting.codes):
-            yield lamps.get(j), codes, sighting.colours[j], float(votes[j])
+            yield lamps.get(j), codes, sighting.colours[j]
 
 
 def _lamps_at(boxes: Boxes, lamps: Sequence[LitLamp]) -> dict[int, LitLamp]:
@@ -134,19 +124,12 @@ def _lamps_at(boxes: Boxes, lamps: Sequence[LitLamp]) -> dict[int, LitLamp]:
 
 
 def _rows(policy: LampPolicy, seen: Seen) -> _Rows:
-    signs, right, lamps = [], [], []
-    for lamp, codes, hues, votes in _matched(seen):
+    signs = [photo_signs(policy, sighting) for _, sighting in seen]
+    right = []
+    for lamp, codes, hues in _matched(seen):
         best = policy.labels[int(policy.named(codes, hues).argmax())].code
-        signs.append(policy.signs(codes, hues, votes))
         right.append(lamp is not None and lamp.code == best)
-        lamps.append(lamp is not None)
-    return _Rows(
-        np.array(signs, np.float64).reshape(-1, SIGNS),
-        np.array(right, bool),
-        np.array(lamps, bool),
-        sum(len(scene.lamps) for scene, _ in seen),
-        len(seen),
-    )
+    return _Rows(np.concatenate(signs).astype(np.float64), np.array(right, bool), len(seen))
 
 
 def _fit_combiner(rows: _Rows, *, ridge: float = 1.0) -> tuple[float, ...]:

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ Odds = npt.NDArray[np.float64]
 logger = logging.getLogger(__name__)
 
 _EVERY = 250
+_BLOCK = 125
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +178,10 @@ def _fit(
     average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(decay), use_buffers=True)
     parts = {"network": network, "average": average, "optimiser": optimiser, "cycle": cycle}
     first = _resume(schedule.checkpoint, parts)
-    rng = np.random.default_rng((schedule.seed, first))
     network.train()
     started, running = time.monotonic(), 0.0
-    for step in range(first, schedule.steps):
-        rows = rng.choice(len(samples), schedule.batch, p=odds)
-        value = loss(torch.from_numpy(samples.crops[rows]), rows)
+    for step, (crops, rows) in _batches(samples, odds, schedule, first):
+        value = loss(torch.from_numpy(crops), rows)
         optimiser.zero_grad()
         value.backward()
         torch.nn.utils.clip_grad_norm_(trained, 5.0)
@@ -199,6 +198,20 @@ def _fit(
             _keep(schedule.checkpoint, parts, step + 1)
     network.eval()
     return average.module.eval()
+
+
+def _batches(
+    samples: Samples, odds: Odds, schedule: Schedule, first: int
+) -> Iterator[tuple[int, tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]]]:
+    """Yield each step's crops and rows; crops on disk are read in order, many steps at once."""
+    for start in range(first, schedule.steps, _BLOCK):
+        rng = np.random.default_rng((schedule.seed, start))
+        count = min(_BLOCK, schedule.steps - start)
+        rows = rng.choice(len(samples), (count, schedule.batch), p=odds)
+        unique, where = np.unique(rows, return_inverse=True)
+        crops, where = np.asarray(samples.crops[unique]), where.reshape(rows.shape)
+        for n in range(count):
+            yield start + n, (crops[where[n]], rows[n])
 
 
 def _note(checkpoint: Path | None, step: int, loss: float) -> None:
