@@ -46,7 +46,8 @@ def judge_all(policy: LampPolicy, sighting: Sighting) -> Iterator[Finding]:
 
 def photo_signs(policy: LampPolicy, sighting: Sighting) -> Probabilities:
     """Return what the combiner weighs for each row of a merged sighting, see `vision.signs`."""
-    votes = np.ones(len(sighting.boxes)) if sighting.votes is None else sighting.votes
+    alone = np.ones(len(sighting.boxes), np.float32)
+    votes = alone if sighting.votes is None else sighting.votes
     other = next((i for i, label in enumerate(policy.labels) if label.code == "other"), -1)
     seen = sighting
     return signs_of(policy, seen.boxes, seen.codes, seen.colours, votes, other=other)
