@@ -58,8 +58,10 @@ def compose(
         parts, awaiting = confirm_parts(state, say)
         return Draft(_join(parts), awaiting)
     if state.goal in ("cancel", "move", "look_up"):
+        # A lamp that was asked about and may be dangerous is explained first.
+        told = [*choice_parts(state, say), *_problem_parts(state, say)]
         parts, awaiting = manage_parts(state, say)
-        return Draft(_join(parts), awaiting)
+        return Draft(_join([*told, *parts]), awaiting)
     if state.turn.gives_up:
         return Draft(say("proposal_dropped"), gives_up=True)
     parts = [

@@ -3,6 +3,7 @@
 import re
 from typing import Literal
 
+from assistant.planner.pairs import pick_of_two
 from assistant.planner.types import Pick, PickKind
 
 Target = Literal["store", "slot", "lamp"]
@@ -36,29 +37,6 @@ _EN_ORDINAL = re.compile(
 _EN_NUMBERED = re.compile(r"\b(?:number|option|no\.?|#)\s*([1-8]|one|two|three|four|five)\b")
 _EN_COUNTED = re.compile(r"\b(?:slot|store|shop|garage) ([1-9])\b(?!:)")
 _BARE = re.compile(r"^(?:选|option |number )?([1-9]|10|[a-fA-F])(?:吧|\.|。|please| please)?$")
-# Sides of a car and of a street are no sides of a screen.
-_NO_PART = r"(?!.{0,3}(?:[前后轮胎门车转镜拐响异漏]|大灯|雾灯))"
-_POINTS_AT = r"(?:^|\b(?:one|lamp|light|symbol|picture|icon|it's|its|is|that's) )(?:the one )?"
-_NAMED_SIDE = (
-    r"(?:[- ]hand)?(?: (?:one|lamp|light|symbol|picture|icon))?(?:,? (?:please|i think))?\b"
-)
-_LEFT = re.compile(
-    rf"左[边侧面]{_NO_PART}|^[是选]?左(?:的|吧)?$|前者|\bformer\b|"
-    rf"{_POINTS_AT}(?:on )?(?:the )?left{_NAMED_SIDE}(?! \w)|^(?:option |number )?one$|^[一1]$"
-)
-_RIGHT = re.compile(
-    rf"右[边侧面]{_NO_PART}|^[是选]?右(?:的|吧)?$|后者|\blatter\b|"
-    rf"{_POINTS_AT}(?:on )?(?:the )?right{_NAMED_SIDE}(?! \w)|^(?:option |number )?two$|^[二两2]$"
-)
-# Numbers that count something else than the pictures.
-_NO_RANK = re.compile(
-    r"第[一二12](?:次|天|时间|年)|\b(?:a|one|every|per|split) second\b|\bno one\b|"
-    r"\bfirst of all\b|\bat first\b|^first,|\b(?:first|second) (?:time|thing)\b|"
-    r"^(?:that's |yes,? )?right[.!]?$"
-)
-_CHOSEN = re.compile(
-    r"^(?:我?就?选|就?要)第?([一二两12])(?:个|盏|号)?吧?$|^就第?([一二两12])(?:号|吧)?$"
-)
 _KINDS: tuple[tuple[PickKind, str], ...] = (
     ("cheapest",
         r"(?:最|更|比较)?便宜(?:的|点的|那|一点)|价格?(?:最|更)低|cheap(?:er|est)|"
@@ -86,9 +64,9 @@ def find_pick(text: str, *, awaiting: str | None = None) -> Pick | None:
     A bare digit or letter counts only where a store or a slot was asked for, or where it is
     the whole message.
     """
-    target = _target(text, awaiting)
     if awaiting == "lamp":
-        return _of_two(text, target)
+        return pick_of_two(text)
+    target = _target(text, awaiting)
     for kind, pattern in _KINDS[:4]:
         if re.search(pattern, text) and _is_choice(kind, text, awaiting):
             return Pick(kind, target=_default(kind, target))
@@ -99,24 +77,6 @@ def find_pick(text: str, *, awaiting: str | None = None) -> Pick | None:
         if re.search(pattern, text):
             return Pick(kind, target=target)
     return None
-
-
-def _of_two(text: str, target: Target | None) -> Pick | None:
-    """Return the choice between two pictures that stand side by side."""
-    text = _NO_RANK.sub("", text)
-    index = _rank(text)
-    if index is not None:
-        return Pick("ordinal", index, target)
-    left, right = _LEFT.search(text), _RIGHT.search(text)
-    if bool(left) != bool(right):
-        return Pick("ordinal", 0 if left else 1, target)
-    return Pick("last", target=target) if re.search(_KINDS[3][1], text) else None
-
-
-def _rank(text: str) -> int | None:
-    if match := _CHOSEN.match(text):
-        return _number(match[1] or match[2]) - 1
-    return _ordinal(text, None) if not _EN_ORDINAL.search(text) else _ordinal(text, "lamp")
 
 
 def _is_choice(kind: PickKind, text: str, awaiting: str | None) -> bool:
@@ -137,14 +97,14 @@ def _target(text: str, awaiting: str | None) -> Target | None:
     for target, pattern in _TARGETS:
         if re.search(pattern, text):
             return target
-    return awaiting if awaiting in ("store", "slot", "lamp") else None  # type: ignore[return-value]
+    return awaiting if awaiting in ("store", "slot") else None  # type: ignore[return-value]
 
 
 def _ordinal(text: str, awaiting: str | None) -> int | None:
     for pattern in (_ZH_COUNTED, _ZH_NUMBERED):
         if match := pattern.search(text):
             return _number(match.group(1)) - 1
-    listed = awaiting in ("store", "slot", "lamp")
+    listed = awaiting in ("store", "slot")
     if listed and (match := _ZH_ORDINAL.search(text)):
         return _number(match.group(1)) - 1
     if match := _EN_ORDINAL.search(text):

@@ -50,6 +50,12 @@ def is_described(text: str) -> bool:
     return len(rest) >= (4 if rest.isascii() else 2)
 
 
+# "The handbrake is off" speaks of the lever, and against its lamp.
+_RELEASED = re.compile(
+    r"\b(?:is|are|was) off\b|\breleased\b|没有?(?:拉|踩|开|按)|(?:松|放)(?:开|下|掉|了|到底)"
+)
+
+
 class NameParts:
     """Finds lamps by a part of a name: "brake" is most of "BRAKE light" and some of "handbrake"."""
 
@@ -59,7 +65,7 @@ class NameParts:
 
     def find(self, text: str) -> tuple[LampMention, ...]:
         """Return one uncertain mention; its shares say how much of a name was said, in (0, 1]."""
-        said = _core(text)
+        said = "" if _RELEASED.search(text) else _core(text)
         if len(said) < (3 if said.isascii() else 2):
             return ()
         shares: dict[str, float] = {}

@@ -36,7 +36,7 @@ TALKS_OF_LAMP = re.compile(
 _DARK = re.compile(
     r"^(?:都|也|又|还)?(?:没有?|不)(?:再)?(?:亮|闪|点亮)|^ ?(?:is|are|was|has|have|"
     r"does|did)(?:n't| not)(?: come| been)?(?: lit| on| showing| come on)?\b|"
-    r"^ (?:not lit|not on|off\b(?! and))"
+    r"^ (?:not lit|not on|(?:(?:is|are|was) )?off\b(?! and))"
 )
 _NO_BEFORE = re.compile(
     r"(?:没有?亮?|不是|并非|没看到|没见|no|not the|without(?: a| any)?|there's no|"
@@ -87,7 +87,10 @@ class LampReader:
             ranked = tuple((code, _weight(rank, len(codes))) for rank, code in enumerate(codes))
             mention = LampMention(ranked, colour, flashing, certain)
             found.setdefault(tuple(codes[:1]), mention)
-        return tuple(found.values()) or (self._parts.find(text) if expected else ())
+        # What was named only to say that it is off is no part of a name either.
+        if found or not expected or self._index.find(text):
+            return tuple(found.values())
+        return self._parts.find(text)
 
     @cached_property
     def _parts(self) -> NameParts:

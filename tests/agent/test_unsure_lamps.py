@@ -155,6 +155,14 @@ def test_a_code_in_between_does_not_bury_the_danger_either(start: Start) -> None
     assert cited(reply) >= {"lamp:brake_system", "code:P0420"} and reply.urgency == "stop_now"
 
 
+def test_a_booking_to_cancel_does_not_bury_it(start: Start) -> None:
+    talk = start([BRAKES])
+    talk.say("这是什么灯", cluster())
+    reply = talk.say("取消预约")
+    assert "lamp:brake_system" in cited(reply) and reply.urgency == "stop_now"
+    assert "请报预约码" in reply.reply
+
+
 def test_new_photos_take_the_place_of_the_question(start: Start) -> None:
     talk = start([BRAKES], [FUEL])
     talk.say("这是什么灯", cluster())

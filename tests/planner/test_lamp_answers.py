@@ -48,6 +48,10 @@ def answer() -> Answer:
         ("最后一个", "parking_brake"),
         ("the second one", "parking_brake"),
         ("the one on the left", "brake_system"),
+        ("是2，不是1", "parking_brake"),
+        ("right-hand one, i think", "parking_brake"),
+        ("选第二个", "parking_brake"),
+        ("第一个。", "brake_system"),
         ("two", "parking_brake"),
         ("option 1", "brake_system"),
         ("驻车制动", "parking_brake"),
@@ -116,6 +120,18 @@ def test_in_doubt_the_more_dangerous_reading_counts(answer: Answer, text: str) -
 def test_an_answer_that_decides_nothing_is_a_doubt(answer: Answer, text: str) -> None:
     choice = answer(text, "amber", "engine_oil_level", "engine_oil_pressure")
     assert choice is not None and choice.how == "unsure" and choice.assumed
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["第二个和第一个都像", "the first or the second", "the handbrake is off", "右前轮漏气了",
+     "第三个", "车的左边有异响", "there is a noise on the left", "i left my key at home",
+     "wait a second",
+     "first of all, can i drive?", "no one knows", "第一次遇到", "要两个小时", "that's right"],
+)  # fmt: skip
+def test_both_or_something_else_picks_nothing(answer: Answer, text: str) -> None:
+    choice = answer(text, "red", "parking_brake", "brake_system")
+    assert choice is None or (choice.how, choice.code) == ("unsure", "brake_system")
 
 
 @pytest.mark.parametrize("text", ["帮我找个店", "胎压灯也亮了", "发动机抖动", "算了", "多少钱"])
