@@ -21,6 +21,9 @@ def photo_parts(state: Dialogue, say: Wording) -> list[str]:
     known = seen.problems or seen.maker_codes or seen.unknown_codes or asks
     if not state.turn.ran("inspect_photo") or known:
         return []
+    if state.asked[-2:] == ["photo", "photo"]:
+        # A third wish for a photo would be nagging; words will do.
+        return [say("photo_again")]
     if seen.page:
         return [say("printed_page")]
     nothing = say(_NOTHING.get(str(seen.scene), "no_finding"))

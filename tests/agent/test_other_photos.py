@@ -44,6 +44,14 @@ def test_a_photo_of_something_else_is_answered_with_that_alone(
     assert (reply.urgency, reply.awaiting, reply.citations) == (None, "photo", [])
 
 
+def test_a_photo_is_not_asked_for_a_third_time(
+    real_services: Any, assistant_loop: asyncio.AbstractEventLoop
+) -> None:
+    talk = talk_about(real_services, assistant_loop, *[reading("other")] * 3)
+    assert [talk.say("", cluster(n)).awaiting for n in (10, 20, 30)] == ["photo", "photo", None]
+    assert "不用再拍了" in talk.events[-1].reply.reply  # type: ignore[union-attr]
+
+
 def test_words_on_it_are_read_and_a_better_photo_is_asked_for(start: Start) -> None:
     reply = start(reading("other", lines=["COFFEE"])).say("这是什么灯", cluster())
     assert "COFFEE" in reply.reply and "再拍一张" in reply.reply and reply.awaiting == "photo"

@@ -66,12 +66,8 @@ def test_the_cut_out_stands_beside_pictures_of_both_candidates(
     )
     alts = [pictures.nth(n).get_attribute("alt") for n in range(3)]
     assert all(alts) and len(set(alts)) == 3
-    names = {
-        "zh-CN": ("发动机故障灯", "黄色 · 50%"),
-        "en-GB": ("Check-engine light", "amber · 50%"),
-    }
     text = driver.page.inner_text(f"{OPTION} >> nth=0")
-    assert all(part in text for part in names[language])
+    assert all(part in text for part in NAMED[language])
     assert driver.overflow_px() <= 0
     assert driver.complaints == []
 
