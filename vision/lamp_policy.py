@@ -16,7 +16,10 @@ Probabilities = npt.NDArray[np.float32]
 class Thresholds:
     """Calibrated limits in [0, 1]; the model card tells their origin.
 
-    `prior_weight` is how much it counts, in [0, 1], that some lamps light up more often.
+    `stop_now_guard` is the least chance of another lamp that means "stop now" at which a harmless
+    one is asked about; `colour_guard` the least chance of a colour that means "stop now" at which
+    a lamp is taken to shine in it. `prior_weight` is how much it counts, in [0, 1], that some
+    lamps light up more often.
     """
 
     filter: float
@@ -24,6 +27,7 @@ class Thresholds:
     say: float
     ask: float
     stop_now_guard: float
+    colour_guard: float = 0.5
     prior_weight: float = 0.0
 
 
@@ -88,8 +92,10 @@ class LampPolicy:
             confidence = self._combined(signs)
         if confidence < limits.ask:
             return None
-        hue = self.colours[int(colour.argmax())]
-        sure = confidence >= limits.say and not self._hides_stop_now(joint, colour, int(best[0]))
+        hue = self._hue(colour, int(best[0]))
+        harmless = hue not in self.labels[best[0]].stop_now
+        risky = harmless and self._risk(joint, colour, int(best[0])) >= limits.stop_now_guard
+        sure = confidence >= limits.say and not risky
         candidates = tuple(Candidate(self.labels[i].code, float(min(joint[i], 1.0))) for i in best)
         return Verdict("say" if sure else "ask", candidates, hue, confidence)
 
@@ -110,15 +116,24 @@ class LampPolicy:
         ]
         return np.asarray(0.1 + 0.9 * np.array(fits), np.float32)
 
-    def _hides_stop_now(self, joint: Probabilities, colour: Probabilities, best: int) -> bool:
-        hue = self.colours[int(colour.argmax())]
-        if hue in self.labels[best].stop_now:
-            return False
-        risk = 0.0
-        for i, label in enumerate(self.labels):
-            red = sum(float(colour[self.colours.index(name)]) for name in label.stop_now)
-            risk += float(joint[i]) * red
-        return risk >= self.thresholds.stop_now_guard
+    def _hue(self, colour: Probabilities, best: int) -> str:
+        """Return the likeliest colour, or one that means "stop now" if it is likely enough."""
+        danger = {name: self._chance(colour, name) for name in self.labels[best].stop_now}
+        worst = max(danger, key=lambda name: danger[name], default="")
+        if worst and danger[worst] >= self.thresholds.colour_guard:
+            return worst
+        return self.colours[int(colour.argmax())]
+
+    def _risk(self, joint: Probabilities, colour: Probabilities, best: int) -> float:
+        """Return the chance that it is another lamp, and in a colour that means "stop now"."""
+        return sum(
+            float(joint[i]) * sum(self._chance(colour, name) for name in label.stop_now)
+            for i, label in enumerate(self.labels)
+            if i != best
+        )
+
+    def _chance(self, colour: Probabilities, name: str) -> float:
+        return float(colour[self.colours.index(name)])
 
 
 def load_policy(path: Path) -> LampPolicy:

@@ -24,7 +24,7 @@ MOST_CLASSIFIED = 96
 SECOND_LOOK = 0.05
 """Places at least this lamp-like are looked at again, closer and from farther away."""
 
-ZOOMS = (1.45, 2.0)
+ZOOMS = (1.3, 1.5, 2.0, 2.3)
 """Crop sides of the second look, as multiples of the box's longer side."""
 
 MOST_SECOND = 24

@@ -193,10 +193,12 @@ def test_a_harmless_answer_is_only_asked_while_a_stop_now_lamp_is_plausible() ->
     assert "oil" in {c.code for c in careful.candidates}
 
 
-def test_an_amber_reading_of_a_lamp_that_may_be_red_is_asked() -> None:
-    verdict = make_policy().judge(row(0.97, 0.01, 0.0, 0.02), row(0.45, 0.55, 0.0))
-    assert verdict is not None
-    assert verdict.decision == "ask"
+def test_a_lamp_that_may_well_be_red_is_taken_for_red() -> None:
+    policy = make_policy(colour_guard=0.4)
+    for red, colour in ((0.45, "red"), (0.3, "amber")):
+        verdict = policy.judge(row(0.97, 0.01, 0.0, 0.02), row(red, 1 - red, 0.0))
+        assert verdict is not None
+        assert (verdict.decision, verdict.colour) == ("say", colour)
 
 
 def test_overlapping_boxes_become_one_and_distant_ones_stay() -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -155,13 +156,13 @@ def _grid(policy: LampPolicy, rows: _Rows) -> Iterator[Thresholds]:
     last = order[np.maximum(reach - 1, 0)] if len(order) else order
     # Rounded down, so that the last one within the budget is still said.
     says = sorted({float(np.floor(value * 1e4) / 1e4) for value in chance[last]})
-    for say in says or [0.9]:
-        for guard in (0.02, 0.05, 0.1, 0.2):
-            for ask in (0.2, 0.35, 0.5):
-                yield replace(
-                    policy.thresholds,
-                    lit=LEAST_LIT,
-                    say=say,
-                    ask=min(ask, say),
-                    stop_now_guard=guard,
-                )
+    guards = product((0.02, 0.05, 0.1, 0.2), (0.1, 0.2, 0.35, 0.5))
+    for say, (guard, hue), ask in product(says or [0.9], list(guards), (0.2, 0.35)):
+        yield replace(
+            policy.thresholds,
+            lit=LEAST_LIT,
+            say=say,
+            ask=min(ask, say),
+            stop_now_guard=guard,
+            colour_guard=hue,
+        )
