@@ -1,7 +1,7 @@
 """What to do with a classified lamp: say it, ask about it, or keep silent."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -98,6 +98,10 @@ class LampPolicy:
         sure = confidence >= limits.say and not risky
         candidates = tuple(Candidate(self.labels[i].code, float(min(joint[i], 1.0))) for i in best)
         return Verdict("say" if sure else "ask", candidates, hue, confidence)
+
+    def without_priors(self) -> "LampPolicy":
+        """Return the policy for photos in which every lamp is lit equally often."""
+        return replace(self, thresholds=replace(self.thresholds, prior_weight=0.0))
 
     def named(self, code: Probabilities, colour: Probabilities) -> Probabilities:
         """Return `(codes,)` probabilities, if it is a lamp: by shape, colour and frequency."""

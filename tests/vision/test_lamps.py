@@ -131,8 +131,10 @@ def test_clear_lamps_are_named_or_asked_about_and_few_are_invented(
         (scene(seed) for seed in range(100, 108)), lambda s: recogniser.find(s.image), stop_now
     )
     assert report.lamps > 40
-    assert (report.recall().hits + sum(report.asked.values())) / report.lamps >= 0.4
-    assert report.wrong_per_photo <= 0.25
+    assert report.recall().value >= 0.75
+    # Every lamp is drawn equally often here, about eight a photo.
+    assert report.wrong / report.lamps <= 0.1
+    assert report.confusions["(nothing)", "other"] + report.asked_in_vain <= 2
     assert report.stop_now_called_harmless == 0
 
 
@@ -229,8 +231,9 @@ def test_lamps_of_a_turned_photo_are_found_where_they_are(
     turned = recogniser.find(np.ascontiguousarray(np.rot90(photo.image, turns)))
     height, width = photo.image.shape[:2]
     said = {f.code for f in upright if f.decision == "say"}
-    assert len(said) >= 2
-    assert {f.code for f in turned if f.decision == "say"} == said
+    again = {f.code for f in turned if f.decision == "say"}
+    assert len(said) >= 5
+    assert len(said & again) >= 0.8 * len(said)
     shape = (width, height) if turns % 2 else (height, width)
     assert all(f.box.x2 <= shape[1] + 1 and f.box.y2 <= shape[0] + 1 for f in turned)
 

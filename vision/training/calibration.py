@@ -16,8 +16,8 @@ from vision.training.outcomes import MATCH_IOU
 from vision.training.scenes import LitLamp, Scene
 from vision.types import Finding
 
-WRONG_PER_PHOTO = 0.17
-"""Aimed at on the calibration photos, so that others stay below 0.2."""
+WRONG_PER_PHOTO = 0.13
+"""Aimed at on the calibration photos; on others it is about half as much again."""
 
 LEAST_LIT = 0.2
 """Places less lamp-like than this are never named or asked about."""
@@ -25,7 +25,8 @@ LEAST_LIT = 0.2
 _ASKED_WORTH = 0.15
 _VAIN_COST = 0.02
 _WRONG_COST = 0.05
-_PRIOR_WEIGHTS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+_PRIOR_WEIGHTS = (0.0, 0.125, 0.25, 0.375, 0.5)
+"""At most a half: the labelled photos show old cars, and an electric one lights other lamps."""
 _SMOOTHING = 3.0
 
 Seen = Sequence[tuple[Scene, Sighting]]
