@@ -160,6 +160,7 @@ def train_lamps(out: Path, seed: int, **sources: Path | None) -> None:
 @click.option(
     "--classes", type=click.Path(exists=True), help="For lamps: class names to codes, CSV."
 )
+@click.option("--models", type=click.Path(exists=True), help="For lamps: models to measure.")
 @click.option("--base-url", help="A live server, instead of this process.")
 @click.option("--model", type=click.Choice(["embedded", "llm"]), default="embedded")
 @click.option("--out", type=click.Path(file_okay=False), default="runs/eval", show_default=True)
