@@ -239,7 +239,6 @@ def test_training_refuses_a_folder_without_labelled_photos(run: Run, tmp_path: P
 
 
 def test_training_on_feedback_alone_is_refused(run: Run, tmp_path: Path) -> None:
-    pytest.importorskip("torch")
     (tmp_path / "answers").mkdir()
     assert_one_line(run("train", "lamps", "--feedback", "answers"), "answers only adds", "--data")
 

@@ -84,12 +84,13 @@ def train_lamps(
         BadDataset: `sources.data` or `sources.feedback` is incomplete.
         ImportError: The `train` extra is not installed.
     """
-    import torch  # noqa: F401 - said to be missing before hours of drawing, not after
-
     effort = effort or Effort()
     labels = load_labels(codes)
     names = tuple(label.code for label in labels)
     given = _ingredients(sources, labels)
+    # Said to be missing before an hour of drawing, not after.
+    import torch  # noqa: F401
+
     work = out / "work"
     work.mkdir(parents=True, exist_ok=True)
     if load_samples(work / "samples") is None:
