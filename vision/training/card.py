@@ -16,7 +16,8 @@ lamp" and tells the colour, `lamps.json` holds the labels, the combiner and the 
 
 - Made by `carcare train lamps`, {made}. Files: {megabytes:.1f} MB together.
 - Trained on: our own drawings of the {count} symbols in scenes made by `vision.training.scenes`,
-  icon sets (`vision/training/data/icons.csv`), photos without a cluster, labelled photos of clusters.
+  icon sets (`vision/training/data/icons.csv`), photos without a cluster and labelled photos of
+  clusters.
 - Combiner {combiner}; thresholds: {thresholds}.
 - Licence: AGPL-3.0-or-later. Training curves: `lamps_training.svg`.
 
