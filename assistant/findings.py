@@ -56,6 +56,11 @@ def view_finding(finding: Finding, knowledge: Knowledge, signs: Sequence[Sign] =
     )
 
 
+def worst_first(findings: Sequence[FindingView]) -> list[FindingView]:
+    """Return findings with the most severe first, those alike in the order they had."""
+    return sorted(findings, key=lambda finding: -SEVERITY_RANK[finding.severity])
+
+
 def _severity(finding: Finding, code: str, knowledge: Knowledge, signs: Sequence[Sign]) -> Urgency:
     # A message on the display says in words what a lamp would; its candidate names that lamp.
     if finding.kind in ("lamp", "text") and code in knowledge.lamps:

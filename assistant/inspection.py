@@ -1,6 +1,6 @@
 """An inspected photo in the contract's shape."""
 
-from assistant.findings import view_finding
+from assistant.findings import view_finding, worst_first
 from assistant.labels import label
 from assistant.messages import FindingView, Locale, Message
 from knowledge_base.load import Knowledge
@@ -31,7 +31,7 @@ def inspection_to_view(seen: Inspection, knowledge: Knowledge) -> InspectionView
     return InspectionView(
         scene=seen.scene,
         scene_confidence=round(seen.scene_confidence, 3),
-        findings=[view_finding(finding, knowledge) for finding in seen.findings],
+        findings=worst_first([view_finding(finding, knowledge) for finding in seen.findings]),
         text=[
             TextLineView(
                 text=line.text, box=line.box.as_list(), confidence=round(line.confidence, 3)

@@ -11,6 +11,9 @@ from vision.types import Candidate, Decision, ModelMissing
 
 Probabilities = npt.NDArray[np.float32]
 
+MOST_SURE = 0.99
+"""No photo makes it certain: the model card counts the names that were wrong."""
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
@@ -87,9 +90,10 @@ class LampPolicy:
             return None
         joint = named * lit
         best = np.argsort(-joint)[:3]
-        confidence = float(min(joint[best[0]], 1.0))
+        confidence = float(joint[best[0]])
         if self.combiner and signs is not None:
             confidence = self._combined(signs)
+        confidence = min(confidence, MOST_SURE)
         if confidence < limits.ask:
             return None
         hue = self._hue(colour, int(best[0]))

@@ -53,6 +53,17 @@ def test_an_amber_lamp_that_may_mean_danger_comes_with_the_warning_too(start: St
     assert reply.urgency == "stop_now" and WARNING["zh"] in reply.reply.splitlines()[0]
 
 
+def test_findings_come_with_the_most_severe_first(start: Start) -> None:
+    door = sure("door_open", "red")
+    oil = Finding("lamp", "engine_oil_pressure", Box(9, 9, 30, 30), 0.7, colour="red")
+    reply = start([door, FUEL, oil]).say("看看", cluster())
+    assert [finding.code for finding in reply.findings] == [
+        "engine_oil_pressure",
+        "door_open",
+        "low_fuel",
+    ]
+
+
 def test_a_harmless_doubt_raises_no_alarm(start: Start) -> None:
     reply = start([FUEL]).say("看看", cluster())
     assert reply.urgency is None and "🔴" not in reply.reply

@@ -175,6 +175,12 @@ def test_a_sure_lamp_is_said_with_its_colour() -> None:
     assert (verdict.decision, verdict.candidates[0].code, verdict.colour) == ("say", "oil", "red")
 
 
+def test_no_photo_makes_a_lamp_certain() -> None:
+    verdict = make_policy().judge(row(1.0, 0.0, 0.0, 0.0), row(1.0, 0.0, 0.0))
+    assert verdict is not None and verdict.decision == "say"
+    assert verdict.confidence < 1
+
+
 def test_a_doubtful_lamp_is_asked_about_with_candidates() -> None:
     verdict = make_policy().judge(row(0.02, 0.5, 0.4, 0.08), row(0.0, 0.5, 0.5))
     assert verdict is not None

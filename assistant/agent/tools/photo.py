@@ -10,7 +10,7 @@ from assistant.agent.state import TurnContext
 from assistant.agent.tools.answer import Answer, answer
 from assistant.evidence import Evidence, Problem
 from assistant.feedback.crops import Crop, CropShelf
-from assistant.findings import view_finding
+from assistant.findings import view_finding, worst_first
 from assistant.messages import FindingView, Locale
 from assistant.ports import Inspector
 from assistant.problems import code_problem, lamp_problem
@@ -52,6 +52,7 @@ def build_inspect_photo(inspector: Inspector, knowledge: Knowledge, crops: CropS
         signs = beyond(context.signs, {finding.colour for finding in seen.findings})
         findings = [view_finding(finding, knowledge, signs) for finding in seen.findings]
         _cut(photo, seen, findings, context, crops)
+        findings = worst_first(findings)
         strange = _strange_codes(findings, knowledge)
         evidence = Evidence(
             findings=findings,
