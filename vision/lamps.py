@@ -34,9 +34,10 @@ MOST_TURNED = 8
 """Places looked at sideways and upside down, most lamp-like first."""
 
 SURELY_NAMED = 0.7
-SURER = (1.3, 0.7)
+SURER = (1.3, 1.0)
 """A photo is turned when the lamps named surely then are more than 1.3 times those of the photo as
-it is, and 0.7. Upright, 8 real and 4 drawn photos stayed; turned, all but one were righted."""
+it is, and one: two at least. So 21 of 37 real photos put upside down and 23 of 37 laid on a side
+were righted, none of 111 upright ones with lamps was turned, and 1 of 64 without (0.7: 14)."""
 
 _BATCH = 32
 
