@@ -2,6 +2,7 @@ import csv
 from collections.abc import Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -242,6 +243,36 @@ def test_lamps_of_a_turned_photo_are_found_where_they_are(
     assert len(said & again) >= 0.8 * len(said)
     shape = (width, height) if turns % 2 else (height, width)
     assert all(f.box.x2 <= shape[1] + 1 and f.box.y2 <= shape[0] + 1 for f in turned)
+
+
+class UpsideDownReader:
+    """Stands for both models: takes what is bright above and dark below for a lamp, all the rest
+    for none."""
+
+    def __init__(self, path: Path) -> None:
+        self.is_filter = "filter" in path.name
+
+    def get_inputs(self) -> list[SimpleNamespace]:
+        return [SimpleNamespace(name="pixels", shape=["n", 32])]
+
+    def run(self, outputs: None, inputs: dict[str, np.ndarray]) -> list[np.ndarray]:
+        crops = inputs["pixels"].astype(np.float32)
+        if self.is_filter:
+            return [np.full(len(crops), 9, np.float32)]
+        lit = crops[:, :16].mean((1, 2, 3)) > crops[:, 16:].mean((1, 2, 3)) + 2
+        codes = np.zeros((len(crops), 71), np.float32)
+        codes[lit, 0], codes[~lit, 70] = 12, 12
+        return [codes, np.zeros((len(crops), 5), np.float32)]
+
+
+@pytest.mark.parametrize(("lamps", "turned"), [(1, False), (2, True)])
+def test_a_photo_is_turned_for_two_lamps_and_not_for_one(lamps: int, turned: bool) -> None:
+    photo = np.full((300, 600, 3), 10, np.uint8)
+    for n in range(lamps):
+        photo[150:162, 100 + 300 * n : 124 + 300 * n] = (190, 0, 0)
+        photo[162:174, 100 + 300 * n : 124 + 300 * n] = (230, 0, 0)
+    seen = LampRecogniser(MODELS, sessions=UpsideDownReader).find(photo)
+    assert bool(seen) is turned
 
 
 def test_the_models_stay_small() -> None:
