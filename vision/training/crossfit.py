@@ -21,7 +21,7 @@ from vision.training.fitting import (
     sampling_odds,
 )
 from vision.training.network import CLASSIFIER_PX, FILTER_PX, build_classifier, build_filter
-from vision.training.samples import FEEDBACK, Samples
+from vision.training.samples import FEEDBACK, UNKNOWN, Samples
 
 if TYPE_CHECKING:
     from torch import nn
@@ -46,7 +46,7 @@ class Steps:
     """Lengths of the three fits; the adaptation is run twice, with harder negatives then."""
 
     base: int = 9000
-    adapt: int = 900
+    adapt: int = 750
     sieve: int = 600
 
 
@@ -73,7 +73,7 @@ class Fitter:
         if path.is_file():
             return path
         torch.manual_seed(self.seed)
-        drawn = self.samples.photo < 0
+        drawn = self.samples.photo == UNKNOWN
         odds = sampling_odds(
             self.samples, DRAWN, not_a_lamp=self.codes, weight=drawn.astype(np.float64)
         )

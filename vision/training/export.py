@@ -25,23 +25,26 @@ def export_network(network: "nn.Module", path: Path, *, side_px: int, outputs: l
     network.eval()
     example = torch.zeros(2, side_px, side_px, 3, dtype=torch.uint8)
     path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".part")
     with warnings.catch_warnings():
         # The newer exporter cannot convert the frozen stem (torch 2.14); this one says it is old.
         warnings.simplefilter("ignore")
         torch.onnx.export(
             network,
             (example,),
-            str(path),
+            str(fresh),
             input_names=["pixels"],
             output_names=outputs,
             dynamic_axes={name: {0: "n"} for name in ("pixels", *outputs)},
             opset_version=17,
             dynamo=False,
         )
-    model = onnx.load(str(path))
+    model = onnx.load(str(fresh))
     _halve(model)
     onnx.checker.check_model(model)
-    onnx.save(model, str(path))
+    onnx.save(model, str(fresh))
+    # A model that is there is whole: a run that was stopped goes on behind it.
+    fresh.replace(path)
 
 
 def _halve(model) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - onnx is untyped

@@ -19,6 +19,7 @@ from vision.training.scenes import Scene, Stock, draw_scene
 logger = logging.getLogger(__name__)
 
 _FIELDS = ("code", "colour", "origin", "photo")
+_CHUNK = 32  # jobs sent at once: the drawings, 2.6 MB, travel with each lot
 _CROPS, _ANSWERS = "crops.u8", "answers.npz"
 
 
@@ -91,7 +92,7 @@ def _run_all(work: Sequence[Callable[[], Samples]], processes: int) -> Iterator[
         yield from (job() for job in tqdm(work, "crops", unit="scene"))
         return
     with multiprocessing.get_context("spawn").Pool(processes) as pool:
-        yield from tqdm(pool.imap(_call, work, 8), "crops", len(work), unit="scene")
+        yield from tqdm(pool.imap(_call, work, _CHUNK), "crops", len(work), unit="scene")
 
 
 def _call(job: Callable[[], Samples]) -> Samples:

@@ -24,6 +24,7 @@ from vision.training.heldout import cross_report, look_at
 from vision.training.icons import load_icons
 from vision.training.lighting import COLOURS
 from vision.training.photos import BadDataset, LabelledPhoto
+from vision.training.recipe import claim
 from vision.training.samples import FEEDBACK, Samples
 from vision.training.scenes import build_stock, draw_scene
 
@@ -81,7 +82,8 @@ def train_lamps(
         The report on photos of makers never seen, or on fresh scenes without photos.
 
     Raises:
-        BadDataset: `sources.data` or `sources.feedback` is incomplete.
+        BadDataset: `sources.data` or `sources.feedback` is incomplete, or `out` holds another
+            training.
         ImportError: The `train` extra is not installed.
     """
     effort = effort or Effort()
@@ -92,7 +94,7 @@ def train_lamps(
     import torch  # noqa: F401
 
     work = out / "work"
-    work.mkdir(parents=True, exist_ok=True)
+    claim(work, given, effort, seed)
     if load_samples(work / "samples") is None:
         make_samples(given, effort.amounts, work / "samples", seed=seed)
     samples = load_samples(work / "samples")
