@@ -1,9 +1,9 @@
-"""The append-only log of what happened: consents, feedback, imports."""
+"""The append-only log of what happened: consents, feedback, imports, changes of cases."""
 
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine, insert
+from sqlalchemy import Connection, Engine, insert
 
 from assistant.tables import events
 
@@ -16,6 +16,17 @@ class EventLog:
 
     def record(self, actor: str, kind: str, subject: str, **details: Any) -> None:  # noqa: ANN401
         """Append one event; `details` must be JSON and hold no personal data."""
-        row = {"at": datetime.now(UTC), "actor": actor, "kind": kind, "subject": subject}
         with self._engine.begin() as connection:
-            connection.execute(insert(events).values(details=details, **row))
+            append(connection, actor, kind, subject, **details)
+
+
+def append(
+    connection: Connection,
+    actor: str,
+    kind: str,
+    subject: str,
+    **details: Any,  # noqa: ANN401 - JSON
+) -> None:
+    """Append one event within a transaction: kept with the change that it tells of, or not."""
+    row = {"at": datetime.now(UTC), "actor": actor, "kind": kind, "subject": subject}
+    connection.execute(insert(events).values(details=details, **row))

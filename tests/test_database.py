@@ -12,11 +12,12 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from assistant.accounts.tables import metadata as accounts
 from assistant.booking.tables import cells, events
 from assistant.booking.tables import metadata as booking
+from assistant.cases.tables import metadata as cases
 from assistant.database import DatabaseError, migrate, open_database
 from assistant.tables import metadata as own
 from tests.booking_databases import KINDS, fresh_url
 
-TABLES = [booking, accounts, own]
+TABLES = [booking, accounts, own, cases]
 SPAWN = multiprocessing.get_context("spawn")
 
 

@@ -1,0 +1,1 @@
+"""Cases that technicians solved: recorded, reviewed, found by the next search, withdrawn."""
