@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.accounts.sql import Accounts
     from assistant.appointments import ShopAppointments
     from assistant.booking.ports import Bookings, Desk
+    from assistant.cases.desk import CaseDesk
     from assistant.events import EventLog
     from assistant.feedback.crops import CropShelf
     from assistant.feedback.giving import Feedback
@@ -49,6 +50,7 @@ class Desks:
     accounts: "Accounts"
     events: "EventLog"
     lamp_feedback: "FeedbackStore"
+    cases: "CaseDesk"
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ def build_desks(settings: Settings) -> Desks:
     from assistant.booking.offers import Offers
     from assistant.booking.slot_ids import SlotIds
     from assistant.booking.sql import SqlBookings
+    from assistant.cases.desk import open_cases
     from assistant.database import migrate, open_database
     from assistant.events import EventLog
     from assistant.feedback.sql import FeedbackStore
@@ -117,6 +120,7 @@ def build_desks(settings: Settings) -> Desks:
         accounts=Accounts(engine, attempts, real),
         events=EventLog(engine),
         lamp_feedback=FeedbackStore(engine),
+        cases=open_cases(engine, clock, stores.zone),
     )
 
 

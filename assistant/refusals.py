@@ -7,6 +7,7 @@ from assistant import errors as turns
 from assistant.accounts import errors as accounts
 from assistant.appointments import slot_to_view
 from assistant.booking import errors as booking
+from assistant.cases import errors as cases
 from assistant.feedback import errors as feedback
 from assistant.lookups import MakerSpecificCode, MalformedCode, UnknownCode, UnknownLamp
 from assistant.messages import SlotView
@@ -20,7 +21,8 @@ class Refusal:
     """An expected error. `kind` names it for programs, `detail` says it to people.
 
     `field` is the field of the request that has to change, `retry_after_s` how long to wait,
-    `alternatives` the slots to offer in the place of one that was taken.
+    `alternatives` the slots to offer in the place of one that was taken, `current_version` the
+    version that a change has to be made on.
     """
 
     kind: str
@@ -28,6 +30,7 @@ class Refusal:
     field: str | None = None
     retry_after_s: int | None = None
     alternatives: Sequence[SlotView] | None = None
+    current_version: int | None = None
 
 
 KINDS: dict[type[Exception], str] = {
@@ -56,6 +59,11 @@ KINDS: dict[type[Exception], str] = {
     booking.TooManyAttempts: "too-many",
     booking.NotChangeable: "not-changeable",
     booking.IdempotencyMismatch: "key-reused",
+    cases.UnknownCase: "unknown-case",
+    cases.UnknownCasePhoto: "unknown-photo",
+    cases.InvalidCase: "invalid",
+    cases.StaleVersion: "stale-version",
+    cases.CaseNotChangeable: "case-not-changeable",
     accounts.WrongCredentials: "sign-in",
     accounts.SignInNeeded: "sign-in",
     accounts.NotAllowed: "not-allowed",
@@ -83,6 +91,7 @@ def refusal_of(error: Exception) -> Refusal | None:
         field=getattr(error, "field", FIELDS.get(type(error))),
         retry_after_s=getattr(error, "retry_after_s", None),
         alternatives=_alternatives(error),
+        current_version=getattr(error, "current_version", None),
     )
 
 

@@ -17,6 +17,8 @@ from assistant.settings import Settings
 from web.api import (
     accounts,
     bookings,
+    case_photos,
+    cases,
     chat,
     completions,
     health,
@@ -48,6 +50,8 @@ ROUTERS = (
     stores.router,
     bookings.router,
     accounts.router,
+    cases.router,
+    case_photos.router,
     workplaces.router,
     completions.router,
     health.router,

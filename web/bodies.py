@@ -1,5 +1,7 @@
 """A cap on request bodies, before anything is parsed."""
 
+import re
+
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -8,6 +10,8 @@ from assistant.refusals import Refusal
 from web.problems import problem, problem_response
 
 MIB = 2**20
+# 25 MiB of photo and what multipart writes around it.
+UPLOAD = 25 * MIB + MIB // 16
 # The path's longest matching prefix decides. Photos travel in chat as base64 in JSON, as files
 # to /inspect and to the pages; everything else is a few fields.
 LIMITS = {
@@ -16,9 +20,10 @@ LIMITS = {
     "/v1/": MIB // 4,
     "/api/v1/chat": 40 * MIB,
     "/v1/chat/completions": 40 * MIB,
-    # 25 MiB of photo and what multipart writes around it.
-    "/api/v1/inspect": 25 * MIB + MIB // 16,
+    "/api/v1/inspect": UPLOAD,
 }
+# Photos of a case: the one upload whose address differs from those of fields by its end alone.
+CASE_PHOTOS = re.compile(r"/api/v1/cases/[^/]+/photos")
 
 
 class BodyTooLarge(HTTPException):
@@ -59,6 +64,8 @@ class BodyLimit:
 
 def body_limit(path: str) -> int:
     """Return the most bytes that a request to this path may carry."""
+    if CASE_PHOTOS.fullmatch(path):
+        return UPLOAD
     longest = max((prefix for prefix in LIMITS if path.startswith(prefix)), key=len, default="/")
     return LIMITS[longest]
 

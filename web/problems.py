@@ -32,12 +32,16 @@ KINDS: dict[str, tuple[int, str]] = {
     "unknown-booking": (404, "Unknown booking"),
     "unknown-lamp": (404, "Unknown lamp"),
     "unknown-crop": (404, "Unknown cut-out"),
+    "unknown-case": (404, "Unknown case"),
+    "unknown-photo": (404, "Unknown photo"),
     "unknown-code": (404, "Unknown trouble code"),
     "maker-specific-code": (404, "Maker-specific trouble code"),
     "method-not-allowed": (405, "Method not allowed"),
     "thread-busy": (409, "A turn is still running"),
     "slot-taken": (409, "The slot is taken"),
     "not-changeable": (409, "The booking can't be changed so"),
+    "stale-version": (409, "It was changed meanwhile"),
+    "case-not-changeable": (409, "The case can't be changed so"),
     "too-large": (413, "Too large"),
     "not-an-image": (415, "Not an image"),
     "invalid": (422, "The request can't be used"),
@@ -90,6 +94,8 @@ def problem(refusal: Refusal) -> dict[str, Any]:
         found["errors"] = [{"field": refusal.field, "message": refusal.detail}]
     if refusal.alternatives is not None:
         found["alternatives"] = [slot.model_dump(mode="json") for slot in refusal.alternatives]
+    if refusal.current_version is not None:
+        found["current_version"] = refusal.current_version
     return found
 
 

@@ -200,6 +200,7 @@ class Problem(BaseModel):
     instance: str | None = None
     errors: list[FieldError] | None = None
     alternatives: list[SlotView] | None = None
+    current_version: int | None = None
 
 
 class Health(BaseModel):

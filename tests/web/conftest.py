@@ -1,5 +1,6 @@
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -8,7 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from assistant.bootstrap import Desks, build_desks
 from assistant.settings import Settings
-from tests.web.world import NOW, PASSWORD, World, make_world, running, visit
+from tests.web.world import NOW, PASSWORD, World, bearer, make_world, running, visit
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +45,32 @@ def tokens(desks: Desks) -> dict[str, str]:
         role: desks.accounts.add_user(role, role, PASSWORD).secret  # type: ignore[arg-type]
         for role in ("technician", "staff", "admin")
     }
+
+
+@pytest.fixture(scope="session")
+def people(desks: Desks) -> dict[str, str]:
+    """Return tokens of two technicians more."""
+    return {
+        name: desks.accounts.add_user(name, "technician", PASSWORD).secret for name in ("wu", "li")
+    }
+
+
+@pytest.fixture
+async def wu(app: FastAPI, people: dict[str, str]) -> AsyncIterator[httpx.AsyncClient]:
+    async with visit(app, **bearer(people["wu"])) as client:
+        yield client
+
+
+@pytest.fixture
+async def li(app: FastAPI, people: dict[str, str]) -> AsyncIterator[httpx.AsyncClient]:
+    async with visit(app, **bearer(people["li"])) as client:
+        yield client
+
+
+@pytest.fixture
+def word() -> str:
+    """A word that stands in the cases of one test alone."""
+    return f"w{uuid4().hex[:10]}"
 
 
 @pytest.fixture(scope="module")

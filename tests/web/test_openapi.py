@@ -68,7 +68,11 @@ async def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None
         ("GET", "/api/v1/stores/{store_id}/slots", {"200", "404", "422"}),
         ("POST", "/api/v1/bookings", {"201", "404", "409", "413", "422", "429"}),
         ("PATCH", "/api/v1/bookings/{code}", {"200", "404", "409", "422", "429"}),
-        ("POST", "/api/v1/cases", {"401", "403", "501"}),
+        ("POST", "/api/v1/cases", {"201", "401", "403", "413", "422", "429"}),
+        ("GET", "/api/v1/cases", {"200", "401", "403", "422"}),
+        ("PUT", "/api/v1/cases/{case_id}", {"200", "401", "403", "404", "409", "422"}),
+        ("POST", "/api/v1/cases/{case_id}/review", {"200", "401", "403", "404", "409"}),
+        ("POST", "/api/v1/cases/{case_id}/photos", {"201", "403", "404", "409", "413", "415"}),
         ("POST", "/api/v1/marketing", {"401", "403", "501"}),
         ("GET", "/readyz", {"200", "503"}),
         ("GET", "/api/v1/lamps/{code}/symbol", {"200", "404", "422"}),
@@ -91,12 +95,17 @@ async def test_media_types_beside_json_are_described(document: dict[str, Any]) -
     symbol = found["GET", "/api/v1/lamps/{code}/symbol"]["responses"]["200"]["content"]
     crop = found["GET", "/api/v1/lamps/crops/{crop_id}"]["responses"]["200"]["content"]
     assert "image/svg+xml" in symbol and "image/png" in crop
+    photo = found["GET", "/api/v1/cases/{case_id}/photos/{photo_id}"]["responses"]["200"]
+    assert "image/jpeg" in photo["content"]
 
 
 async def test_requests_come_with_examples_and_callers_with_schemes(
     document: dict[str, Any],
 ) -> None:
     schemas = document["components"]["schemas"]
-    for name in ("ChatRequest", "BookingRequest", "CompletionRequest", "LampFeedback", "Problem"):
+    for name in (
+        "ChatRequest", "BookingRequest", "CompletionRequest", "LampFeedback", "CaseRequest",
+        "CaseEdit", "CaseWithdrawal", "Problem",
+    ):  # fmt: skip
         assert schemas[name]["examples"], name
     assert {"account", "session", "csrf"} == document["components"]["securitySchemes"].keys()

@@ -6,34 +6,12 @@ from starlette.responses import RedirectResponse, Response
 
 from assistant.accounts.model import Role, require_role
 from web.auth import VisitorDep, role
-from web.dependencies import act, read
+from web.dependencies import act
 from web.openapi import problems
 from web.problems import Refused
 
 router = APIRouter()
 PAGES: dict[str, Role] = {"/technician": "technician", "/staff": "staff"}
-
-
-@router.post(
-    "/api/v1/cases",
-    tags=["technician"],
-    dependencies=[Depends(role("technician")), Depends(act)],
-    responses=problems("sign-in", "not-allowed", "csrf", "not-available"),
-)
-def record_case() -> None:
-    """Record a solved case."""
-    raise _later("Recording cases")
-
-
-@router.get(
-    "/api/v1/cases",
-    tags=["technician"],
-    dependencies=[Depends(role("technician")), Depends(read)],
-    responses=problems("sign-in", "not-allowed", "not-available"),
-)
-def cases() -> None:
-    """List solved cases."""
-    raise _later("The list of cases")
 
 
 @router.post(
