@@ -3,7 +3,8 @@
 from pydantic import ConfigDict, Field
 from pydantic.config import JsonDict
 
-from assistant.cases.views import CaseSketch, CaseText
+from assistant.cases.similar import CaseSketch
+from assistant.cases.views import CaseText
 from web.schemas import Body, PlainId, Text
 
 EXAMPLE: JsonDict = {

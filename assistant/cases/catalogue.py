@@ -1,14 +1,14 @@
-"""Looking through cases of every state: lists, and possible duplicates."""
+"""Looking through cases of every state: one, lists, possible duplicates."""
 
 from typing import Any
 
-from sqlalchemy import Engine, Select, or_
+from sqlalchemy import Engine, Select, or_, select
 
 from assistant.cases.keys import KeyMaker
-from assistant.cases.model import CasePage, CaseQuery
-from assistant.cases.rows import latest, row_to_kept
+from assistant.cases.model import CaseChange, CasePage, CaseQuery, KeptCase
+from assistant.cases.rows import find_case, latest, row_to_change, row_to_kept
 from assistant.cases.similar import Car, CaseSketch, Likeness, compare
-from assistant.cases.tables import cases
+from assistant.cases.tables import cases, versions
 from assistant.planner.folding import fold
 
 # So many cases of the same make or code, the newest, are compared word by word.
@@ -22,6 +22,17 @@ class CaseCatalogue:
     def __init__(self, engine: Engine, keys: KeyMaker) -> None:
         self._reader = engine.execution_options(read_only=True)
         self._keys = keys
+
+    def get(self, case_id: str) -> KeptCase:
+        """Return a case, a withdrawn one too; raises `UnknownCase`."""
+        with self._reader.connect() as connection:
+            return find_case(connection, case_id)
+
+    def history(self, case_id: str) -> list[CaseChange]:
+        """Return what was done to a case, oldest first; empty for an unknown one."""
+        mine = select(versions).where(versions.c.case_id == case_id).order_by(versions.c.version)
+        with self._reader.connect() as connection:
+            return [row_to_change(row) for row in connection.execute(mine)]
 
     def page(self, query: CaseQuery) -> CasePage:
         """Return cases newest first, a page at a time; cases that come meanwhile shift nothing."""

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from assistant.booking.clock import Clock
 from assistant.cases.catalogue import CaseCatalogue
+from assistant.cases.feed import CaseFeed
 from assistant.cases.keys import KeyMaker
 from assistant.cases.photos import CasePhotos
 from assistant.cases.sql import CaseBook
@@ -15,10 +16,11 @@ from assistant.cases.sql import CaseBook
 
 @dataclass(frozen=True)
 class CaseDesk:
-    """Where technicians record cases, look through them and keep their photos."""
+    """Where technicians record cases, look through them and keep photos; what searches follow."""
 
     book: CaseBook
     catalogue: CaseCatalogue
+    feed: CaseFeed
     photos: CasePhotos
 
 
@@ -28,5 +30,6 @@ def open_cases(engine: Engine, clock: Clock, zone: Callable[[], tzinfo]) -> Case
     return CaseDesk(
         CaseBook(engine, clock, zone, keys),
         CaseCatalogue(engine, keys),
+        CaseFeed(engine),
         CasePhotos(engine, clock, zone),
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, tzinfo
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine
 
 from assistant.accounts.model import Account
 from assistant.booking import answers
@@ -13,13 +13,12 @@ from assistant.booking.decisions import decide
 from assistant.booking.model import Answer, Once
 from assistant.cases import rows, rules
 from assistant.cases.keys import KeyMaker
-from assistant.cases.model import CaseChange, CaseChanges, KeptCase, What
-from assistant.cases.tables import cases, revision, versions
+from assistant.cases.model import KeptCase, What
 from knowledge_base.cases import CaseText, SolvedCase
 
 
 class CaseBook:
-    """Keeps cases and what became of them.
+    """Records cases and what becomes of them.
 
     Args:
         engine: A migrated database whose writing transactions queue (`open_database`).
@@ -32,7 +31,6 @@ class CaseBook:
         self, engine: Engine, clock: Clock, zone: Callable[[], tzinfo], keys: KeyMaker
     ) -> None:
         self._engine = engine
-        self._reader = engine.execution_options(read_only=True)
         self._clock = clock
         self._zone = zone
         self._keys = keys
@@ -111,38 +109,6 @@ class CaseBook:
             "withdrawn",
             lambda case: rules.withdraw(case, reason, by, self._now()),
         )
-
-    def get(self, case_id: str) -> KeptCase:
-        """Return a case, a withdrawn one too; raises `UnknownCase`."""
-        with self._reader.connect() as connection:
-            return rows.find_case(connection, case_id)
-
-    def history(self, case_id: str) -> list[CaseChange]:
-        """Return what was done to a case, oldest first; empty for an unknown one."""
-        mine = select(versions).where(versions.c.case_id == case_id).order_by(versions.c.version)
-        with self._reader.connect() as connection:
-            return [rows.row_to_change(row) for row in connection.execute(mine)]
-
-    def revision(self) -> int:
-        """Return how many changes were ever made; one cheap read."""
-        with self._reader.connect() as connection:
-            return int(connection.execute(select(revision.c.revision)).scalar_one())
-
-    def changes(self, since: int) -> CaseChanges:
-        """Return what searches should find of the cases that changed after a revision."""
-        found = (versions.c.case_id == cases.c.case_id) & (
-            versions.c.version == cases.c.found_version
-        )
-        query = (
-            select(cases.c.case_id, versions.c.record)
-            .outerjoin(versions, found)
-            .where(cases.c.revision > since)
-        )
-        with self._reader.connect() as connection:
-            # Read first: what changes between the two reads is told again the next time.
-            at = int(connection.execute(select(revision.c.revision)).scalar_one())
-            changed = [rows.record_to_found(*row) for row in connection.execute(query)]
-        return CaseChanges(at, changed)
 
     def _change(
         self,

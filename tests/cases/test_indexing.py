@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import Engine, insert, update
 
 from assistant.cases.desk import CaseDesk
+from assistant.cases.feed import CaseFeed
 from assistant.cases.indexing import CaseSearcher
 from assistant.cases.model import CaseChanges
-from assistant.cases.sql import CaseBook
 from assistant.cases.tables import cases, revision, versions
 from assistant.database import open_database
 from tests.cases.telling import LI, WANG, FakeIndex, make_desk, told
@@ -36,7 +36,7 @@ def texts(searcher: CaseSearcher, words: str) -> str:
 
 
 def test_a_draft_is_not_found_and_a_reviewed_case_by_the_very_next_search(desk: CaseDesk) -> None:
-    searcher = CaseSearcher(FakeIndex(), desk.book)
+    searcher = CaseSearcher(FakeIndex(), desk.feed)
     case_id = desk.book.record(told(), WANG).case.case_id
     assert hits(searcher) == []
     desk.book.review(case_id, 1, LI)
@@ -47,7 +47,7 @@ def test_a_draft_is_not_found_and_a_reviewed_case_by_the_very_next_search(desk: 
 
 def test_a_second_process_finds_what_the_first_reviewed(url: str, desk: CaseDesk) -> None:
     engine = open_database(url)
-    other = CaseSearcher(FakeIndex(), make_desk(engine).book)
+    other = CaseSearcher(FakeIndex(), make_desk(engine).feed)
     assert hits(other) == []
     case_id = reviewed(desk)
     assert f"case:{case_id}" in hits(other)
@@ -57,7 +57,7 @@ def test_a_second_process_finds_what_the_first_reviewed(url: str, desk: CaseDesk
 
 
 def test_an_edited_case_is_found_as_it_was_reviewed_last(desk: CaseDesk) -> None:
-    searcher = CaseSearcher(FakeIndex(), desk.book)
+    searcher = CaseSearcher(FakeIndex(), desk.feed)
     case_id = reviewed(desk)
     desk.book.edit(case_id, 2, told(fix="更换整组线圈。"), WANG)
     assert "更换一缸点火线圈" in texts(searcher, "处理")
@@ -67,12 +67,12 @@ def test_an_edited_case_is_found_as_it_was_reviewed_last(desk: CaseDesk) -> None
 
 
 def test_a_withdrawn_case_never_comes_back(desk: CaseDesk) -> None:
-    searcher = CaseSearcher(FakeIndex(), desk.book)
+    searcher = CaseSearcher(FakeIndex(), desk.feed)
     case_id = reviewed(desk)
     assert hits(searcher)
     desk.book.edit(case_id, 2, told(fix="别的。"), WANG)
     desk.book.withdraw(case_id, "Wrong.", LI)
-    for fresh in (searcher, CaseSearcher(FakeIndex(), desk.book)):
+    for fresh in (searcher, CaseSearcher(FakeIndex(), desk.feed)):
         assert hits(fresh) == []
     reviewed(desk, title="另一个抖动")
     assert f"case:{case_id}" not in hits(searcher)
@@ -80,7 +80,7 @@ def test_a_withdrawn_case_never_comes_back(desk: CaseDesk) -> None:
 
 def test_only_what_changed_is_put(desk: CaseDesk) -> None:
     index = FakeIndex()
-    searcher = CaseSearcher(index, desk.book)
+    searcher = CaseSearcher(index, desk.feed)
     first, second = reviewed(desk), reviewed(desk)
     hits(searcher)
     hits(searcher)
@@ -92,7 +92,7 @@ def test_only_what_changed_is_put(desk: CaseDesk) -> None:
 def die_after_the_review(url: str) -> None:
     """Review a case and die before this process could index it."""
     desk = make_desk(open_database(url))
-    searcher = CaseSearcher(FakeIndex(), desk.book)
+    searcher = CaseSearcher(FakeIndex(), desk.feed)
     hits(searcher)
     reviewed(desk)
     os.kill(os.getpid(), signal.SIGKILL)
@@ -117,19 +117,19 @@ def die_in_the_middle(url: str) -> None:
 def test_a_crash_loses_nothing_that_was_committed(
     url: str, desk: CaseDesk, crash: Callable[[str], None], found: int
 ) -> None:
-    standing = CaseSearcher(FakeIndex(), desk.book)
+    standing = CaseSearcher(FakeIndex(), desk.feed)
     hits(standing)
     process = SPAWN.Process(target=crash, args=(url,))
     process.start()
     process.join()
     assert process.exitcode == -signal.SIGKILL
-    for searcher in (standing, CaseSearcher(FakeIndex(), desk.book)):
+    for searcher in (standing, CaseSearcher(FakeIndex(), desk.feed)):
         assert len(set(hits(searcher))) == found
 
 
 def test_an_index_that_failed_half_way_is_mended_by_the_next_search(desk: CaseDesk) -> None:
     index = FakeIndex()
-    searcher = CaseSearcher(index, desk.book)
+    searcher = CaseSearcher(index, desk.feed)
     kept, gone = reviewed(desk), reviewed(desk)
     hits(searcher)
     desk.book.withdraw(gone, "Wrong.", LI)
@@ -146,7 +146,7 @@ def test_an_index_that_failed_half_way_is_mended_by_the_next_search(desk: CaseDe
 def test_a_database_put_back_to_an_earlier_state_is_followed(
     desk: CaseDesk, engine: Engine
 ) -> None:
-    searcher = CaseSearcher(FakeIndex(), desk.book)
+    searcher = CaseSearcher(FakeIndex(), desk.feed)
     early, late = reviewed(desk), reviewed(desk)
     assert set(hits(searcher)) == {f"case:{early}", f"case:{late}"}
     with engine.begin() as connection:
@@ -158,25 +158,25 @@ def test_a_database_put_back_to_an_earlier_state_is_followed(
 
 @dataclass
 class SlowSource:
-    """The cases of a book, told only when the test lets it."""
+    """A feed that tells only when the test lets it."""
 
-    book: CaseBook
+    feed: CaseFeed
     slow: bool = False
     begun: threading.Event = field(default_factory=threading.Event)
     go_on: threading.Event = field(default_factory=threading.Event)
 
     def revision(self) -> int:
-        return self.book.revision()
+        return self.feed.revision()
 
     def changes(self, since: int) -> CaseChanges:
         if self.slow:
             self.begun.set()
             self.go_on.wait(5)
-        return self.book.changes(since)
+        return self.feed.changes(since)
 
 
 def test_searches_wait_while_one_takes_over_a_withdrawal(desk: CaseDesk) -> None:
-    source = SlowSource(desk.book)
+    source = SlowSource(desk.feed)
     searcher = CaseSearcher(FakeIndex(), source)
     case_id = reviewed(desk)
     assert hits(searcher)
@@ -196,10 +196,10 @@ def test_searches_wait_while_one_takes_over_a_withdrawal(desk: CaseDesk) -> None
 def test_a_record_that_this_release_can_not_read_stops_no_search(
     desk: CaseDesk, engine: Engine
 ) -> None:
-    searcher = CaseSearcher(FakeIndex(), desk.book)
+    searcher = CaseSearcher(FakeIndex(), desk.feed)
     good, newer = reviewed(desk), reviewed(desk)
     row = {"case_id": newer, "version": 3, "what": "reviewed", "account": "a", "name": "a"}
-    at = desk.book.get(good).case.written.at
+    at = desk.catalogue.get(good).case.written.at
     with engine.begin() as connection:
         connection.execute(insert(versions).values(row | {"at": at, "record": {"shape": "new"}}))
         mine = cases.c.case_id == newer

@@ -30,7 +30,7 @@ def reviewed(desk: CaseDesk, text: CaseText | None = None) -> str:
 
 def found(desk: CaseDesk) -> dict[str, int]:
     """Return the versions that a new index would find, by case."""
-    changed = desk.book.changes(0).changed
+    changed = desk.feed.changes(0).changed
     return {one.case_id: one.case.version for one in changed if one.case is not None}
 
 
@@ -39,7 +39,7 @@ def test_a_case_begins_as_a_draft_of_its_author(desk: CaseDesk) -> None:
     case = kept.case
     assert (case.status, case.version, case.locale, kept.found_version) == ("draft", 1, "zh", None)
     assert (case.written.account, case.written.name, case.written.at) == ("u-wang", "wang", MONDAY)
-    assert desk.book.get(case.case_id) == kept
+    assert desk.catalogue.get(case.case_id) == kept
     assert desk.book.record(told(EN), WANG).case.locale == "en"
 
 
@@ -55,7 +55,7 @@ def test_a_case_goes_from_draft_over_review_to_withdrawal(
     kept = desk.book.withdraw(case_id, "It came back.", BOSS)
     assert (kept.case.status, kept.case.version, kept.found_version) == ("withdrawn", 3, None)
     assert kept.case.withdrawn is not None and kept.case.withdrawn.reason == "It came back."
-    history = desk.book.history(case_id)
+    history = desk.catalogue.history(case_id)
     assert [(line.what, line.by.name) for line in history] == [
         ("recorded", "wang"),
         ("reviewed", "li"),
@@ -77,7 +77,7 @@ def test_an_edit_of_a_reviewed_case_leaves_it_found_until_the_next_review(desk: 
 def test_every_version_stays_as_it_was(desk: CaseDesk) -> None:
     case_id = reviewed(desk)
     desk.book.edit(case_id, 2, told(fix="更换整组线圈。"), LI)
-    fixes = [line.case.fix for line in desk.book.history(case_id)]
+    fixes = [line.case.fix for line in desk.catalogue.history(case_id)]
     assert fixes == [told().fix, told().fix, "更换整组线圈。"]
 
 
@@ -101,7 +101,7 @@ def test_a_draft_is_edited_by_its_author_alone(desk: CaseDesk) -> None:
 def test_a_stale_version_is_refused_and_changes_nothing(desk: CaseDesk) -> None:
     case_id = record(desk)
     desk.book.edit(case_id, 1, told(time_min=50), WANG)
-    before = desk.book.revision()
+    before = desk.feed.revision()
     for change in (
         lambda: desk.book.edit(case_id, 1, told(), WANG),
         lambda: desk.book.review(case_id, 1, LI),
@@ -110,7 +110,7 @@ def test_a_stale_version_is_refused_and_changes_nothing(desk: CaseDesk) -> None:
         with pytest.raises(StaleVersion) as refusal:
             change()
         assert refusal.value.current_version == 2
-    assert desk.book.revision() == before and desk.book.get(case_id).case.status == "draft"
+    assert desk.feed.revision() == before and desk.catalogue.get(case_id).case.status == "draft"
 
 
 def test_what_was_withdrawn_never_comes_back(desk: CaseDesk) -> None:
@@ -135,7 +135,7 @@ def test_a_review_needs_something_to_review(desk: CaseDesk) -> None:
 
 def test_an_unknown_case_is_named(desk: CaseDesk) -> None:
     with pytest.raises(UnknownCase, match="nope"):
-        desk.book.get("nope")
+        desk.catalogue.get("nope")
     with pytest.raises(UnknownCase):
         desk.book.review("nope", 1, WANG)
 
@@ -162,7 +162,7 @@ def test_personal_data_is_refused_wherever_it_stands(
     assert refusal.value.field == field and "leave it out" in str(refusal.value)
     with pytest.raises(InvalidCase):
         desk.book.edit(case_id, 1, told(**changes), WANG)
-    assert desk.book.get(case_id).case.version == 1
+    assert desk.catalogue.get(case_id).case.version == 1
 
 
 @pytest.mark.parametrize("reason", ["", "  \u200b ", "x" * 161, "客户 13800138000 说不对"])
@@ -185,17 +185,17 @@ def test_every_change_is_an_event_without_the_text(desk: CaseDesk, engine: Engin
 
 
 def test_the_revision_rises_with_every_change_and_with_no_refusal(desk: CaseDesk) -> None:
-    assert desk.book.revision() == 0
+    assert desk.feed.revision() == 0
     case_id = record(desk)
-    assert desk.book.revision() == 1
+    assert desk.feed.revision() == 1
     with pytest.raises(StaleVersion):
         desk.book.review(case_id, 9, LI)
-    assert desk.book.revision() == 1
+    assert desk.feed.revision() == 1
     desk.book.review(case_id, 1, LI)
-    assert desk.book.revision() == 2
-    assert desk.book.changes(1).revision == 2
-    assert [one.case_id for one in desk.book.changes(1).changed] == [case_id]
-    assert desk.book.changes(2).changed == []
+    assert desk.feed.revision() == 2
+    assert desk.feed.changes(1).revision == 2
+    assert [one.case_id for one in desk.feed.changes(1).changed] == [case_id]
+    assert desk.feed.changes(2).changed == []
 
 
 def answer(kept: KeptCase) -> Answer:
@@ -233,7 +233,7 @@ def test_of_many_who_edit_at_once_one_wins(url: str, desk: CaseDesk) -> None:
     for thread in threads:
         thread.join()
     assert sorted(outcomes) == ["edited"] + ["stale"] * 5
-    assert desk.book.get(case_id).case.version == 2
+    assert desk.catalogue.get(case_id).case.version == 2
 
 
 def titles(desk: CaseDesk, **query: object) -> list[str]:

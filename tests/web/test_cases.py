@@ -22,7 +22,7 @@ SEARCH = "/api/v1/knowledge/search"
 
 async def open_app(desks: Desks) -> FastAPI:
     world = make_world(desks)
-    searcher = CaseSearcher(FakeIndex(), desks.cases.book)
+    searcher = CaseSearcher(FakeIndex(), desks.cases.feed)
     return running(replace(world, services=replace(world.services, searcher=searcher)))
 
 

@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, File, UploadFile
 from starlette.responses import Response
 
-from assistant.cases.views import PhotoView, photo_to_view
+from assistant.cases.showing import photo_to_view
+from assistant.cases.views import PhotoView
 from web.api.cases import ACT, CLOSED, READ, CasesDep, Technician
 from web.openapi import problems
 

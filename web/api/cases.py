@@ -9,20 +9,22 @@ from starlette.responses import Response
 from assistant.accounts.model import Account
 from assistant.booking.model import Answer, Once
 from assistant.cases.desk import CaseDesk
-from assistant.cases.views import (
-    CaseFile,
-    CaseList,
-    CaseQuery,
-    CaseStatus,
-    CaseView,
-    RecordedCase,
-    SimilarCases,
+from assistant.cases.model import CaseQuery
+from assistant.cases.showing import (
     find_similar,
     list_cases,
     open_file,
     recorded_to_view,
-    sketch_of,
     view_case,
+)
+from assistant.cases.similar import sketch_of
+from assistant.cases.views import (
+    CaseFile,
+    CaseList,
+    CaseStatus,
+    CaseView,
+    RecordedCase,
+    SimilarCases,
 )
 from web.api.bookings import Key
 from web.auth import role
