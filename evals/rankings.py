@@ -20,7 +20,7 @@ from evals.results import Failure, Measure, SuiteResult
 from retrieval.calibration import load_calibration
 from retrieval.documents import Document
 from retrieval.encoders import Encoder
-from retrieval.passages import documents_to_passages
+from retrieval.index import texts_to_encode
 from retrieval.search import HybridSearcher
 from retrieval.vectors import vectors_for
 
@@ -105,13 +105,17 @@ def _sections(text: str, locale: str) -> tuple[str, ...]:
 
 def build_rankers(asked: QuestionSet, encoder: Encoder) -> dict[str, Ranker]:
     """Index a corpus three ways over the same vectors."""
-    passages = list(documents_to_passages(asked.documents))
-    vectors = vectors_for([passage.content for passage in passages], encoder, {})
+    vectors = vectors_for(texts_to_encode(asked.documents), encoder, {})
     shipped = load_calibration()
-    weights = {"bm25": 0.0, "vectors": 1.0, "hybrid": shipped.vector_weight}
+    weights = {"bm25": 0.0, "vectors": 1.0, "hybrid": shipped.weight(asked.locale)}
     return {
         name: _ranker(
-            HybridSearcher(passages, encoder, vectors, replace(shipped, vector_weight=weight)),
+            HybridSearcher(
+                asked.documents,
+                encoder,
+                vectors,
+                replace(shipped, vector_weight={asked.locale: weight}),
+            ),
             asked.locale,
         )
         for name, weight in weights.items()

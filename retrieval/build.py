@@ -12,8 +12,8 @@ from knowledge_base.manuals.shelf import Shelf
 from retrieval.calibration import load_calibration
 from retrieval.documents import knowledge_to_documents
 from retrieval.encoders import BundledEncoder, Encoder
+from retrieval.index import texts_to_encode
 from retrieval.manuals import load_manual_vectors, manual_to_documents
-from retrieval.passages import documents_to_passages
 from retrieval.search import HybridSearcher
 from retrieval.vectors import SHIPPED, read_vectors, vectors_for, write_vectors
 
@@ -43,20 +43,16 @@ def build_searcher(
     """
     shelved = list(manuals.manuals()) if manuals else []
     documents = [*knowledge_to_documents(knowledge), *chain(*map(manual_to_documents, shelved))]
-    passages = list(documents_to_passages(documents))
     known = read_vectors(shipped, encoder.name)
     if manuals:
         known |= load_manual_vectors(manuals, shelved, encoder.name)
-    texts = [passage.content for passage in passages if passage.embedded]
-    vectors = vectors_for(texts, encoder, known)
-    return HybridSearcher(passages, encoder, vectors, load_calibration())
+    return HybridSearcher(documents, encoder, known, load_calibration())
 
 
 def build_vectors() -> int:
     """Write the vector file of the shipped content; return how many vectors it holds."""
     encoder = BundledEncoder()
-    passages = documents_to_passages(knowledge_to_documents(load_knowledge()))
-    texts = [passage.content for passage in passages if passage.embedded]
+    texts = texts_to_encode(knowledge_to_documents(load_knowledge()))
     vectors = vectors_for(texts, encoder, read_vectors(SHIPPED, encoder.name))
     write_vectors(SHIPPED, vectors, encoder.name)
     return len(vectors)

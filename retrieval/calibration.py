@@ -2,48 +2,87 @@
 
 import json
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from retrieval.documents import Document
 from retrieval.keywords import tokenise
 from retrieval.types import Hit
 
 SHIPPED = Path(__file__).parent / "data" / "calibration.json"
 
+SIGHTED = 5
+"""Hits that the signs look at."""
+
+Signs = tuple[float, ...]
+
+SIGNS = (
+    "offset",
+    "asked",  # cosine of the nearest way to ask, among the best five documents
+    "section",  # cosine of the nearest section, or way to ask, of the best document
+    "covered",  # share of the query's words that the best three documents hold
+    "covered_first",  # share that the best document holds
+    "named",  # share that the heading of the best document holds
+    "margin",  # lead of the best document over the fifth
+    "short",  # one over the number of words: a word or two match by chance
+)
+
 
 @dataclass(frozen=True)
 class Calibration:
-    """Logistic model over similarity and word coverage, fitted by `retrieval.build`.
+    """What was fitted by `evals.calibrate`, by language.
 
-    `weights` are for (bias, similarity, coverage, margin); `threshold` is the confidence below
-    which a search abstains; `vector_weight` is the share of vectors in the fused score.
+    `weights` of `SIGNS` in a logistic model; `vector_weight` is the share of vectors in the fused
+    score; `threshold` is the confidence below which a search abstains.
     """
 
-    weights: tuple[float, float, float, float]
+    weights: Mapping[str, tuple[float, ...]]
     threshold: float
-    vector_weight: float
+    vector_weight: Mapping[str, float]
 
-    def confidence(self, query: str, hits: list[Hit]) -> float:
-        """Return the probability in [0, 1] that the first hit answers `query`."""
-        total = sum(w * f for w, f in zip(self.weights, features(query, hits), strict=True))
+    def confidence(self, signs: Signs, locale: str) -> float:
+        """Return the probability in [0, 1] that the first hit answers the query."""
+        total = sum(w * s for w, s in zip(self.weights[locale], signs, strict=True))
         return 1.0 / (1.0 + math.exp(-total))
 
+    def weight(self, locale: str) -> float:
+        """Return the share of vectors in the fused score."""
+        return self.vector_weight[locale]
 
-def features(query: str, hits: list[Hit]) -> tuple[float, float, float, float]:
-    """Return (1, similarity, coverage, margin) of a hit list.
 
-    Similarity is the best cosine, scaled so that e5's usual 0.75-0.95 becomes 0-1; coverage the
-    share of the query's words that the best three hits hold; margin the lead of the first hit.
+def signs_of(tokens: Sequence[str], documents: Sequence[Document], hits: Sequence[Hit]) -> Signs:
+    """Return the signs of a hit list that is not empty, see `SIGNS`.
+
+    Args:
+        tokens: Those of the query.
+        documents: Those of the hits, in order.
+        hits: Best first.
     """
-    words = set(tokenise(query))
-    found = {word for hit in hits[:3] for word in tokenise(hit.passage.content)}
-    coverage = len(words & found) / len(words) if words else 0.0
-    similarity = (max(hit.similarity for hit in hits) - 0.75) / 0.2
-    margin = hits[0].score - hits[min(len(hits), 4) - 1].score
-    return 1.0, similarity, coverage, margin
+    words = set(tokens)
+    held = [set(tokenise(f"{d.heading}\n{d.text}")) for d in documents[:3]]
+    return (
+        1.0,
+        _scaled(max(hit.similarity for hit in hits[:SIGHTED])),
+        _scaled(hits[0].similarity),
+        _share(words, set().union(*held)),
+        _share(words, held[0]),
+        _share(words, set(tokenise(documents[0].heading))),
+        hits[0].score - hits[min(len(hits), SIGHTED) - 1].score,
+        1 / max(len(words), 1),
+    )
+
+
+def _scaled(cosine: float) -> float:
+    return (cosine - 0.75) / 0.2
+
+
+def _share(words: set[str], held: set[str]) -> float:
+    return len(words & held) / len(words) if words else 0.0
 
 
 def load_calibration(file: Path = SHIPPED) -> Calibration:
     """Read the shipped calibration."""
     data = json.loads(file.read_text(encoding="utf-8"))
-    return Calibration(tuple(data["weights"]), data["threshold"], data["vector_weight"])
+    weights = {locale: tuple(values) for locale, values in data["weights"].items()}
+    return Calibration(weights, data["threshold"], data["vector_weight"])

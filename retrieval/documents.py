@@ -21,7 +21,10 @@ LOCALES: tuple[Locale, ...] = ("zh", "en")
 
 @dataclass(frozen=True)
 class Document:
-    """A record's text in one language. Sections are searched one by one and cited together."""
+    """A record's text in one language. Sections are searched one by one and cited together.
+
+    `asked` are short ways to ask for it, its names among them: they find it and are never cited.
+    """
 
     doc_id: str
     kind: Kind
@@ -32,11 +35,17 @@ class Document:
     url: str | None = None
     embedded: bool = True
     vehicle: str | None = None
+    asked: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         """The sections, one a paragraph."""
         return "\n\n".join(self.sections)
+
+    @property
+    def heading(self) -> str:
+        """What it is called and asked for by; of a document that says nothing of it, the title."""
+        return "\n".join((self.title, *self.asked))
 
 
 def knowledge_to_documents(knowledge: Knowledge) -> Iterator[Document]:
@@ -61,7 +70,6 @@ def _source(sources: list[Source], locale: Locale) -> tuple[str, str | None]:
 
 def _lamp(lamp: Lamp, locale: Locale) -> Document:
     aliases = lamp.aliases.zh if locale == "zh" else lamp.aliases.en
-    described = f"{lamp.symbol.get(locale)} {' / '.join(aliases)}"
     meanings = tuple(
         f"{m.meaning.get(locale)} {m.drive.get(locale)} {_lines(m.now, locale)}"
         for m in lamp.meanings
@@ -70,7 +78,8 @@ def _lamp(lamp: Lamp, locale: Locale) -> Document:
     source, url = _source(lamp.sources, locale)
     return Document(
         f"lamp:{lamp.code}", "lamp", locale, lamp.name.get(locale),
-        (described, *meanings, follow_up), source, url,
+        (lamp.symbol.get(locale), *meanings, follow_up), source, url,
+        asked=(lamp.name.get(locale), lamp.symbol.get(locale), *aliases),
     )  # fmt: skip
 
 
@@ -85,17 +94,18 @@ def _guide(guide: Guide, locale: Locale) -> Document:
     source, url = _source(guide.sources, locale)
     return Document(
         f"guide:{guide.id}", "guide", locale, guide.title.get(locale),
-        (" / ".join(phrasings), first, *hypotheses, *notes), source, url,
+        (first, *hypotheses, *notes), source, url,
+        asked=(guide.title.get(locale), *phrasings),
     )  # fmt: skip
 
 
 def _service(service: Service, locale: Locale) -> Document:
     aliases = service.aliases.zh if locale == "zh" else service.aliases.en
-    text = f"{service.description.get(locale)} {' / '.join(aliases)}"
     source, url = _source(service.sources, locale)
     return Document(
         f"service:{service.code}", "service", locale, service.name.get(locale),
-        (text,), source, url,
+        (service.description.get(locale),), source, url,
+        asked=(service.name.get(locale), *aliases),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from knowledge_base.manuals.shelf import Shelf
 from knowledge_base.manuals.types import Manual
 from retrieval.documents import Document
 from retrieval.encoders import Encoder, Vectors
-from retrieval.passages import documents_to_passages
+from retrieval.index import texts_to_encode
 from retrieval.types import StaleIndex
 from retrieval.vectors import (
     BATCH,
@@ -117,4 +117,4 @@ def _known(file: Path, encoder_name: str) -> dict[str, Vectors]:
 
 
 def _texts(manual: Manual) -> list[str]:
-    return [p.content for p in documents_to_passages(manual_to_documents(manual))]
+    return texts_to_encode(manual_to_documents(manual))

@@ -1,57 +1,75 @@
 """Hybrid search: vectors and keywords, fused, filtered, and honest when nothing fits."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from threading import Lock
 
 import numpy as np
-from numpy.typing import NDArray
 
-from retrieval.calibration import Calibration
+from retrieval.calibration import SIGHTED, Calibration, Signs, signs_of
+from retrieval.documents import Document
 from retrieval.encoders import Encoder, Vectors
-from retrieval.keywords import KeywordIndex
-from retrieval.types import EmptyQuery, Hit, Kind, Passage, SearchResult
-from retrieval.vectors import VectorIndex, content_hash
+from retrieval.fusion import fuse
+from retrieval.index import Scores, texts_to_encode
+from retrieval.keywords import tokenise
+from retrieval.shards import Shard
+from retrieval.typed_codes import is_meant, typed_codes
+from retrieval.types import EmptyQuery, Hit, Kind, SearchResult
+from retrieval.vectors import vectors_for
 
-# e5 cosines of unrelated texts sit near 0.75, so only what lies above carries meaning.
-_FLOOR = 0.75
-_SPAN = 0.15
-
-
-@dataclass(frozen=True)
-class _Shard:
-    """The passages of one language with both indexes; vectors cover the first `embedded` ones.
-
-    `kinds` and `vehicles` (n,) are those of the passages, "" where all vehicles are meant.
-    """
-
-    passages: list[Passage]
-    keywords: KeywordIndex
-    vectors: VectorIndex
-    embedded: int
-    kinds: NDArray[np.str_]
-    vehicles: NDArray[np.str_]
+_TYPED = 2.0
+"""Score of the first code that a query spells out: above all that is only alike."""
 
 
 class HybridSearcher:
-    """Search over passages in zh and en.
+    """Search over documents in zh and en, which may change while others search.
 
-    Passages are grouped by language; a query is answered in its own language. Costs one query
-    embedding (about 10 ms on 2 cores) and no network.
+    A query is answered in its own language. Costs one query embedding (about 10 ms on 2 cores)
+    and no network.
+
+    Args:
+        documents: What to search.
+        encoder: Must be the one that made `vectors`.
+        vectors: Kept vectors by `content_hash`; what has none is encoded here.
+        calibration: Weights and the threshold of abstention.
     """
 
     def __init__(
         self,
-        passages: Iterable[Passage],
+        documents: Iterable[Document],
         encoder: Encoder,
-        vectors: dict[str, Vectors],
+        vectors: Mapping[str, Vectors],
         calibration: Calibration,
     ) -> None:
         self._encoder = encoder
         self._calibration = calibration
-        by_locale: dict[str, list[Passage]] = {}
-        for passage in passages:
-            by_locale.setdefault(passage.locale, []).append(passage)
-        self._shards = {locale: _shard(rows, vectors) for locale, rows in by_locale.items()}
+        self._writing = Lock()
+        by_locale: dict[str, list[Document]] = {}
+        for document in documents:
+            by_locale.setdefault(document.locale, []).append(document)
+        self._shards = {
+            locale: Shard.of(own, self._encoded(own, vectors)) for locale, own in by_locale.items()
+        }
+
+    def put(self, documents: Iterable[Document]) -> None:
+        """Add documents, or put them in the place of those with the same ids, all at once."""
+        fresh = list(documents)
+        vectors = self._encoded(fresh, {})
+        ids = {document.doc_id for document in fresh}
+        with self._writing:
+            self._shards = {
+                locale: _changed(
+                    self._shards.get(locale), ids, [d for d in fresh if d.locale == locale], vectors
+                )
+                for locale in self._shards.keys() | {d.locale for d in fresh}
+            }
+
+    def withdraw(self, doc_ids: Iterable[str]) -> None:
+        """Let no later search find these documents; unknown ids are let be."""
+        ids = set(doc_ids)
+        with self._writing:
+            self._shards = {
+                locale: shard.changed(ids, [], {}) for locale, shard in self._shards.items()
+            }
 
     def search(
         self,
@@ -74,58 +92,61 @@ class HybridSearcher:
         Raises:
             EmptyQuery: `query` is blank.
         """
+        hits, signs = self._ranked(query, locale, kinds, vehicle, limit)
+        confidence = self._calibration.confidence(signs, locale) if signs else 0.0
+        if hits and is_meant(hits[0].passage.doc_id, typed_codes(query)):
+            confidence = 1.0
+        return SearchResult(hits[:limit], confidence, confidence < self._calibration.threshold)
+
+    def signs(self, query: str, *, locale: str) -> Signs | None:
+        """Return what the confidence in a query's best hit is weighed from, for calibration."""
+        return self._ranked(query, locale, None, None, 1)[1]
+
+    def _ranked(
+        self,
+        query: str,
+        locale: str,
+        kinds: Collection[Kind] | None,
+        vehicle: str | None,
+        limit: int,
+    ) -> tuple[tuple[Hit, ...], Signs | None]:
         if not query.strip():
             raise EmptyQuery("the query is empty; say what to look for in a few words")
-        shard = self._shards[locale]
-        similarity, keyword = self._scores(shard, query)
+        shard = self._shards.get(locale)
+        if shard is None:
+            return (), None
+        vector, tokens = self._encoder.encode_query(query), tokenise(query)
         # Other vehicles' manuals must not even shrink the scores of what may be shown.
-        in_scope = np.isin(shard.vehicles, ["", vehicle or ""])
-        keyword = np.where(in_scope, keyword, 0)
-        fused = _fuse(similarity, keyword, self._calibration.vector_weight)
-        allowed = in_scope if kinds is None else in_scope & np.isin(shard.kinds, list(kinds))
-        fused[~allowed] = -np.inf
-        hits = _best(shard.passages, fused, similarity, limit)
-        confidence = self._calibration.confidence(query, hits) if hits else 0.0
-        return SearchResult(tuple(hits), confidence, confidence < self._calibration.threshold)
+        in_scope = shard.in_scope(vehicle)
+        scores = shard.scores(vector, tokens, in_scope)
+        fused = fuse(scores, in_scope, self._calibration.weight(locale))
+        for place, number in enumerate(shard.numbers_of_codes(typed_codes(query))):
+            fused[number] = _TYPED - 1e-3 * place
+        fused[~(in_scope if kinds is None else in_scope & shard.of_kinds(kinds))] = -np.inf
+        order = np.argsort(-fused, kind="stable")[: max(limit, SIGHTED)]
+        best = [int(n) for n in order if fused[n] > 0]
+        hits = tuple(_hit(shard, n, vector, fused, scores) for n in best)
+        documents = [shard.document(n) for n in best]
+        return hits, signs_of(tokens, documents, hits) if hits else None
 
-    def _scores(self, shard: _Shard, query: str) -> tuple[Vectors, Vectors]:
-        similarity = np.full(len(shard.passages), _FLOOR, dtype=np.float32)
-        if shard.embedded:
-            vector = self._encoder.encode_query(query)
-            similarity[: shard.embedded] = shard.vectors.scores(vector)
-        return similarity, shard.keywords.scores(query)
-
-
-def _shard(passages: list[Passage], vectors: dict[str, Vectors]) -> _Shard:
-    ordered = sorted(passages, key=lambda passage: not passage.embedded)
-    embedded = [passage for passage in ordered if passage.embedded]
-    matrix = np.stack([vectors[content_hash(passage.content)] for passage in embedded])
-    keywords = KeywordIndex([passage.content for passage in ordered])
-    return _Shard(
-        ordered,
-        keywords,
-        VectorIndex(matrix),
-        len(embedded),
-        kinds=np.array([passage.kind for passage in ordered]),
-        vehicles=np.array([passage.vehicle or "" for passage in ordered]),
-    )
+    def _encoded(
+        self, documents: list[Document], known: Mapping[str, Vectors]
+    ) -> Mapping[str, Vectors]:
+        return vectors_for(texts_to_encode(documents), self._encoder, known)
 
 
-def _fuse(similarity: Vectors, keyword: Vectors, weight: float) -> Vectors:
-    top = float(keyword.max())
-    scaled = keyword / top if top > 0 else keyword
-    fused = weight * np.clip((similarity - _FLOOR) / _SPAN, 0, None) + (1 - weight) * scaled
-    return np.asarray(fused, dtype=np.float32)
+def _changed(
+    shard: Shard | None,
+    ids: Collection[str],
+    documents: list[Document],
+    vectors: Mapping[str, Vectors],
+) -> Shard:
+    if shard is None:
+        return Shard.of(documents, vectors)
+    return shard.changed(ids, documents, vectors)
 
 
-def _best(
-    passages: Sequence[Passage], fused: Vectors, similarity: Vectors, limit: int
-) -> list[Hit]:
-    hits: dict[str, Hit] = {}
-    for index in np.argsort(-fused, kind="stable"):
-        if len(hits) == limit or not np.isfinite(fused[index]) or fused[index] <= 0:
-            break
-        passage = passages[index]
-        if passage.doc_id not in hits:
-            hits[passage.doc_id] = Hit(passage, float(fused[index]), float(similarity[index]))
-    return list(hits.values())
+def _hit(shard: Shard, number: int, vector: Vectors, fused: Vectors, scores: Scores) -> Hit:
+    section, asked = float(scores.sections[number]), float(scores.asked[number])
+    passage = shard.best_passage(number, vector)
+    return Hit(passage, float(fused[number]), max(section, asked), asked >= section)

@@ -45,11 +45,16 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage with its fused score, which orders hits within one search only."""
+    """A passage with its fused score, which orders hits within one search only.
+
+    `similarity` is the cosine of the query and the nearest text of the document; `asked` tells
+    that this is a way to ask for it, and not something that it says.
+    """
 
     passage: Passage
     score: float
     similarity: float
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

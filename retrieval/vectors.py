@@ -1,10 +1,11 @@
 """Passage vectors: shipped with the content, completed for what is new, indexed by FAISS."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from tqdm import tqdm
 
 from retrieval.encoders import Encoder, Vectors
@@ -50,7 +51,7 @@ def write_vectors(file: Path, vectors: dict[str, Vectors], encoder_name: str) ->
 
 
 def vectors_for(
-    texts: Sequence[str], encoder: Encoder, known: dict[str, Vectors]
+    texts: Sequence[str], encoder: Encoder, known: Mapping[str, Vectors]
 ) -> dict[str, Vectors]:
     """Return hash -> vector for all `texts`, encoding only those that `known` lacks."""
     wanted = {content_hash(text): text for text in texts}
@@ -74,9 +75,33 @@ class VectorIndex:
         self._index = faiss.IndexFlatIP(vectors.shape[1])
         self._index.add(np.ascontiguousarray(vectors, dtype=np.float32))
 
-    def scores(self, query: Vectors) -> Vectors:
-        """Return the cosine similarity of `query` (d,) to every vector, float32 (n,)."""
-        similarities, order = self._index.search(query[None, :], self._index.ntotal)
-        scores = np.empty(self._index.ntotal, dtype=np.float32)
-        scores[order[0]] = similarities[0]
-        return scores
+    def nearest(
+        self, query: Vectors, count: int, allowed: NDArray[np.bool_] | None = None
+    ) -> tuple[NDArray[np.int64], Vectors]:
+        """Return the rows nearest to `query` (d,), best first, and their cosines.
+
+        Args:
+            query: Unit vector.
+            count: Most rows.
+            allowed: `(n,)` which rows may be found; None for all.
+        """
+        import faiss
+
+        chosen = None
+        if allowed is not None and not allowed.all():
+            bits = np.packbits(allowed, bitorder="little")
+            # The Python wrappers take an array and a keyword, which the type stubs don't know.
+            selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
+            chosen = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        most = min(count, self._index.ntotal)
+        cosines, rows = self._index.search(query[None, :], most, params=chosen)
+        found = rows[0] >= 0
+        return rows[0][found], cosines[0][found]
+
+    def rows(self) -> Vectors:
+        """Return all vectors, float32 (n, d)."""
+        return np.asarray(self._index.reconstruct_n(0, self._index.ntotal), np.float32)
+
+    def cosines(self, query: Vectors, start: int, stop: int) -> Vectors:
+        """Return the cosines of rows `[start, stop)`."""
+        return np.asarray(self._index.reconstruct_n(start, stop - start) @ query, np.float32)

@@ -77,5 +77,36 @@ def test_chinese_is_read_by_pairs_and_english_by_stems() -> None:
 
 def test_words_that_no_text_has_score_nothing() -> None:
     index = KeywordIndex(["brake fluid", "engine oil"])
-    assert index.scores("zebra").tolist() == [0.0, 0.0]
-    assert index.scores("oil").argmax() == 1
+    assert index.scores(["zebra"]).tolist() == [0.0, 0.0]
+    assert index.scores(tokenise("oil")).argmax() == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("P0420", ["code:P0420"]),
+        ("scanner says p0 171 and u0100, car shakes", ["code:P0171", "code:U0100"]),
+        ("电脑读了个P0299，加速没劲", ["code:P0299"]),
+        ("P04", ["code:P0400", "code:P0401", "code:P0402"]),
+        ("p030x", ["code:P0300", "code:P0301", "code:P0302"]),
+    ],
+)
+def test_typed_codes_come_first_in_the_order_typed(
+    real_services: Any, query: str, first: list[str]
+) -> None:
+    locale = "zh" if "电" in query else "en"
+    result = real_services.searcher.search(query, locale=locale)
+    assert [hit.passage.doc_id for hit in result.hits][: len(first)] == first
+    assert not result.abstained
+
+
+def test_a_code_of_the_makers_own_range_is_no_hit(real_services: Any) -> None:
+    hits = real_services.searcher.search("P1234", locale="en").hits
+    assert not any(hit.passage.kind == "code" for hit in hits)
+
+
+def test_what_is_cited_says_something(real_services: Any) -> None:
+    """The ways to ask for a guide find it, but are no answer."""
+    hit = real_services.searcher.search("bulge in the sidewall of my tire", locale="en").hits[0]
+    assert hit.asked
+    assert " / " not in hit.passage.text

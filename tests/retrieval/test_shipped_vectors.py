@@ -8,7 +8,7 @@ import pytest
 from knowledge_base.load import Knowledge, load_knowledge
 from retrieval.documents import knowledge_to_documents
 from retrieval.encoders import BundledEncoder
-from retrieval.passages import documents_to_passages
+from retrieval.index import texts_to_encode
 from retrieval.types import StaleIndex
 from retrieval.vectors import SHIPPED, content_hash, read_vectors, vectors_for, write_vectors
 
@@ -26,8 +26,7 @@ def encoder() -> BundledEncoder:
 
 
 def embedded_texts(knowledge: Knowledge) -> list[str]:
-    passages = documents_to_passages(knowledge_to_documents(knowledge))
-    return [passage.content for passage in passages if passage.embedded]
+    return texts_to_encode(knowledge_to_documents(knowledge))
 
 
 def test_every_passage_has_its_vector_and_none_is_left_over(knowledge: Knowledge) -> None:

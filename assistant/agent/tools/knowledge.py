@@ -75,7 +75,7 @@ def _may_speak(hit: Hit, result: SearchResult, knowledge: Knowledge, *, general:
     guide = knowledge.guides[hit.passage.doc_id.removeprefix("guide:")]
     if guide.severity != "stop_now":
         return True
-    reported = hit is result.hits[0] and hit.passage.span[0] == 0
+    reported = hit is result.hits[0] and hit.asked
     return reported and not general
 
 
