@@ -144,13 +144,15 @@ def build_clock(settings: Settings) -> Clock:
     return ShiftedClock(settings.now) if settings.now is not None else RealClock()
 
 
-def build_searcher(
-    knowledge: Knowledge, encoder: "Encoder", *, manuals: "Shelf | None" = None
-) -> Searcher:
-    """Build the search over knowledge and manuals; encodes only what has no kept vector."""
+def build_searcher(desks: Desks, encoder: "Encoder") -> Searcher:
+    """Build the search over knowledge, manuals and cases; encodes only what has no kept vector."""
+    from assistant.cases.indexing import CaseSearcher
+    from assistant.cases.vectors import KeptEncoder
     from retrieval.build import build_searcher as build
 
-    return build(knowledge, encoder, manuals=manuals)
+    kept = KeptEncoder(encoder, desks.engine)
+    index = build(desks.shipped, kept, manuals=build_shelf(desks.settings))
+    return CaseSearcher(index, desks.cases.feed)
 
 
 def build_shelf(settings: Settings) -> "Shelf":
@@ -213,7 +215,7 @@ def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Service
 
     encoder = BundledEncoder()
     gazetteer = Gazetteer.bundled()
-    searcher = build_searcher(desks.shipped, encoder, manuals=build_shelf(desks.settings))
+    searcher = build_searcher(desks, encoder)
     inspector = build_inspector()
     feedback = build_feedback(desks)
     agent = AgentParts(

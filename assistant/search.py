@@ -8,7 +8,9 @@ from assistant.ports import Searcher
 from assistant.problems import SNIPPET_CHARS
 from retrieval.types import Kind
 
-PUBLIC_KINDS: tuple[Kind, ...] = ("lamp", "code", "family", "guide", "service", "manual")
+PUBLIC_KINDS: tuple[Kind, ...] = (
+    "lamp", "code", "family", "guide", "service", "manual", "case",
+)  # fmt: skip
 
 
 class HitView(Message):
@@ -65,7 +67,7 @@ def search_public(
     locale: Locale | None = None,
     vehicle: str | None = None,
 ) -> SearchView:
-    """Search what anyone may read; technicians' cases are not among it.
+    """Search what anyone may read; of technicians' cases only reviewed ones are indexed at all.
 
     Raises:
         EmptyQuery: The query is blank.

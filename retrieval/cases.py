@@ -20,6 +20,9 @@ _LABELS: dict[Locale, dict[str, str]] = {
     },
 }  # fmt: skip
 
+# A way to ask is short; a long symptom is found by its section.
+_ASKED_CHARS = 160
+
 
 def case_doc_id(case_id: str) -> str:
     """Return the id under which a case is indexed and cited."""
@@ -27,7 +30,7 @@ def case_doc_id(case_id: str) -> str:
 
 
 def case_to_document(case: SolvedCase) -> Document:
-    """Return a case as a document in its own language.
+    """Return a case as a document in its own language, found by how its symptom was told too.
 
     It has no vehicle scope, since it may help with other cars: the car stands in title and text.
     Its source says that it is a technician's case, and when it was reviewed.
@@ -45,6 +48,7 @@ def case_to_document(case: SolvedCase) -> Document:
         title=f"{_name(case.vehicle)} · {case.title}",
         sections=("\n".join(first), *checks, _outcome(case, say)),
         source=say["reviewed"].format(day) if day else say["draft"],
+        asked=(case.title, case.symptom.splitlines()[0][:_ASKED_CHARS]),
     )
 
 

@@ -8,13 +8,11 @@ from assistant.search import search_knowledge
 
 def run(text: str, limit: int, *, vehicle: str | None = None, as_json: bool) -> None:
     """Search and print hits, best first."""
-    from assistant.bootstrap import build_searcher, build_shelf
+    from assistant.bootstrap import build_desks, build_searcher
     from assistant.settings import Settings
-    from knowledge_base.load import load_knowledge
     from retrieval.encoders import BundledEncoder
 
-    shelf = build_shelf(Settings())
-    searcher = build_searcher(load_knowledge(), BundledEncoder(), manuals=shelf)
+    searcher = build_searcher(build_desks(Settings()), BundledEncoder())
     found = search_knowledge(searcher, text, limit=limit, vehicle=vehicle)
     if as_json:
         print_json(found.model_dump())

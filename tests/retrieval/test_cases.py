@@ -48,3 +48,8 @@ def test_what_a_case_leaves_out_leaves_no_label() -> None:
     document = case_to_document(case(EN, locale="en"))
     assert len(document.sections) == 2
     assert "Trouble codes" not in document.text and "Parts" not in document.text
+
+
+def test_a_case_is_asked_for_by_its_title_and_how_the_symptom_begins() -> None:
+    document = case_to_document(case(ZH, symptom="冷车抖。\n" + "热车不抖。" * 99))
+    assert document.asked == (ZH["title"], "冷车抖。")
