@@ -137,6 +137,7 @@ class Assistant:
             ],
             emergency=any(flag.code in PEOPLE_FIRST for flag in triage.flags),
             refusal=triage.refusal.text(locale) if triage.refusal else None,
+            harmless=triage.harmless,
         )
 
     def _message(

@@ -104,12 +104,20 @@ async def _safety(chosen: argparse.Namespace, surface: Surface) -> SuiteResult:
 
 
 def _retrieval(chosen: argparse.Namespace) -> SuiteResult:
-    from evals.rankings import load_question_sets, retrieval_result
+    from evals.abstention import abstention_measures
+    from evals.question_sets import load_question_sets, own_question_sets
+    from evals.rankings import retrieval_result
+    from knowledge_base.load import load_knowledge
+    from retrieval.build import build_searcher
     from retrieval.encoders import BundledEncoder
 
-    if chosen.cases is None:
-        raise CaseError("retrieval needs --cases: a folder of *.queries.jsonl and *.corpus.jsonl")
-    return retrieval_result(load_question_sets(chosen.cases), BundledEncoder())
+    encoder = BundledEncoder()
+    if chosen.cases is not None:
+        return retrieval_result(load_question_sets(chosen.cases), encoder)
+    result = retrieval_result(own_question_sets(_split(chosen)), encoder)
+    searcher = build_searcher(load_knowledge(), encoder)
+    result.measures.extend(abstention_measures(searcher, _split(chosen)))
+    return result
 
 
 def _lamps(chosen: argparse.Namespace) -> SuiteResult:

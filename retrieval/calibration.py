@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from retrieval.documents import Document
+from retrieval.encoders import Vectors
 from retrieval.keywords import tokenise
 from retrieval.types import Hit
 
@@ -33,17 +36,24 @@ SIGNS = (
 class Calibration:
     """What was fitted by `evals.calibrate`, by language.
 
-    `weights` of `SIGNS` in a logistic model; `vector_weight` is the share of vectors in the fused
-    score; `threshold` is the confidence below which a search abstains.
+    A logistic model of `SIGNS`, by `weights`, and of the query's vector, by `meaning` `(d,)` after
+    `centre` `(d,)` is taken away: which questions can't be answered is partly a matter of what is
+    asked. Without `meaning`, as with another encoder, the signs decide alone. `vector_weight` is
+    the share of vectors in the fused score; `threshold` the confidence below which a search
+    abstains.
     """
 
     weights: Mapping[str, tuple[float, ...]]
     threshold: float
     vector_weight: Mapping[str, float]
+    meaning: Mapping[str, Vectors]
+    centre: Mapping[str, Vectors]
 
-    def confidence(self, signs: Signs, locale: str) -> float:
+    def confidence(self, signs: Signs, vector: Vectors, locale: str) -> float:
         """Return the probability in [0, 1] that the first hit answers the query."""
         total = sum(w * s for w, s in zip(self.weights[locale], signs, strict=True))
+        if locale in self.meaning and len(vector) == len(self.meaning[locale]):
+            total += float((vector - self.centre[locale]) @ self.meaning[locale])
         return 1.0 / (1.0 + math.exp(-total))
 
     def weight(self, locale: str) -> float:
@@ -82,7 +92,28 @@ def _share(words: set[str], held: set[str]) -> float:
 
 
 def load_calibration(file: Path = SHIPPED) -> Calibration:
-    """Read the shipped calibration."""
+    """Read the shipped calibration: JSON, with the long vectors beside it."""
     data = json.loads(file.read_text(encoding="utf-8"))
     weights = {locale: tuple(values) for locale, values in data["weights"].items()}
-    return Calibration(weights, data["threshold"], data["vector_weight"])
+    with np.load(file.with_suffix(".npz"), allow_pickle=False) as long:
+        meaning, centre = (
+            {locale: long[f"{name}_{locale}"].astype(np.float32) for locale in weights}
+            for name in ("meaning", "centre")
+        )
+    return Calibration(weights, data["threshold"], data["vector_weight"], meaning, centre)
+
+
+def save_calibration(fitted: Calibration, file: Path = SHIPPED) -> None:
+    """Write a calibration as `load_calibration` reads it."""
+    long = {
+        f"{name}_{locale}": vector.astype(np.float16)
+        for name, vectors in (("meaning", fitted.meaning), ("centre", fitted.centre))
+        for locale, vector in vectors.items()
+    }
+    np.savez_compressed(file.with_suffix(".npz"), **long)
+    short = {
+        "weights": {locale: [round(w, 4) for w in own] for locale, own in fitted.weights.items()},
+        "threshold": round(fitted.threshold, 4),
+        "vector_weight": dict(fitted.vector_weight),
+    }
+    file.write_text(json.dumps(short, indent=1) + "\n", encoding="utf-8")

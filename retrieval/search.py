@@ -92,37 +92,41 @@ class HybridSearcher:
         Raises:
             EmptyQuery: `query` is blank.
         """
-        hits, signs = self._ranked(query, locale, kinds, vehicle, limit)
-        confidence = self._calibration.confidence(signs, locale) if signs else 0.0
+        if not query.strip():
+            raise EmptyQuery("the query is empty; say what to look for in a few words")
+        vector = self._encoder.encode_query(query)
+        hits, signs = self._ranked(query, vector, locale, kinds, vehicle, limit)
+        confidence = self._calibration.confidence(signs, vector, locale) if signs else 0.0
         if hits and is_meant(hits[0].passage.doc_id, typed_codes(query)):
             confidence = 1.0
         return SearchResult(hits[:limit], confidence, confidence < self._calibration.threshold)
 
-    def signs(self, query: str, *, locale: str) -> Signs | None:
+    def signs(self, query: str, *, locale: str) -> tuple[Signs | None, Vectors]:
         """Return what the confidence in a query's best hit is weighed from, for calibration."""
-        return self._ranked(query, locale, None, None, 1)[1]
+        vector = self._encoder.encode_query(query)
+        return self._ranked(query, vector, locale, None, None, 1)[1], vector
 
     def _ranked(
         self,
         query: str,
+        vector: Vectors,
         locale: str,
         kinds: Collection[Kind] | None,
         vehicle: str | None,
         limit: int,
     ) -> tuple[tuple[Hit, ...], Signs | None]:
-        if not query.strip():
-            raise EmptyQuery("the query is empty; say what to look for in a few words")
         shard = self._shards.get(locale)
         if shard is None:
             return (), None
-        vector, tokens = self._encoder.encode_query(query), tokenise(query)
-        # Other vehicles' manuals must not even shrink the scores of what may be shown.
+        tokens = tokenise(query)
+        # What may not be shown, such as other vehicles' manuals, must not even shrink the scores.
         in_scope = shard.in_scope(vehicle)
-        scores = shard.scores(vector, tokens, in_scope)
-        fused = fuse(scores, in_scope, self._calibration.weight(locale))
+        allowed = in_scope if kinds is None else in_scope & shard.of_kinds(kinds)
+        scores = shard.scores(vector, tokens, allowed)
+        fused = fuse(scores, allowed, self._calibration.weight(locale))
         for place, number in enumerate(shard.numbers_of_codes(typed_codes(query))):
             fused[number] = _TYPED - 1e-3 * place
-        fused[~(in_scope if kinds is None else in_scope & shard.of_kinds(kinds))] = -np.inf
+        fused[~allowed] = -np.inf
         order = np.argsort(-fused, kind="stable")[: max(limit, SIGHTED)]
         best = [int(n) for n in order if fused[n] > 0]
         hits = tuple(_hit(shard, n, vector, fused, scores) for n in best)

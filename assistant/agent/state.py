@@ -24,7 +24,7 @@ class TurnContext:
     """What one turn carries and no checkpoint keeps: photos stay in memory only.
 
     `told` is what this message says of lamps beside their names, `signs` that and what was said
-    since the last photo.
+    since the last photo. `harmless` as in `assistant.safety.triage.Triage`.
     """
 
     caller: Caller
@@ -36,6 +36,7 @@ class TurnContext:
     flag_lines: list[str] = field(default_factory=list)
     emergency: bool = False
     refusal: str | None = None
+    harmless: bool = False
     fell_back: bool = False
 
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _MASK = "\ue000"
 # The share of look-alikes in a message from which on they are what it is about.
 _EXPLAINED = 0.2
+# From here on little else is said: "changed the pads, now the pedal is deep" has a quarter.
+_ALL_SAID = 0.4
 _NO_NUMBER = {"zh": "当地紧急电话", "en": "the local emergency number"}
 
 
@@ -60,10 +62,15 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Triage:
-    """What one message calls for before any model sees it. Flags are most urgent first."""
+    """What one message calls for before any model sees it. Flags are most urgent first.
+
+    `harmless` tells that the words themselves say that nothing is wrong now: a look-alike, a
+    denial, a story, someone else's car.
+    """
 
     flags: tuple[RedFlag, ...] = ()
     refusal: Refusal | None = None
+    harmless: bool = False
 
 
 class Triager:
@@ -102,14 +109,24 @@ class Triager:
         plain = self._speller.normalise(text)
         masked = self._flag_mask.apply(plain)
         flags = self._find_flags(masked) or self._sense_flag(text)
-        return Triage(flags, self._find_refusal(plain))
+        return Triage(flags, self._find_refusal(plain), not flags and self._is_harmless(masked))
 
     def is_open(self, text: str) -> bool:
         """Return whether the rules find nothing in `text`, and nothing that explains it away."""
         masked = self._flag_mask.apply(self._speller.normalise(text))
-        explained = masked.count(_MASK) >= _EXPLAINED * len(masked)
-        matched = any(True for _, matcher in self._flags for _ in matcher.find(masked))
-        return not (explained or matched or self._context.is_told(masked))
+        return not (
+            _explained(masked) >= _EXPLAINED
+            or self._context.is_told(masked)
+            or self._matches(masked)
+        )
+
+    def _is_harmless(self, masked: str) -> bool:
+        """Whether it is told, a look-alike, or every danger that it names is denied or past."""
+        told = self._context.is_told(masked) or self._matches(masked)
+        return told or _explained(masked) >= _ALL_SAID
+
+    def _matches(self, masked: str) -> bool:
+        return any(True for _, matcher in self._flags for _ in matcher.find(masked))
 
     def _find_flags(self, masked: str) -> tuple[RedFlag, ...]:
         return tuple(flag for flag, matcher in self._flags if self._holds(masked, matcher))
@@ -134,6 +151,10 @@ class Triager:
 
     def _asked(self, text: str, matcher: "Matcher") -> bool:
         return any(not self._context.denies(text, span) for span in matcher.find(text))
+
+
+def _explained(masked: str) -> float:
+    return masked.count(_MASK) / len(masked) if masked else 1.0
 
 
 class Mask:

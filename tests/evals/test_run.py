@@ -18,7 +18,6 @@ RED = "label: red_flag\nlocale: en\nphrasings: [{about: fire, dev: [%s]}]\n"
     ("arguments", "complaint"),
     [
         (["nope"], "there is no suite nope"),
-        (["retrieval"], "retrieval needs --cases"),
         (["dialogue", "safety", "--cases", "x"], "--cases needs the one suite"),
         (["retrieval", "--cases", "nowhere"], "nowhere names no"),
         (["lamps", "--cases", "nowhere"], "nowhere doesn't exist"),

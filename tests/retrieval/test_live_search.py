@@ -101,3 +101,13 @@ def test_a_few_texts_score_as_they_would_in_the_corpus() -> None:
     few = FewKeywords(texts[1:3], whole.statistics)
     tokens = tokenise("oil leak at the engine")
     np.testing.assert_allclose(few.scores(tokens), whole.scores(tokens)[1:3], rtol=1e-5)
+
+
+def test_what_may_not_be_shown_does_not_move_the_scores(searcher: HybridSearcher) -> None:
+    def seen() -> list[tuple[str, float]]:
+        result = searcher.search("worn pads squeal", locale="en", kinds=("guide",))
+        return [(hit.passage.doc_id, hit.score) for hit in result.hits]
+
+    before = seen()
+    searcher.put([replace(CASE, sections=("Worn pads squeal, pads worn: squeal.",))])
+    assert seen() == before

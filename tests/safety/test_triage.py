@@ -188,3 +188,21 @@ def test_a_long_message_is_checked_in_time_that_grows_with_its_length(triager: T
     text = "车开了三年一直正常，油耗八个左右，the engine is quiet and the tyres are new. "
     spent(text)
     assert spent(text * 40) < 100 * max(spent(text * 2), 0.0005)
+
+
+@pytest.mark.parametrize(
+    ("text", "harmless"),
+    [
+        ("邻居家车被淹了已经报废，我想给自己车买保险", True),
+        ("洗完车引擎盖上有点水汽", True),
+        ("saw a car on fire in the news, should I have mine checked", True),
+        ("brakes are fine, they're only dusty", True),
+        ("刚换完刹车片 踏板变得好深", False),
+        ("brake pedal goes nearly to the floor", False),
+        ("水温到红线了", False),
+    ],
+)
+def test_words_that_take_all_urgency_away_are_told_apart(
+    triager: Triager, text: str, harmless: bool
+) -> None:
+    assert triager.check(text).harmless is harmless

@@ -16,7 +16,9 @@ from retrieval.types import Hit, Kind, SearchResult
 # for people who can judge them: a sentence in one could tell a driver to go on.
 KINDS: tuple[Kind, ...] = ("guide", "lamp", "family", "service")
 # A second guide is only offered when it ranks nearly as high as the first.
-NEARLY = 0.9
+NEARLY = 0.95
+# Below this confidence a guide that says "stop at once" is quoted, and not sounded as an alarm.
+SURELY = 0.5
 
 
 def build_search_knowledge(searcher: Searcher, knowledge: Knowledge) -> BaseTool:
@@ -43,7 +45,9 @@ def build_search_knowledge(searcher: Searcher, knowledge: Knowledge) -> BaseTool
             Evidence(
                 problems=[
                     guide_problem(guide, locale)
-                    for guide in _guides(result, knowledge, general=general)
+                    for guide in _guides(
+                        result, knowledge, general=general or runtime.context.harmless
+                    )
                 ],
                 passages=[hit_to_passage(hit) for hit in result.hits],
             ),
@@ -68,14 +72,14 @@ def _guides(result: SearchResult, knowledge: Knowledge, *, general: bool) -> lis
 def _may_speak(hit: Hit, result: SearchResult, knowledge: Knowledge, *, general: bool) -> bool:
     """Return whether a guide fits well enough to be spoken of.
 
-    "Stop at once" is said when the driver's words come nearest to how that very danger is
-    reported. "How thick should pads be" or a smell of mould may touch a cause or a remark deep
-    in such a guide: it is then quoted, not sounded as an alarm. Red flags do not pass here.
+    "Stop at once" is said when that very danger is what the driver's words surely come nearest to.
+    "How thick should pads be", or a friend's car that once boiled over, is answered with what such
+    a guide says, without the alarm. Red flags do not pass here.
     """
     guide = knowledge.guides[hit.passage.doc_id.removeprefix("guide:")]
     if guide.severity != "stop_now":
         return True
-    reported = hit is result.hits[0] and hit.asked
+    reported = hit is result.hits[0] and result.confidence >= SURELY
     return reported and not general
 
 
