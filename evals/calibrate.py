@@ -111,7 +111,7 @@ def _unseen(learnt: Sample, dev: Sample, centre: Floats) -> Floats:
         x = np.concatenate([learnt.rows(centre), rows[fold != held]])
         y = np.concatenate([learnt.y, dev.y[fold != held]])
         chances[fold == held] = logistic(rows[fold == held] @ fit_logistic(x, y, ridge=RIDGE))
-    return chances[dev.y == 1]
+    return np.asarray(chances[dev.y == 1], np.float64)
 
 
 def _threshold(answerable: Floats) -> float:

@@ -110,7 +110,7 @@ def save_calibration(fitted: Calibration, file: Path = SHIPPED) -> None:
         for name, vectors in (("meaning", fitted.meaning), ("centre", fitted.centre))
         for locale, vector in vectors.items()
     }
-    np.savez_compressed(file.with_suffix(".npz"), **long)
+    np.savez_compressed(file.with_suffix(".npz"), allow_pickle=False, **long)
     short = {
         "weights": {locale: [round(w, 4) for w in own] for locale, own in fitted.weights.items()},
         "threshold": round(fitted.threshold, 4),
