@@ -12,6 +12,7 @@ from assistant.feedback import errors as feedback
 from assistant.lookups import MakerSpecificCode, MalformedCode, UnknownCode, UnknownLamp
 from assistant.messages import SlotView
 from assistant.stores import errors as stores
+from assistant.workbench.records import UnknownRecord
 from retrieval.types import EmptyQuery
 from vision.types import ImageTooLarge, ModelMissing, NotAnImage
 
@@ -46,6 +47,7 @@ KINDS: dict[type[Exception], str] = {
     MalformedCode: "invalid",
     MakerSpecificCode: "maker-specific-code",
     UnknownCode: "unknown-code",
+    UnknownRecord: "unknown-record",
     feedback.UnknownCrop: "unknown-crop",
     feedback.UnknownPick: "invalid",
     stores.UnknownStore: "unknown-store",

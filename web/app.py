@@ -28,6 +28,7 @@ from web.api import (
     lamps,
     stores,
     trouble_codes,
+    workbench,
     workplaces,
 )
 from web.auth import SessionCookies
@@ -52,6 +53,7 @@ ROUTERS = (
     accounts.router,
     cases.router,
     case_photos.router,
+    workbench.router,
     workplaces.router,
     completions.router,
     health.router,

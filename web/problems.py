@@ -35,6 +35,7 @@ KINDS: dict[str, tuple[int, str]] = {
     "unknown-case": (404, "Unknown case"),
     "unknown-photo": (404, "Unknown photo"),
     "unknown-code": (404, "Unknown trouble code"),
+    "unknown-record": (404, "Unknown record"),
     "maker-specific-code": (404, "Maker-specific trouble code"),
     "method-not-allowed": (405, "Method not allowed"),
     "thread-busy": (409, "A turn is still running"),

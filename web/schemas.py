@@ -157,6 +157,12 @@ class LampList(BaseModel):
     lamps: list[Lamp]
 
 
+class VehicleList(BaseModel):
+    """Vehicles that have manuals of their own."""
+
+    vehicles: list[str]
+
+
 class StoreList(BaseModel):
     """Stores, nearest first."""
 

@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page
 
 from assistant.bootstrap import Desks, Services
+from assistant.ports import Searcher
 from assistant.threads import Threads
 from tests.web.fakes import FakeInspector, FakeSearcher
 from tests.web.fakes_page import PageAssistant
@@ -35,10 +36,17 @@ class Site:
 
 
 @contextmanager
-def serving(desks: Desks) -> Iterator[Site]:
+def serving(desks: Desks, searcher: Searcher | None = None) -> Iterator[Site]:
     """Serve the real application over a scripted assistant on a free port."""
     assistant = PageAssistant(desks, Threads(desks.engine), desks.clock)
-    services = Services(desks, FakeInspector(), FakeSearcher(), None, assistant, None)  # type: ignore[arg-type]
+    services = Services(
+        desks,
+        FakeInspector(),
+        searcher or FakeSearcher(),
+        None,  # type: ignore[arg-type]
+        assistant,  # type: ignore[arg-type]
+        None,  # type: ignore[arg-type]
+    )
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -26,12 +26,16 @@ CLOSED = {
     ("POST", "/api/v1/cases/{case_id}/photos"): {"technician", "admin"},
     ("GET", "/api/v1/cases/{case_id}/photos/{photo_id}"): {"technician", "admin"},
     ("DELETE", "/api/v1/cases/{case_id}/photos/{photo_id}"): {"technician", "admin"},
+    ("GET", "/api/v1/technician/search"): {"technician", "admin"},
+    ("GET", "/api/v1/technician/records/{doc_id}"): {"technician", "admin"},
+    ("GET", "/api/v1/technician/codes"): {"technician", "admin"},
+    ("GET", "/api/v1/technician/vehicles"): {"technician", "admin"},
     ("POST", "/api/v1/marketing"): {"staff", "admin"},
     ("GET", "/api/v1/account"): {"technician", "staff", "admin"},
     ("GET", "/technician"): {"technician", "admin"},
     ("GET", "/staff"): {"staff", "admin"},
 }
-LATER = [("POST", "/api/v1/marketing"), ("GET", "/technician"), ("GET", "/staff")]
+LATER = [("POST", "/api/v1/marketing"), ("GET", "/staff")]
 OPEN = {
     ("POST", "/api/v1/chat"),
     ("POST", "/api/v1/inspect"),

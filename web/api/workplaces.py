@@ -8,6 +8,7 @@ from assistant.accounts.model import Role, require_role
 from web.auth import VisitorDep, role
 from web.dependencies import act
 from web.openapi import problems
+from web.pages.technician import technician_page
 from web.problems import Refused
 
 router = APIRouter()
@@ -33,6 +34,8 @@ def workplace(request: Request, visitor: VisitorDep) -> Response:
     if visitor.account is None and "text/html" in request.headers.get("Accept", ""):
         return RedirectResponse(f"/login?next={path}", 303)
     require_role(visitor.account, PAGES[path])
+    if path == "/technician":
+        return technician_page()
     raise _later("This page")
 
 

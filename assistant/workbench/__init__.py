@@ -1,0 +1,1 @@
+"""What technicians look up: passages that say why they were found, whole records, many codes."""
