@@ -69,11 +69,11 @@ def test_a_page_of_a_manual_opens_whole(knowledge: Knowledge, shelf: Shelf) -> N
     ]
     manual = Manual(
         doc_id="abc", source="a.pdf", content_hash="0", reader=1, title="Workshop manual",
-        locale="en", vehicle="Lavida 2019", pages=20, parts=parts,
+        locale="en", vehicle="lavida-2019", pages=20, parts=parts,
     )  # fmt: skip
     shelf.put(manual)
     found = next(iter(manual_to_documents(manual)))
     record = open_record(knowledge, shelf, found.doc_id, locale="zh")
     assert record.title == "Plugs" and record.sources[0].title == "Workshop manual, p. 12"
     assert [item.text for item in record.sections[0].items] == ["Tighten to 25 Nm.", "Gap 0.8 mm."]
-    assert manual_vehicles(shelf) == ["Lavida 2019"]
+    assert manual_vehicles(shelf) == ["lavida-2019"]

@@ -105,6 +105,8 @@ async function search() {
   else if (!hits.length) state.textContent = t("hits_none");
   else state.textContent = answer.data.abstained ? t("abstained") : t("hits", { n: hits.length });
   $("#hits").replaceChildren(...hits.map(hitCard));
+  // On a phone the open filters would hide that anything was found.
+  if (state.getBoundingClientRect().top > innerHeight * 0.75) state.scrollIntoView();
 }
 
 const marked = (pieces) =>
