@@ -61,7 +61,9 @@ export function noteNext(text) {
 export async function openCase(caseId) {
   const view = $("#view-case");
   if (opened?.case_id !== caseId) view.replaceChildren(h("p.state", {}, t("loading")));
+  const address = location.hash;
   const answer = await call("GET", `${CASES}/${encodeURIComponent(caseId)}`);
+  if (location.hash !== address) return;
   if (!answer.ok) {
     view.replaceChildren(back(), h("p.note", { role: "alert" }, problem(answer)));
     return;

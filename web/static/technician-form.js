@@ -1,5 +1,5 @@
 // The form of a case: recording, editing, errors beside their fields, possible duplicates.
-import { $, $$, ask, call, fieldErrors, h, kept, kind, problem, t } from "./technician-kit.js";
+import { $, $$, ask, call, fieldErrors, h, kept, kind, page, problem, t } from "./technician-kit.js";
 import { car, noteNext, statusPill } from "./technician-cases.js";
 import { chosenPhotos, clearPhotos, drawChosen, sendPhotos, startPhotos } from "./technician-photos.js";
 
@@ -13,12 +13,14 @@ const NUMBERS = new Set(["vehicle.year", "vehicle.mileage_km", "time_min"]);
 let edited = null;
 let timer = 0;
 let turn = 0;
+let visit = 0; // counts what the form was opened for, since answers may come late
 let once = { body: "", key: "" };
 
 const form = $("#case-form");
 const fields = () => $$("[data-path]", form);
 const field = (path) => $(`[data-path="${path}"]`, form);
-const draftName = () => (edited ? `case-${edited.case_id}` : "case-new");
+// Not shown to whoever signs in next in the same tab.
+const draftName = () => `case-${edited ? edited.case_id : "new"}-${page.account?.name}`;
 
 export function startForm() {
   startPhotos();
@@ -46,6 +48,8 @@ export function startForm() {
 }
 
 export async function showNew() {
+  visit += 1;
+  form.inert = false;
   edited = null;
   fill(kept.get(draftName()) || {});
   if (!chosenPhotos().length) clearPhotos();
@@ -53,17 +57,22 @@ export async function showNew() {
 }
 
 export async function showEdit(caseId) {
+  const mine = ++visit;
+  form.inert = true;
   const answer = await call("GET", `${CASES}/${encodeURIComponent(caseId)}`);
+  if (mine !== visit) return;
   if (!answer.ok) {
     edited = null;
+    fill({});
     formNotice(problem(answer));
     return;
   }
   edited = { case_id: caseId, version: answer.data.version };
   clearPhotos();
-  const mine = kept.get(draftName());
-  fill(mine || flat(answer.data));
-  begin(mine);
+  form.inert = false;
+  const written = kept.get(draftName());
+  fill(written || flat(answer.data));
+  begin(written);
 }
 
 function begin(mine) {
