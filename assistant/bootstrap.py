@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.booking.clock import Clock, RealClock, ShiftedClock
 from assistant.ports import Inspector, Searcher
+from assistant.providers import build_language_model, build_search_encoder
 from assistant.settings import Settings
 from knowledge_base.load import Knowledge, load_knowledge
 
@@ -149,9 +150,11 @@ def build_searcher(desks: Desks, encoder: "Encoder") -> Searcher:
     from assistant.cases.indexing import CaseSearcher
     from assistant.cases.vectors import KeptEncoder
     from retrieval.build import build_searcher as build
+    from retrieval.knowledge_vectors import ensure_vectors
 
+    shipped, _ = ensure_vectors(desks.shipped, encoder, desks.settings.data_dir)
     kept = KeptEncoder(encoder, desks.engine)
-    index = build(desks.shipped, kept, manuals=build_shelf(desks.settings))
+    index = build(desks.shipped, kept, manuals=build_shelf(desks.settings), shipped=shipped)
     return CaseSearcher(index, desks.cases.feed)
 
 
@@ -213,9 +216,10 @@ def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Service
     from assistant.places.gazetteer import Gazetteer
     from retrieval.encoders import BundledEncoder
 
+    # The planner and the triage were trained on its vectors, whatever searches go by.
     encoder = BundledEncoder()
     gazetteer = Gazetteer.bundled()
-    searcher = build_searcher(desks, encoder)
+    searcher = build_searcher(desks, build_search_encoder(desks.settings, bundled=encoder))
     inspector = build_inspector()
     feedback = build_feedback(desks)
     agent = AgentParts(
@@ -281,20 +285,3 @@ def _tools(
         build_find_slots(desks.appointments, knowledge, desks.clock),
         *build_booking_tools(desks.appointments),
     ]
-
-
-def build_language_model(settings: Settings) -> "BaseChatModel | None":
-    """Return the OpenAI-compatible model that the environment names, None without one."""
-    if not (settings.model and (settings.openai_base_url or settings.openai_api_key)):
-        return None
-    from langchain_openai import ChatOpenAI
-    from pydantic import SecretStr
-
-    return ChatOpenAI(
-        model=settings.model,
-        base_url=settings.openai_base_url,
-        api_key=SecretStr(settings.openai_api_key or "none"),
-        timeout=60,
-        max_retries=1,
-        temperature=0,
-    )

@@ -83,6 +83,16 @@ def ingest(path: Path, vehicle: str | None, as_json: bool) -> None:
     run(path, vehicle, as_json=as_json)
 
 
+@carcare.command()
+@click.option("--rebuild", is_flag=True, help="Drop the vectors kept so far, and make all anew.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def index(rebuild: bool, as_json: bool) -> None:
+    """Encode knowledge and manuals with CARCARE_ENCODER, before the next start does."""
+    from assistant.commands.index import run
+
+    run(rebuild=rebuild, as_json=as_json)
+
+
 @carcare.group()
 def stores() -> None:
     """Manage the stores."""

@@ -13,7 +13,7 @@ from assistant.lookups import MakerSpecificCode, MalformedCode, UnknownCode, Unk
 from assistant.messages import SlotView
 from assistant.stores import errors as stores
 from assistant.workbench.records import UnknownRecord
-from retrieval.types import EmptyQuery
+from retrieval.types import EmptyQuery, EncoderUnavailable
 from vision.types import ImageTooLarge, ModelMissing, NotAnImage
 
 
@@ -43,6 +43,7 @@ KINDS: dict[type[Exception], str] = {
     ImageTooLarge: "too-large",
     ModelMissing: "unavailable",
     EmptyQuery: "invalid",
+    EncoderUnavailable: "unavailable",
     UnknownLamp: "unknown-lamp",
     MalformedCode: "invalid",
     MakerSpecificCode: "maker-specific-code",

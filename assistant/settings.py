@@ -1,6 +1,7 @@
 """Every knob: default, environment name and check."""
 
 import ipaddress
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -71,6 +72,31 @@ class Settings(BaseSettings):
         validation_alias="CARCARE_MODEL",
         description="The name of its chat model; without it the embedded planner answers.",
     )
+    encoder: str = Field(
+        "bundled",
+        validation_alias="CARCARE_ENCODER",
+        examples=["bundled, or transformers:intfloat/multilingual-e5-base, or openai:bge-m3"],
+        description="What searches go by: `bundled`, `transformers:<folder or hub name>` or "
+        "`openai:<model>`.",
+    )
+    encoder_prefixes: str | None = Field(
+        None,
+        validation_alias="CARCARE_ENCODER_PREFIXES",
+        examples=["'query: |passage: '"],
+        description="What its model wants before a query and before a passage, with `|` between; "
+        "`query: ` and `passage: ` without it if the model's name says e5, else nothing.",
+    )
+    encoder_base_url: str | None = Field(
+        None,
+        validation_alias="CARCARE_ENCODER_BASE_URL",
+        description="Address of its service, where that is not `OPENAI_BASE_URL`.",
+    )
+    encoder_api_key: str | None = Field(
+        None,
+        validation_alias="CARCARE_ENCODER_API_KEY",
+        repr=False,
+        description="The key of that service, where it is not `OPENAI_API_KEY`.",
+    )
 
     @property
     def loopback(self) -> bool:
@@ -100,6 +126,20 @@ class Settings(BaseSettings):
 
         if value != "off" and parse(value).amount < 1:
             raise ValueError("nobody could ask anything")
+        return value
+
+    @field_validator("encoder")
+    @classmethod
+    def _known_encoder(cls, value: str) -> str:
+        if not re.fullmatch(r"bundled|(transformers|openai):\S.*", value):
+            raise ValueError("there is no such kind of encoder")
+        return value
+
+    @field_validator("encoder_prefixes")
+    @classmethod
+    def _two_prefixes(cls, value: str | None) -> str | None:
+        if value is not None and value.count("|") != 1:
+            raise ValueError("there must be one `|` between both prefixes")
         return value
 
     @model_validator(mode="after")

@@ -4,6 +4,7 @@ Run `python -m retrieval.build` after changing content: it encodes what is new.
 """
 
 import logging
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from retrieval.documents import knowledge_to_documents
 from retrieval.encoders import BundledEncoder, Encoder
 from retrieval.index import texts_to_encode
 from retrieval.manuals import load_manual_vectors, manual_to_documents
+from retrieval.scale import CosineScale, measure_scales
 from retrieval.search import HybridSearcher
 from retrieval.vectors import SHIPPED, read_vectors, vectors_for, write_vectors
 
@@ -33,7 +35,9 @@ def build_searcher(
 
     Args:
         knowledge: The records to search.
-        encoder: Must be the one that made the kept vectors.
+        encoder: Must be the one that made the kept vectors. With another than the bundled one the
+            scale of cosines is measured, and what was learnt of the bundled one's vectors is left
+            out of the confidence.
         manuals: Ingested manuals; None for none.
         shipped: The vector file of the knowledge; one that does not exist holds nothing.
 
@@ -42,11 +46,17 @@ def build_searcher(
         ContentError: A manual on the shelf was damaged.
     """
     shelved = list(manuals.manuals()) if manuals else []
-    documents = [*knowledge_to_documents(knowledge), *chain(*map(manual_to_documents, shelved))]
+    records = list(knowledge_to_documents(knowledge))
     known = read_vectors(shipped, encoder.name)
+    calibration = load_calibration()
+    scales: dict[str, CosineScale] = {}
+    if encoder.name != BundledEncoder.name:
+        calibration = replace(calibration, meaning={}, centre={})
+        scales = measure_scales(records, known)
     if manuals:
         known |= load_manual_vectors(manuals, shelved, encoder.name)
-    return HybridSearcher(documents, encoder, known, load_calibration())
+    documents = [*records, *chain(*map(manual_to_documents, shelved))]
+    return HybridSearcher(documents, encoder, known, calibration, scales=scales)
 
 
 def build_vectors() -> int:

@@ -3,7 +3,8 @@
 import numpy as np
 
 from retrieval.encoders import Vectors
-from retrieval.index import FLOOR, Mask, Scores
+from retrieval.index import Mask, Scores
+from retrieval.scale import FLOOR
 
 _SPAN = 0.15
 """Above `FLOOR`; a cosine of 0.9 is about as good as they get."""

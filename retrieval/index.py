@@ -15,9 +15,6 @@ from retrieval.vectors import VectorIndex, content_hash
 
 Mask = NDArray[np.bool_]
 
-FLOOR = 0.75
-"""Cosines of unrelated texts sit near it with e5, so only what lies above carries meaning."""
-
 _NEAREST = 1024
 """Rows looked at for each query: the documents behind them are all that vectors can bring up."""
 
@@ -44,8 +41,8 @@ class _Rows:
         self._index = VectorIndex(np.stack(vectors)) if len(vectors) else None
 
     def nearest(self, query: Vectors, allowed: Mask) -> Vectors:
-        """Return the best cosine of each document, `FLOOR` where none of its rows is near."""
-        best = np.full(len(allowed), FLOOR, np.float32)
+        """Return the best cosine of each document, -1 where none of its rows is near."""
+        best = np.full(len(allowed), -1, np.float32)
         if self._index is not None:
             rows, cosines = self._index.nearest(query, _NEAREST, allowed[self._owners])
             np.maximum.at(best, self._owners[rows], cosines)

@@ -5,8 +5,6 @@ from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 
-from tqdm import tqdm
-
 from knowledge_base.manuals.shelf import Shelf
 from knowledge_base.manuals.types import Manual
 from retrieval.documents import Document
@@ -15,11 +13,11 @@ from retrieval.index import texts_to_encode
 from retrieval.types import StaleIndex
 from retrieval.vectors import (
     BATCH,
+    REBUILD,
     SHOWN_FROM,
     content_hash,
+    keep_vectors,
     read_vectors,
-    vectors_for,
-    write_vectors,
 )
 
 # So many passages at most are encoded again after a kill; few enough to need no bar of their own.
@@ -51,7 +49,12 @@ def manual_to_documents(manual: Manual) -> Iterator[Document]:
 def vector_file(shelf: Shelf, manual: Manual) -> Path:
     """Where the vectors of a manual's present text are kept; equal texts share one file."""
     key = sha256("\0".join(_texts(manual)).encode()).hexdigest()[:16]
-    return shelf.folder / "vectors" / f"{key}.npz"
+    return vector_folder(shelf) / f"{key}.npz"
+
+
+def vector_folder(shelf: Shelf) -> Path:
+    """Where the vectors of all manuals are kept."""
+    return shelf.folder / "vectors"
 
 
 def load_manual_vectors(
@@ -64,13 +67,7 @@ def load_manual_vectors(
     """
     vectors: dict[str, Vectors] = {}
     for manual in manuals:
-        try:
-            vectors |= read_vectors(vector_file(shelf, manual), encoder_name)
-        except StaleIndex as error:
-            raise StaleIndex(
-                f"the vectors of manual {manual.title!r} were not made by {encoder_name}; "
-                f"make them anew with `carcare ingest {manual.source}`"
-            ) from error
+        vectors |= read_vectors(vector_file(shelf, manual), encoder_name, rebuild=REBUILD)
     return vectors
 
 
@@ -81,30 +78,19 @@ def encode_manual(shelf: Shelf, manual: Manual, encoder: Encoder, earlier: Manua
     `CHECKPOINT` passages.
     """
     file = vector_file(shelf, manual)
-    known = _known(file, encoder.name)
-    before = len(known)
+    known = kept = _known(file, encoder.name)
     if earlier is not None:
-        known = _known(vector_file(shelf, earlier), encoder.name) | known
-    wanted = {content_hash(text): text for text in _texts(manual)}
-    found = {key: known[key] for key in wanted if key in known}
-    missing = sorted(wanted.keys() - found.keys(), key=lambda key: len(wanted[key]))
-    with tqdm(
-        total=len(missing), desc="encoding", unit="passage", disable=not missing, leave=False
-    ) as bar:
-        for start in range(0, len(missing), CHECKPOINT):
-            keys = missing[start : start + CHECKPOINT]
-            found |= vectors_for([wanted[key] for key in keys], encoder, {})
-            write_vectors(file, found, encoder.name)
-            bar.update(len(keys))
-    if not missing and before < len(found):
-        write_vectors(file, found, encoder.name)
-    return len(missing)
+        known = _known(vector_file(shelf, earlier), encoder.name) | kept
+    texts = _texts(manual)
+    if kept.keys() == {content_hash(text) for text in texts}:
+        return 0
+    return keep_vectors(file, texts, encoder, known, checkpoint=CHECKPOINT)
 
 
 def drop_unused_vectors(shelf: Shelf) -> None:
     """Delete the vector files that no manual on the shelf uses any more."""
     used = {vector_file(shelf, manual) for manual in shelf.manuals()}
-    for file in (shelf.folder / "vectors").glob("*.npz"):
+    for file in vector_folder(shelf).glob("*.npz"):
         if file not in used:
             file.unlink()
 

@@ -1,6 +1,7 @@
 """Hybrid search: vectors and keywords, fused, filtered, and honest when nothing fits."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from threading import Lock
 
 import numpy as np
@@ -11,6 +12,7 @@ from retrieval.encoders import Encoder, Vectors
 from retrieval.fusion import fuse
 from retrieval.index import Scores, texts_to_encode
 from retrieval.keywords import tokenise
+from retrieval.scale import CosineScale
 from retrieval.shards import Shard
 from retrieval.typed_codes import is_meant, typed_codes
 from retrieval.types import EmptyQuery, Hit, Kind, SearchResult
@@ -31,6 +33,7 @@ class HybridSearcher:
         encoder: Must be the one that made `vectors`.
         vectors: Kept vectors by `content_hash`; what has none is encoded here.
         calibration: Weights and the threshold of abstention.
+        scales: Of the encoder's cosines by language; None for those of the bundled one.
     """
 
     def __init__(
@@ -39,9 +42,12 @@ class HybridSearcher:
         encoder: Encoder,
         vectors: Mapping[str, Vectors],
         calibration: Calibration,
+        *,
+        scales: Mapping[str, CosineScale] | None = None,
     ) -> None:
         self._encoder = encoder
         self._calibration = calibration
+        self._scales = scales or {}
         self._writing = Lock()
         by_locale: dict[str, list[Document]] = {}
         for document in documents:
@@ -122,7 +128,9 @@ class HybridSearcher:
         # What may not be shown, such as other vehicles' manuals, must not even shrink the scores.
         in_scope = shard.in_scope(vehicle)
         allowed = in_scope if kinds is None else in_scope & shard.of_kinds(kinds)
-        scores = shard.scores(vector, tokens, allowed)
+        raw = shard.scores(vector, tokens, allowed)
+        scale = self._scales.get(locale, CosineScale())
+        scores = replace(raw, sections=scale(raw.sections), asked=scale(raw.asked))
         fused = fuse(scores, allowed, self._calibration.weight(locale))
         for place, number in enumerate(shard.numbers_of_codes(typed_codes(query))):
             fused[number] = _TYPED - 1e-3 * place

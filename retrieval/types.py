@@ -18,6 +18,10 @@ class StaleIndex(RetrievalError):
     """An index or vector file belongs to another encoder."""
 
 
+class EncoderUnavailable(RetrievalError):
+    """The encoder that was named can't be loaded, or its service doesn't answer as it should."""
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A piece of a document in one language.
@@ -47,8 +51,9 @@ class Passage:
 class Hit:
     """A passage with its fused score, which orders hits within one search only.
 
-    `similarity` is the cosine of the query and the nearest text of the document; `asked` tells
-    that this is a way to ask for it, and not something that it says.
+    `similarity` is the cosine of the query and the nearest text of the document, on the scale of
+    the bundled encoder; `asked` tells that this is a way to ask for it, and not something that it
+    says.
     """
 
     passage: Passage

@@ -41,5 +41,16 @@ def test_a_clock_without_offset_is_refused() -> None:
         make(now="2026-03-02T09:00:00")
 
 
+@pytest.mark.parametrize("name", ["", "bge-m3", "openai:", "bundled:x", "transformers:"])
+def test_an_unknown_kind_of_encoder_is_refused(name: str) -> None:
+    with pytest.raises(ValidationError, match="no such kind of encoder"):
+        make(encoder=name)
+
+
+def test_prefixes_are_two() -> None:
+    with pytest.raises(ValidationError, match="between both prefixes"):
+        make(encoder_prefixes="query: ")
+
+
 def test_the_secret_does_not_show() -> None:
     assert SECRET not in repr(make(secret=SECRET))

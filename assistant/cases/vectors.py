@@ -4,12 +4,12 @@ import logging
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, delete, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.cases.tables import vectors
 from retrieval.encoders import Encoder, Vectors
-from retrieval.vectors import content_hash
+from retrieval.vectors import check_dimension, content_hash
 
 logger = logging.getLogger(__name__)
 
@@ -37,16 +37,26 @@ class KeptEncoder:
         return self._encoder.encode_query(text)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """Return float32 (n, d), unit length; reads what is kept, and keeps what is new."""
+        """Return float32 (n, d), unit length; reads what is kept, and keeps what is new.
+
+        Raises:
+            StaleIndex: What is kept has another dimension than what the encoder gives now.
+        """
         wanted = {content_hash(text): text for text in texts}
         found = self._read(wanted)
         missing = [key for key in wanted if key not in found]
         if missing:
             encoded = self._encoder.encode_passages([wanted[key] for key in missing])
             fresh = dict(zip(missing, encoded, strict=True))
+            check_dimension(found | fresh, self.name)
             self._keep(fresh)
             found |= fresh
         return np.stack([found[content_hash(text)] for text in texts])
+
+    def forget(self) -> int:
+        """Drop what is kept of any encoder; return how many vectors that were."""
+        with self._engine.begin() as connection:
+            return connection.execute(delete(vectors)).rowcount
 
     def _read(self, keys: Iterable[str]) -> dict[str, Vectors]:
         mine = vectors.c.encoder == self.name, vectors.c.content_hash.in_(list(keys))

@@ -98,10 +98,22 @@ def _content() -> str:
 
 
 def _encoder() -> str:
-    from retrieval.encoders import BundledEncoder
+    from assistant.bootstrap import build_shelf
+    from assistant.providers import build_search_encoder
+    from assistant.settings import Settings
+    from knowledge_base.load import load_knowledge
+    from retrieval.knowledge_vectors import count_kept
+    from retrieval.manuals import load_manual_vectors
 
-    encoder = BundledEncoder()
-    return f"{encoder.name}, {len(encoder.encode_query('brake'))} dimensions"
+    settings = Settings()
+    encoder = build_search_encoder(settings)
+    said = f"{encoder.name}, {len(encoder.encode_query('brake'))} dimensions"
+    shelf = build_shelf(settings)
+    load_manual_vectors(shelf, shelf.manuals(), encoder.name)
+    kept, wanted = count_kept(load_knowledge(), encoder.name, settings.data_dir)
+    if kept < wanted:
+        said += f"; {wanted - kept} of {wanted} texts are not encoded yet: run carcare index"
+    return said
 
 
 def _text_reader() -> str:

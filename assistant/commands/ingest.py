@@ -19,7 +19,7 @@ NEXT = "A running server finds new manuals after its next start."
 def run(path: Path, vehicle: str | None, *, as_json: bool) -> None:
     """Ingest a file or folder and report every file; exit code 1 when nothing could be taken."""
     from assistant.bootstrap import build_shelf
-    from retrieval.encoders import BundledEncoder
+    from assistant.providers import build_search_encoder
 
     if vehicle is not None and not VEHICLE.fullmatch(vehicle):
         raise click.BadParameter(
@@ -27,7 +27,9 @@ def run(path: Path, vehicle: str | None, *, as_json: bool) -> None:
             param_hint="--vehicle",
         )
     outcomes = []
-    for outcome in ingest(path, build_shelf(Settings()), BundledEncoder(), vehicle=vehicle):
+    settings = Settings()
+    encoder = build_search_encoder(settings)
+    for outcome in ingest(path, build_shelf(settings), encoder, vehicle=vehicle):
         outcomes.append(outcome)
         if not as_json:
             _print(outcome)

@@ -9,10 +9,11 @@ from assistant.search import search_knowledge
 def run(text: str, limit: int, *, vehicle: str | None = None, as_json: bool) -> None:
     """Search and print hits, best first."""
     from assistant.bootstrap import build_desks, build_searcher
+    from assistant.providers import build_search_encoder
     from assistant.settings import Settings
-    from retrieval.encoders import BundledEncoder
 
-    searcher = build_searcher(build_desks(Settings()), BundledEncoder())
+    settings = Settings()
+    searcher = build_searcher(build_desks(settings), build_search_encoder(settings))
     found = search_knowledge(searcher, text, limit=limit, vehicle=vehicle)
     if as_json:
         print_json(found.model_dump())

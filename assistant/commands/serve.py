@@ -72,9 +72,14 @@ async def _serve(settings: Settings) -> None:
 
 def _serve_with(workers: int, settings: Settings) -> None:
     from assistant.bootstrap import build_desks
+    from assistant.providers import build_search_encoder
+    from retrieval.knowledge_vectors import ensure_vectors
 
-    # What is wrong is said once here and not by every worker.
-    build_desks(settings).engine.dispose()
+    # What is wrong is said once here and not by every worker, and what is missing encoded once.
+    desks = build_desks(settings)
+    if settings.encoder != "bundled":
+        ensure_vectors(desks.shipped, build_search_encoder(settings), settings.data_dir)
+    desks.engine.dispose()
     uvicorn.run(APPLICATION, factory=True, workers=workers, **_options(settings))
 
 

@@ -1,11 +1,13 @@
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 from sqlalchemy import Engine, func, select
 
 from assistant.cases.tables import vectors
 from assistant.cases.vectors import KeptEncoder
 from retrieval.encoders import Vectors
+from retrieval.types import StaleIndex
 from tests.retrieval.shelves import CountingEncoder
 
 TEXTS = ["冷车抖动", "brake squeal", "冷车抖动"]
@@ -27,6 +29,19 @@ def test_vectors_of_another_encoder_are_not_taken(engine: Engine) -> None:
     assert len(other.encoded) == 2
     with engine.connect() as connection:
         assert connection.scalar(select(func.count()).select_from(vectors)) == 4
+
+
+def test_vectors_of_a_model_that_changed_behind_its_name_are_refused(engine: Engine) -> None:
+    class Shrunk(CountingEncoder):
+        def encode_passages(self, texts: Sequence[str]) -> Vectors:
+            return super().encode_passages(texts)[:, :32]
+
+    KeptEncoder(CountingEncoder(), engine).encode_passages(TEXTS[:1])
+    changed = KeptEncoder(Shrunk(), engine)
+    with pytest.raises(StaleIndex, match=r"32 and 64 numbers.*`carcare index --rebuild`"):
+        changed.encode_passages(TEXTS)
+    assert changed.forget() == 1
+    assert changed.encode_passages(TEXTS).shape == (3, 32)
 
 
 def test_queries_are_not_kept(engine: Engine) -> None:

@@ -1,6 +1,7 @@
 """Ingested manuals are found, cited by page, kept to their vehicle, and never stale."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from assistant.cli import carcare
 from knowledge_base.load import ContentError, Knowledge
 from knowledge_base.manuals.shelf import Shelf
 from retrieval.build import build_searcher
+from retrieval.encoders import Vectors
 from retrieval.ingestion import ALL_VEHICLES
 from retrieval.manuals import CHECKPOINT
 from retrieval.search import HybridSearcher
@@ -205,10 +207,26 @@ def test_vectors_of_another_encoder_are_refused_with_the_command(
 
     file = written(folder, "a.md", HEADLAMPS)
     take(file, shelf)
-    with pytest.raises(StaleIndex, match=f"carcare ingest {file}"):
+    with pytest.raises(StaleIndex, match=r"of counting \(64 numbers\).* is other; .*--rebuild`"):
         built(shelf, Other())
     take(file, shelf, Other())
     built(shelf, Other())
+
+
+def test_a_model_that_changed_behind_its_name_is_refused(shelf: Shelf, folder: Path) -> None:
+    class Shrunk(CountingEncoder):
+        def encode_query(self, text: str) -> Vectors:
+            return super().encode_query(text)[:32]
+
+        def encode_passages(self, texts: Sequence[str]) -> Vectors:
+            return super().encode_passages(texts)[:, :32]
+
+    take(written(folder, "a.md", HEADLAMPS), shelf)
+    with pytest.raises(StaleIndex, match="the query has 32 numbers and the index 64"):
+        built(shelf, Shrunk()).search(QUESTION, locale="zh")
+    take(written(folder, "b.md", TYRES), shelf, Shrunk())
+    with pytest.raises(StaleIndex, match=r"32 and 64 numbers.*`carcare index --rebuild`"):
+        built(shelf, Shrunk())
 
 
 def test_the_command_reports_and_search_finds_with_its_citation(

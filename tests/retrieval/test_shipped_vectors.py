@@ -63,5 +63,6 @@ def test_only_what_is_new_is_encoded(encoder: BundledEncoder) -> None:
 def test_vectors_of_another_encoder_are_refused(tmp_path: Path, encoder: BundledEncoder) -> None:
     file = tmp_path / "vectors.npz"
     write_vectors(file, vectors_for(["engine oil"], encoder, {}), "another/1")
-    with pytest.raises(StaleIndex, match="another/1"):
+    said = rf"another/1 \(384 numbers\), but the encoder is {encoder.name}; .*retrieval\.build`"
+    with pytest.raises(StaleIndex, match=said):
         read_vectors(file, encoder.name)
