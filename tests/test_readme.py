@@ -74,7 +74,7 @@ def test_every_command_it_shows_is_understood(
     line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in ("photos", "answers"):
+    for name in ("photos", "answers", "questions"):
         (tmp_path / name).mkdir()
     for name in ("cluster.jpg", "stores.csv", "manual.pdf", "classes.csv"):
         (tmp_path / name).touch()
