@@ -83,6 +83,12 @@ FIELDS: dict[type[Exception], str] = {
 }
 
 
+# What the error says is for whoever runs the program: it names addresses within the network.
+DISCREET: dict[type[Exception], str] = {
+    EncoderUnavailable: "searches can't be answered at the moment; try again in a minute",
+}
+
+
 def refusal_of(error: Exception) -> Refusal | None:
     """Return what an expected error says; None for a bug."""
     kind = next((KINDS[cls] for cls in type(error).__mro__ if cls in KINDS), None)
@@ -90,12 +96,18 @@ def refusal_of(error: Exception) -> Refusal | None:
         return None
     return Refusal(
         kind,
-        str(error),
+        public_words(error),
         field=getattr(error, "field", FIELDS.get(type(error))),
         retry_after_s=getattr(error, "retry_after_s", None),
         alternatives=_alternatives(error),
         current_version=getattr(error, "current_version", None),
     )
+
+
+def public_words(error: Exception) -> str:
+    """Return what anyone may read of an expected error."""
+    discreet = (words for cls, words in DISCREET.items() if isinstance(error, cls))
+    return next(discreet, str(error))
 
 
 def expected_errors() -> tuple[type[Exception], ...]:

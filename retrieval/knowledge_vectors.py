@@ -47,7 +47,7 @@ def ensure_vectors(knowledge: Knowledge, encoder: Encoder, folder: Path) -> tupl
 
     Raises:
         StaleIndex: The file there was made by another encoder.
-        EncoderUnavailable: The encoder failed; what was encoded before is kept.
+        EncoderUnavailable: The encoder failed; the next run goes on at the last checkpoint.
     """
     if encoder.name == BundledEncoder.name:
         return SHIPPED, 0

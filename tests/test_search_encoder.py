@@ -34,6 +34,7 @@ def test_planner_and_triage_stay_with_the_vectors_that_they_were_trained_on(
             search_public(services.searcher, "刹车异响")
         refusal = refusal_of(failed.value)
         assert refusal is not None and refusal.kind == "unavailable"
+        assert service.url in str(failed.value) and service.url not in refusal.detail
         reply = Talk(services.assistant, assistant_loop).say("开着开着红色机油壶灯亮了")
         assert reply.urgency == "stop_now"
         assistant_loop.run_until_complete(opened.__aexit__(None, None, None))

@@ -1,5 +1,6 @@
 """Encoders behind an OpenAI-compatible service."""
 
+import logging
 import time
 from collections.abc import Sequence
 from hashlib import sha256
@@ -10,6 +11,8 @@ import numpy as np
 
 from retrieval.encoders import LONGEST_NAME, Prefixes, Vectors, to_unit
 from retrieval.types import EncoderUnavailable
+
+logger = logging.getLogger(__name__)
 
 OPENAI = "https://api.openai.com/v1"
 # Services take between 10 and 2048 texts a request; one that takes fewer is asked for fewer.
@@ -116,6 +119,7 @@ class OpenAIEncoder:
                     return self._read(answer, len(texts))
                 reason = f"{answer.status_code} {_detail(answer)}"
                 pause_s = max(pause_s, _asked_pause_s(answer))
+        logger.warning("%s failed %d times, lastly: %s", self._url, tries, reason)
         raise EncoderUnavailable(
             f"{self._url} failed {tries} times, lastly: {reason}; see that the service runs and "
             "that OPENAI_BASE_URL or CARCARE_ENCODER_BASE_URL is its address"

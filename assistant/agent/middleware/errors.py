@@ -5,6 +5,7 @@ from langchain.agents.middleware.types import ToolCallRequest
 
 from assistant.agent.tools.stores import PlaceUnknown
 from assistant.booking.errors import BookingError
+from assistant.refusals import public_words
 from assistant.stores.errors import UnknownStore
 from retrieval.types import RetrievalError
 from vision.types import VisionError
@@ -14,7 +15,7 @@ EXPECTED = (BookingError, VisionError, RetrievalError, UnknownStore, PlaceUnknow
 
 def explain(error: Exception, _: ToolCallRequest) -> str | None:
     """Return the words of an expected error; None lets a bug rise."""
-    return str(error) if isinstance(error, EXPECTED) else None
+    return public_words(error) if isinstance(error, EXPECTED) else None
 
 
 def tool_errors() -> ToolErrorMiddleware:
