@@ -24,7 +24,7 @@ class Scores:
     """Of each document, `(n,)`: cosines of its nearest section and way to ask, BM25 of its words.
 
     `asked` and `heads` are those of the sections and of all words where a document names no way
-    to ask.
+    to ask. A cosine is minus infinity where no text is near.
     """
 
     sections: Vectors
@@ -41,8 +41,8 @@ class _Rows:
         self._index = VectorIndex(np.stack(vectors)) if len(vectors) else None
 
     def nearest(self, query: Vectors, allowed: Mask) -> Vectors:
-        """Return the best cosine of each document, -1 where none of its rows is near."""
-        best = np.full(len(allowed), -1, np.float32)
+        """Return the best cosine of each document, minus infinity where none is near."""
+        best = np.full(len(allowed), -np.inf, np.float32)
         if self._index is not None:
             rows, cosines = self._index.nearest(query, _NEAREST, allowed[self._owners])
             np.maximum.at(best, self._owners[rows], cosines)

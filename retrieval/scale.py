@@ -36,7 +36,12 @@ class CosineScale:
     offset: float = 0.0
 
     def __call__(self, cosines: Vectors) -> Vectors:
-        """Return cosines as the bundled encoder would have them, `FLOOR` at least, 1 at most."""
+        """Return cosines as the bundled encoder would have them, `FLOOR` at least, 1 at most.
+
+        Minus infinity, for what has no vector or none that is near, becomes `FLOOR`.
+        """
+        if not self.slope:
+            return np.full_like(cosines, FLOOR)
         return np.asarray(np.clip(self.offset + self.slope * cosines, FLOOR, 1), np.float32)
 
 

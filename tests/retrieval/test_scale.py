@@ -75,6 +75,8 @@ def test_a_line_through_both_kinds_of_pairs(documents: list[Document]) -> None:
     scale = CosineScale(0.2, 0.8)
     scaled = scale(np.array([-1, 0.1, 0.5, 9], np.float32))
     assert scaled == pytest.approx([FLOOR, 0.82, 0.9, 1])
+    for line in (scale, CosineScale(0.01, 0.9), CosineScale(), CosineScale(0.0, 0.0)):
+        assert line(np.array([-np.inf], np.float32)) == FLOOR
     assert measure_scales(documents[:4], {}) == {}
 
 
