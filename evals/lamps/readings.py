@@ -13,7 +13,7 @@ from vision.fusion import same_place
 from vision.images import Photo, load_photo
 from vision.inspector import MODELS, PhotoInspector, build_inspector
 from vision.lamp_policy import LampPolicy, load_policy
-from vision.lamps import FILTER_FILE, POLICY_FILE, LampRecogniser, open_session
+from vision.lamps import CLASSIFIER_FILE, POLICY_FILE, LampRecogniser, open_session
 from vision.proposals import propose_boxes
 from vision.training.folds import fold_names, fold_of
 from vision.training.outcomes import Outcome, Rules, outcomes_of
@@ -59,7 +59,7 @@ class Readers:
 
     def __init__(self, models: Path | None = None) -> None:
         self._models = models or MODELS
-        folds = [name for name in fold_names() if (self._models / name / FILTER_FILE).is_file()]
+        folds = [name for name in fold_names() if (self._models / name / CLASSIFIER_FILE).is_file()]
         self.by_fold = bool(folds)
         policy = load_policy(self._models / (folds[0] if folds else "") / POLICY_FILE)
         self.codes = [label.code for label in policy.labels]

@@ -14,10 +14,10 @@ from vision.training.feedback import FEEDBACK_WEIGHT, load_feedback
 from vision.training.fitting import sampling_odds
 from vision.training.generation import Amounts, Ingredients, load_samples, make_samples
 from vision.training.lighting import COLOURS
-from vision.training.members import sample_weights
 from vision.training.photos import BadDataset, LabelledPhoto
 from vision.training.samples import FEEDBACK, STORED_CONTEXT, STORED_PX, UNKNOWN, Samples, join
 from vision.training.scenes import Stock
+from vision.training.train import sample_weights
 from vision.types import Box
 
 CODES = ("abs", "brake_system", "parking_brake")

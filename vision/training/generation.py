@@ -40,14 +40,11 @@ class Ingredients:
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """How many scenes of each kind to draw, and how wide, in pixels: any width equally often.
-
-    Owners send photos of 700 px as well as of 1,280, in which a lamp is 10 px across.
-    """
+    """How many scenes of each kind to draw, and how wide, in pixels."""
 
     scenes: int
     pasted: int
-    widths_px: tuple[int, int] = (480, 1280)
+    width_px: int = 960
     negatives: int = 220
 
 
@@ -107,8 +104,8 @@ def _call(job: Callable[[], Samples]) -> Samples:
 
 def _scene(given: Ingredients, amounts: Amounts, seed: Sequence[int]) -> Samples:
     rng = np.random.default_rng(seed)
-    width = int(rng.integers(*amounts.widths_px, endpoint=True))
-    scene = draw_scene(given.stock, rng, size=(width * 3 // 4, width))
+    size = (amounts.width_px * 3 // 4, amounts.width_px)
+    scene = draw_scene(given.stock, rng, size=size)
     return collect(scene, given.codes, rng, origin=0, negatives=16, jitters=1)
 
 
