@@ -1,6 +1,7 @@
 """A technician's path through the page, as a browser walks it."""
 
 import io
+import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from assistant.bootstrap import Desks, build_desks
 from assistant.cases.indexing import CaseSearcher
@@ -21,6 +22,7 @@ from tests.web.world import NOW, PASSWORD
 
 pytestmark = pytest.mark.browser
 
+LOOKING = re.compile("Looking it up…|正在查…")
 NEWEST = "#case-cards .card >> nth=0"
 
 
@@ -76,6 +78,7 @@ class Bench:
         self.page.fill("#search-q", query)
         with self.page.expect_response("**/technician/search?*"):
             self.page.press("#search-q", "Enter")
+        expect(self.page.locator("#search-state")).not_to_have_text(LOOKING)
 
     def tell(self, **fields: str) -> None:
         for name, value in fields.items():
