@@ -61,7 +61,7 @@ def build_search_knowledge(searcher: Searcher, knowledge: Knowledge) -> BaseTool
 def _guides(result: SearchResult, knowledge: Knowledge, *, general: bool) -> list[Guide]:
     """The guides that may be spoken of: those at the top, or nearly there."""
     best = result.hits[0].score
-    near = [hit for hit in result.hits[:3] if hit.score >= NEARLY * best]
+    near = [hit for hit in result.hits[:2] if hit.score >= NEARLY * best]
     return [
         knowledge.guides[hit.passage.doc_id.removeprefix("guide:")]
         for hit in near
