@@ -20,6 +20,9 @@ _CODE = re.compile(
     r"(?![A-Z0-9])"
 )
 
+# "P04", "p030x" and "C1": a letter and one to three more signs, the rest left open.
+_BEGINNING = re.compile(r"(?<![A-Z0-9])(?P<said>[PCBU][0-3O][0-9A-FO]{0,2})[X*]{0,3}(?![A-Z0-9*])")
+
 _GENERIC = re.compile(r"(?:P0|P2|P3[4-9]|B0|C0|U0|U3)[0-9A-F]{2,3}")
 
 
@@ -33,6 +36,15 @@ def find_codes(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKC", text).upper()
     found = (_canonical(m.group()) for m in _CODE.finditer(plain) if _is_code(plain, m))
     return list(dict.fromkeys(found))
+
+
+def find_beginnings(text: str) -> list[str]:
+    """Return the beginnings of codes in `text`, such as `P04` of `p04xx`, first seen first."""
+    plain = unicodedata.normalize("NFKC", text).upper()
+    said = (match["said"].replace("O", "0") for match in _BEGINNING.finditer(plain))
+    # "P0 420" is a whole code, not a beginning; one of three signs and more never splits so.
+    split = {code[:2] for code in find_codes(text)}
+    return list(dict.fromkeys(start for start in said if start not in split))
 
 
 def is_generic(code: str) -> bool:

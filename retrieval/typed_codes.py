@@ -1,10 +1,8 @@
 """Trouble codes that a query spells out: what is meant then needs no guessing."""
 
-import re
+from knowledge_base.trouble_codes import find_beginnings, find_codes
 
-from knowledge_base.trouble_codes import find_codes
-
-_PART = re.compile(r"\s*([PCBU][0-3][0-9A-F]{1,2})[X*?_]{0,2}\s*", re.IGNORECASE)
+_LONGEST_BEGINNING = 7  # "p030xx" and a space; in longer texts "C1" may be anything
 
 
 def typed_codes(query: str) -> list[str]:
@@ -12,9 +10,8 @@ def typed_codes(query: str) -> list[str]:
 
     Whole codes stand anywhere ("P0420 and U0100"); a beginning stands alone ("P04", "p030x").
     """
-    found = find_codes(query)
-    part = _PART.fullmatch(query)
-    return found or ([part[1].upper()] if part else [])
+    alone = len(query.strip()) <= _LONGEST_BEGINNING
+    return find_codes(query) or (find_beginnings(query) if alone else [])
 
 
 def is_meant(doc_id: str, codes: list[str]) -> bool:

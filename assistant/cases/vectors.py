@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 from sqlalchemy import Engine, delete, insert, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from assistant.cases.tables import vectors
 from retrieval.encoders import Encoder, Vectors
@@ -73,6 +73,6 @@ class KeptEncoder:
         try:
             with self._engine.begin() as connection:
                 connection.execute(insert(vectors), rows)
-        except SQLAlchemyError as error:
+        except (IntegrityError, OperationalError) as error:
             # Another process kept the same, or nothing can be written: a search needs neither.
             logger.info("vectors were not kept: %s", type(error).__name__)

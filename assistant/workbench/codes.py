@@ -1,18 +1,13 @@
 """Trouble codes in whatever was typed: whole ones, the beginnings of some, those of makers."""
 
-import re
-import unicodedata
-
 from assistant.messages import Locale, Message
 from assistant.workbench.records import Opened, open_code
 from knowledge_base.load import Knowledge
-from knowledge_base.trouble_codes import find_codes, is_generic
+from knowledge_base.trouble_codes import find_beginnings, find_codes, is_generic
 
 # So many whole codes at most are explained, and so many listed under a beginning.
 MOST_CODES = 20
 MOST_LISTED = 40
-# "P04", "p030x" and "C1": a letter and one to three more signs, the rest left open.
-_BEGINNING = re.compile(r"(?<![A-Z0-9])(?P<said>[PCBU][0-3O][0-9A-FO]{0,2})[X*]{0,3}(?![A-Z0-9*])")
 
 
 class NamedCode(Message):
@@ -56,17 +51,10 @@ def look_up_codes(knowledge: Knowledge, text: str, *, locale: Locale) -> CodesFo
         codes=[open_code(knowledge, code, locale=locale) for code in known],
         maker_specific=[code for code in rest if not is_generic(code)],
         unknown=[code for code in rest if is_generic(code)],
-        beginnings=[_begin(knowledge, start, locale) for start in _beginnings(text, found)],
+        beginnings=[
+            _begin(knowledge, start, locale) for start in find_beginnings(text)[:MOST_CODES]
+        ],
     )
-
-
-def _beginnings(text: str, found: list[str]) -> list[str]:
-    plain = unicodedata.normalize("NFKC", text).upper()
-    said = [match["said"].replace("O", "0") for match in _BEGINNING.finditer(plain)]
-    # "P0 420" is a whole code, not a beginning; one of three signs and more never splits so.
-    split = {code[:2] for code in found}
-    open_ones = (start for start in said if start not in split)
-    return list(dict.fromkeys(open_ones))[:MOST_CODES]
 
 
 def _begin(knowledge: Knowledge, start: str, locale: Locale) -> Beginning:
