@@ -15,6 +15,7 @@ from retrieval.documents import knowledge_to_documents
 from retrieval.encoders import BundledEncoder, Encoder
 from retrieval.index import texts_to_encode
 from retrieval.manuals import load_manual_vectors, manual_to_documents
+from retrieval.nearest import OpenVectors, open_flat
 from retrieval.scale import CosineScale, measure_scales
 from retrieval.search import HybridSearcher
 from retrieval.vectors import SHIPPED, read_vectors, vectors_for, write_vectors
@@ -28,6 +29,7 @@ def build_searcher(
     *,
     manuals: Shelf | None = None,
     shipped: Path = SHIPPED,
+    open_vectors: OpenVectors = open_flat,
 ) -> HybridSearcher:
     """Index the knowledge and the manuals on the shelf.
 
@@ -40,6 +42,7 @@ def build_searcher(
             out of the confidence.
         manuals: Ingested manuals; None for none.
         shipped: The vector file of the knowledge; one that does not exist holds nothing.
+        open_vectors: Makes vectors searchable, as for `HybridSearcher`.
 
     Raises:
         StaleIndex: Kept vectors were made by another encoder.
@@ -56,7 +59,9 @@ def build_searcher(
     if manuals:
         known |= load_manual_vectors(manuals, shelved, encoder.name)
     documents = [*records, *chain(*map(manual_to_documents, shelved))]
-    return HybridSearcher(documents, encoder, known, calibration, scales=scales)
+    return HybridSearcher(
+        documents, encoder, known, calibration, scales=scales, open_vectors=open_vectors
+    )
 
 
 def build_vectors() -> int:

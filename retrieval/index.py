@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from retrieval.documents import Document
 from retrieval.encoders import Vectors
 from retrieval.keywords import FewKeywords, KeywordIndex, Keywords, Statistics
+from retrieval.nearest import OpenVectors, open_flat
 from retrieval.passages import documents_to_passages
 from retrieval.types import Passage
-from retrieval.vectors import VectorIndex, content_hash
+from retrieval.vectors import content_hash
 
 Mask = NDArray[np.bool_]
 
@@ -36,9 +37,16 @@ class Scores:
 class _Rows:
     """Vectors of many texts, several to a document."""
 
-    def __init__(self, owners: Sequence[int], vectors: Sequence[Vectors]) -> None:
+    def __init__(
+        self,
+        texts: Sequence[Sequence[str]],
+        vectors: Mapping[str, Vectors],
+        open_vectors: OpenVectors,
+    ) -> None:
+        owners = [number for number, own in enumerate(texts) for _ in own]
+        keys = [content_hash(text) for own in texts for text in own]
         self._owners = np.array(owners, np.int64)
-        self._index = VectorIndex(np.stack(vectors)) if len(vectors) else None
+        self._index = open_vectors(keys, np.stack([vectors[key] for key in keys])) if keys else None
 
     def nearest(self, query: Vectors, allowed: Mask) -> Vectors:
         """Return the best cosine of each document, minus infinity where none is near."""
@@ -67,6 +75,7 @@ class Index:
         documents: All of one language.
         vectors: By `content_hash`, the vector of every text that `texts_to_encode` names.
         beside: The word statistics of a bigger corpus that these few documents join.
+        open_vectors: Makes the vectors searchable.
     """
 
     def __init__(
@@ -75,14 +84,16 @@ class Index:
         vectors: Mapping[str, Vectors],
         *,
         beside: tuple[Statistics, Statistics] | None = None,
+        open_vectors: OpenVectors = open_flat,
     ) -> None:
         self.documents = tuple(documents)
         self.kinds = np.array([document.kind for document in documents])
         self.vehicles = np.array([document.vehicle or "" for document in documents])
-        self._vectors = [
-            _rows([passage_texts(d) if d.embedded else () for d in documents], vectors),
-            _rows([d.asked if d.embedded else () for d in documents], vectors),
-        ]
+        texts = (
+            [passage_texts(d) if d.embedded else () for d in documents],
+            [d.asked if d.embedded else () for d in documents],
+        )
+        self._vectors = [_Rows(own, vectors, open_vectors) for own in texts]
         self._has_asked = np.array([bool(d.asked) for d in documents], bool)
         full = ["\n".join((d.heading, *d.sections)) for d in documents]
         heads = [d.heading if d.asked else text for d, text in zip(documents, full, strict=True)]
@@ -138,11 +149,6 @@ def texts_to_encode(documents: Iterable[Document]) -> list[str]:
     """Return every text of which an index needs the vector."""
     embedded = (document for document in documents if document.embedded)
     return [text for d in embedded for text in (*passage_texts(d), *d.asked)]
-
-
-def _rows(texts: Sequence[Sequence[str]], vectors: Mapping[str, Vectors]) -> _Rows:
-    owners = [number for number, own in enumerate(texts) for _ in own]
-    return _Rows(owners, [vectors[content_hash(text)] for own in texts for text in own])
 
 
 def _keywords(texts: Sequence[str], beside: Statistics | None) -> Keywords:

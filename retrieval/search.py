@@ -12,6 +12,7 @@ from retrieval.encoders import Encoder, Vectors
 from retrieval.fusion import fuse
 from retrieval.index import Scores, texts_to_encode
 from retrieval.keywords import tokenise
+from retrieval.nearest import OpenVectors, open_flat
 from retrieval.scale import CosineScale
 from retrieval.shards import Shard
 from retrieval.typed_codes import is_meant, typed_codes
@@ -34,6 +35,8 @@ class HybridSearcher:
         vectors: Kept vectors by `content_hash`; what has none is encoded here.
         calibration: Weights and the threshold of abstention.
         scales: Of the encoder's cosines by language; None for those of the bundled one.
+        open_vectors: Makes the vectors of a language searchable, those of what changed since left
+            out.
     """
 
     def __init__(
@@ -44,16 +47,19 @@ class HybridSearcher:
         calibration: Calibration,
         *,
         scales: Mapping[str, CosineScale] | None = None,
+        open_vectors: OpenVectors = open_flat,
     ) -> None:
         self._encoder = encoder
         self._calibration = calibration
         self._scales = scales or {}
+        self._open_vectors = open_vectors
         self._writing = Lock()
         by_locale: dict[str, list[Document]] = {}
         for document in documents:
             by_locale.setdefault(document.locale, []).append(document)
         self._shards = {
-            locale: Shard.of(own, self._encoded(own, vectors)) for locale, own in by_locale.items()
+            locale: Shard.of(own, self._encoded(own, vectors), open_vectors)
+            for locale, own in by_locale.items()
         }
 
     def put(self, documents: Iterable[Document]) -> None:
@@ -63,9 +69,7 @@ class HybridSearcher:
         ids = {document.doc_id for document in fresh}
         with self._writing:
             self._shards = {
-                locale: _changed(
-                    self._shards.get(locale), ids, [d for d in fresh if d.locale == locale], vectors
-                )
+                locale: self._changed(locale, ids, fresh, vectors)
                 for locale in self._shards.keys() | {d.locale for d in fresh}
             }
 
@@ -141,21 +145,22 @@ class HybridSearcher:
         documents = [shard.document(n) for n in best]
         return hits, signs_of(tokens, documents, hits) if hits else None
 
+    def _changed(
+        self,
+        locale: str,
+        ids: Collection[str],
+        fresh: Iterable[Document],
+        vectors: Mapping[str, Vectors],
+    ) -> Shard:
+        own = [document for document in fresh if document.locale == locale]
+        if locale not in self._shards:
+            return Shard.of(own, vectors, self._open_vectors)
+        return self._shards[locale].changed(ids, own, vectors)
+
     def _encoded(
         self, documents: list[Document], known: Mapping[str, Vectors]
     ) -> Mapping[str, Vectors]:
         return vectors_for(texts_to_encode(documents), self._encoder, known)
-
-
-def _changed(
-    shard: Shard | None,
-    ids: Collection[str],
-    documents: list[Document],
-    vectors: Mapping[str, Vectors],
-) -> Shard:
-    if shard is None:
-        return Shard.of(documents, vectors)
-    return shard.changed(ids, documents, vectors)
 
 
 def _hit(shard: Shard, number: int, vector: Vectors, fused: Vectors, scores: Scores) -> Hit:

@@ -1,7 +1,7 @@
 """The documents of one language: a big index, and a small one of what changed since."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -9,6 +9,7 @@ import numpy as np
 from retrieval.documents import Document
 from retrieval.encoders import Vectors
 from retrieval.index import Index, Mask, Scores, texts_to_encode
+from retrieval.nearest import OpenVectors, open_flat
 from retrieval.types import Kind, Passage
 from retrieval.vectors import content_hash
 
@@ -20,7 +21,8 @@ _MOST_FRESH = 500
 class Shard:
     """A state of the documents that never changes: who holds one goes on searching in it.
 
-    `kept` are the vectors of `fresh`; `hidden` the ids in `main` that were replaced or withdrawn.
+    `kept` are the vectors of `fresh`; `hidden` the ids in `main` that were replaced or withdrawn;
+    `open_vectors` makes those of a `main` searchable; the few of `fresh` are searched exactly.
     Documents are numbered through `main`, then `fresh`.
     """
 
@@ -28,12 +30,19 @@ class Shard:
     fresh: Index
     kept: Mapping[str, Vectors]
     hidden: frozenset[str]
+    open_vectors: OpenVectors
 
     @classmethod
-    def of(cls, documents: Sequence[Document], vectors: Mapping[str, Vectors]) -> "Shard":
-        """Return a shard of one big index; `vectors` as for `Index`."""
-        main = Index(documents, vectors)
-        return cls(main, Index([], {}, beside=main.statistics), {}, frozenset())
+    def of(
+        cls,
+        documents: Sequence[Document],
+        vectors: Mapping[str, Vectors],
+        open_vectors: OpenVectors = open_flat,
+    ) -> "Shard":
+        """Return a shard of one big index; arguments as for `Index`."""
+        main = Index(documents, vectors, open_vectors=open_vectors)
+        fresh = Index([], {}, beside=main.statistics)
+        return cls(main, fresh, {}, frozenset(), open_vectors)
 
     def changed(
         self, ids: Collection[str], documents: Sequence[Document], vectors: Mapping[str, Vectors]
@@ -46,7 +55,8 @@ class Shard:
         used = {content_hash(text) for text in texts_to_encode(fresh)}
         kept = {key: vector for key, vector in kept.items() if key in used}
         hidden = self.hidden | (self._main_ids & frozenset(ids))
-        return Shard(self.main, Index(fresh, kept, beside=self.main.statistics), kept, hidden)
+        small = Index(fresh, kept, beside=self.main.statistics)
+        return replace(self, fresh=small, kept=kept, hidden=hidden)
 
     def in_scope(self, vehicle: str | None) -> Mask:
         """Return `(n,)` which documents there are for a vehicle, hidden ones left out."""
@@ -113,4 +123,5 @@ class Shard:
     ) -> "Shard":
         gone = self.hidden | frozenset(ids)
         stay = [document for document in self.main.documents if document.doc_id not in gone]
-        return Shard.of([*stay, *fresh], {**self.main.vectors(), **kept})
+        vectors = {**self.main.vectors(), **kept}
+        return Shard.of([*stay, *fresh], vectors, self.open_vectors)

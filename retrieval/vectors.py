@@ -1,4 +1,4 @@
-"""Passage vectors: shipped with the content, completed for what is new, indexed by FAISS."""
+"""Passage vectors: shipped with the content, completed for what is new."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -6,7 +6,6 @@ from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from tqdm import tqdm
 
 from retrieval.encoders import Encoder, Vectors
@@ -130,52 +129,3 @@ def check_dimension(vectors: Mapping[str, Vectors], encoder_name: str) -> None:
             f"kept vectors of {encoder_name} have {' and '.join(map(str, widths))} numbers: the "
             f"model behind that name changed; make all anew with `{REBUILD}`"
         )
-
-
-class VectorIndex:
-    """Exact inner-product search over unit vectors."""
-
-    def __init__(self, vectors: Vectors) -> None:
-        import faiss
-
-        self._index = faiss.IndexFlatIP(vectors.shape[1])
-        self._index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-
-    def nearest(
-        self, query: Vectors, count: int, allowed: NDArray[np.bool_] | None = None
-    ) -> tuple[NDArray[np.int64], Vectors]:
-        """Return the rows nearest to `query` (d,), best first, and their cosines.
-
-        Args:
-            query: Unit vector.
-            count: Most rows.
-            allowed: `(n,)` which rows may be found; None for all.
-
-        Raises:
-            StaleIndex: The query's vector is longer or shorter than those of the index.
-        """
-        import faiss
-
-        chosen = None
-        if allowed is not None and not allowed.all():
-            bits = np.packbits(allowed, bitorder="little")
-            # The Python wrappers take an array and a keyword, which the type stubs don't know.
-            selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
-            chosen = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-        if len(query) != self._index.d:
-            raise StaleIndex(
-                f"the query has {len(query)} numbers and the index {self._index.d}: the model "
-                f"behind the encoder's name changed; make all anew with `{REBUILD}`"
-            )
-        most = min(count, self._index.ntotal)
-        cosines, rows = self._index.search(query[None, :], most, params=chosen)
-        found = rows[0] >= 0
-        return rows[0][found], cosines[0][found]
-
-    def rows(self) -> Vectors:
-        """Return all vectors, float32 (n, d)."""
-        return np.asarray(self._index.reconstruct_n(0, self._index.ntotal), np.float32)
-
-    def cosines(self, query: Vectors, start: int, stop: int) -> Vectors:
-        """Return the cosines of rows `[start, stop)`."""
-        return np.asarray(self._index.reconstruct_n(start, stop - start) @ query, np.float32)

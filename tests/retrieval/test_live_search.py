@@ -1,5 +1,6 @@
 """Documents that come, change and go while others search."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from threading import Thread
 
@@ -8,9 +9,12 @@ import pytest
 
 from retrieval.calibration import load_calibration
 from retrieval.documents import Document
+from retrieval.encoders import Vectors
 from retrieval.keywords import FewKeywords, KeywordIndex, tokenise
+from retrieval.nearest import FlatVectors, NearestVectors
 from retrieval.search import HybridSearcher
 from retrieval.shards import _MOST_FRESH
+from retrieval.vectors import content_hash
 from tests.retrieval.shelves import CountingEncoder
 
 OIL = Document("guide:oil", "guide", "en", "Oil", ("Change the engine oil every year.",), "s")
@@ -111,3 +115,23 @@ def test_what_may_not_be_shown_does_not_move_the_scores(searcher: HybridSearcher
     before = seen()
     searcher.put([replace(CASE, sections=("Worn pads squeal, pads worn: squeal.",))])
     assert seen() == before
+
+
+def test_vectors_are_opened_with_the_hashes_of_their_texts() -> None:
+    """What changed since is searched without opening anything, until there is much of it."""
+    opened: list[Sequence[str]] = []
+
+    def open_vectors(keys: Sequence[str], vectors: Vectors) -> NearestVectors:
+        opened.append(keys)
+        return FlatVectors(vectors)
+
+    asking = replace(OIL, asked=("oil change",))
+    searcher = HybridSearcher(
+        [asking, BRAKE], CountingEncoder(), {}, load_calibration(), open_vectors=open_vectors
+    )
+    sections = [f"{d.title}\n{d.text}" for d in (OIL, BRAKE)]
+    assert opened == [[*map(content_hash, sections)], [content_hash("oil change")]]
+    searcher.put([CASE])
+    assert len(opened) == 2
+    searcher.put([replace(CASE, doc_id=f"case:{n}") for n in range(_MOST_FRESH)])
+    assert [len(keys) for keys in opened[2:]] == [_MOST_FRESH + 3, 1]

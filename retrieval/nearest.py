@@ -1,0 +1,87 @@
+"""Where vectors are kept and the nearest are looked up: the port, and exact search with FAISS."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.encoders import Vectors
+from retrieval.types import StaleIndex
+from retrieval.vectors import REBUILD
+
+
+class NearestVectors(Protocol):
+    """Unit vectors `(n, d)` in rows that keep their order, searched by inner product."""
+
+    def nearest(
+        self, query: Vectors, count: int, allowed: NDArray[np.bool_] | None = None
+    ) -> tuple[NDArray[np.int64], Vectors]:
+        """Return the rows nearest to `query` (d,), best first, and their cosines.
+
+        Args:
+            query: Unit vector.
+            count: Most rows.
+            allowed: `(n,)` which rows may be found; None for all.
+
+        Raises:
+            StaleIndex: The query's vector is longer or shorter than those of the index.
+        """
+        ...
+
+    def cosines(self, query: Vectors, start: int, stop: int) -> Vectors:
+        """Return the cosines of `query` (d,) and the rows `[start, stop)`, float32."""
+        ...
+
+    def rows(self) -> Vectors:
+        """Return all vectors, float32 (n, d)."""
+        ...
+
+
+OpenVectors = Callable[[Sequence[str], Vectors], NearestVectors]
+"""Makes vectors searchable: the `content_hash` of each row's text, and the rows, float32 (n, d)."""
+
+
+class FlatVectors:
+    """Exact inner-product search over unit vectors, held by FAISS."""
+
+    def __init__(self, vectors: Vectors) -> None:
+        import faiss
+
+        self._index = faiss.IndexFlatIP(vectors.shape[1])
+        self._index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+
+    def nearest(
+        self, query: Vectors, count: int, allowed: NDArray[np.bool_] | None = None
+    ) -> tuple[NDArray[np.int64], Vectors]:
+        """Return the rows nearest to a query, see `NearestVectors`."""
+        import faiss
+
+        chosen = None
+        if allowed is not None and not allowed.all():
+            bits = np.packbits(allowed, bitorder="little")
+            # The Python wrappers take an array and a keyword, which the type stubs don't know.
+            selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
+            chosen = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        if len(query) != self._index.d:
+            raise StaleIndex(
+                f"the query has {len(query)} numbers and the index {self._index.d}: the model "
+                f"behind the encoder's name changed; make all anew with `{REBUILD}`"
+            )
+        most = min(count, self._index.ntotal)
+        cosines, rows = self._index.search(query[None, :], most, params=chosen)
+        found = rows[0] >= 0
+        return rows[0][found], cosines[0][found]
+
+    def rows(self) -> Vectors:
+        """Return all vectors, see `NearestVectors`."""
+        return np.asarray(self._index.reconstruct_n(0, self._index.ntotal), np.float32)
+
+    def cosines(self, query: Vectors, start: int, stop: int) -> Vectors:
+        """Return the cosines of neighbouring rows, see `NearestVectors`."""
+        return np.asarray(self._index.reconstruct_n(start, stop - start) @ query, np.float32)
+
+
+def open_flat(_keys: Sequence[str], vectors: Vectors) -> NearestVectors:
+    """Return an exact index of the rows, see `OpenVectors`."""
+    return FlatVectors(vectors)
