@@ -133,5 +133,5 @@ def test_vectors_are_opened_with_the_hashes_of_their_texts() -> None:
     assert opened == [[*map(content_hash, sections)], [content_hash("oil change")]]
     searcher.put([CASE])
     assert len(opened) == 2
-    searcher.put([replace(CASE, doc_id=f"case:{n}") for n in range(_MOST_FRESH)])
+    searcher.put([replace(CASE, doc_id=f"case:{n}") for n in range(_MOST_FRESH + 1)])
     assert [len(keys) for keys in opened[2:]] == [_MOST_FRESH + 3, 1]
