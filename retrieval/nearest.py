@@ -63,11 +63,7 @@ class FlatVectors:
             # The Python wrappers take an array and a keyword, which the type stubs don't know.
             selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
             chosen = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-        if len(query) != self._index.d:
-            raise StaleIndex(
-                f"the query has {len(query)} numbers and the index {self._index.d}: the model "
-                f"behind the encoder's name changed; make all anew with `{REBUILD}`"
-            )
+        check_query(query, self._index.d)
         most = min(count, self._index.ntotal)
         cosines, rows = self._index.search(query[None, :], most, params=chosen)
         found = rows[0] >= 0
@@ -80,6 +76,19 @@ class FlatVectors:
     def cosines(self, query: Vectors, start: int, stop: int) -> Vectors:
         """Return the cosines of neighbouring rows, see `NearestVectors`."""
         return np.asarray(self._index.reconstruct_n(start, stop - start) @ query, np.float32)
+
+
+def check_query(query: Vectors, dimension: int) -> None:
+    """Refuse a query that can't be compared with vectors of a dimension.
+
+    Raises:
+        StaleIndex: The query's vector is longer or shorter.
+    """
+    if len(query) != dimension:
+        raise StaleIndex(
+            f"the query has {len(query)} numbers and the index {dimension}: the model "
+            f"behind the encoder's name changed; make all anew with `{REBUILD}`"
+        )
 
 
 def open_flat(_keys: Sequence[str], vectors: Vectors) -> NearestVectors:
