@@ -1,4 +1,4 @@
-"""The models that the environment names: who talks, and what searches go by."""
+"""The models behind ports: who talks, what searches go by, what reads scanned pages."""
 
 from typing import TYPE_CHECKING
 
@@ -7,7 +7,12 @@ from assistant.settings import Settings
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
+    from knowledge_base.manuals.types import PageReader
     from retrieval.encoders import BundledEncoder, Encoder
+
+# Print is smaller on the page of a manual than on a screen, and there is more of it.
+PAGE_DETECT_SIDE = 1280
+PAGE_LINES = 500
 
 
 def build_language_model(settings: Settings) -> "BaseChatModel | None":
@@ -53,3 +58,15 @@ def build_search_encoder(
         base_url=settings.encoder_base_url if own else settings.openai_base_url,
         api_key=settings.encoder_api_key if own else settings.openai_api_key,
     )
+
+
+def build_page_reader() -> "PageReader":
+    """Return what reads the pictures of scanned pages; its models load with the first one."""
+    from knowledge_base.manuals.types import Seen
+    from vision.text import TextReader
+
+    reader = TextReader(detect_side=PAGE_DETECT_SIDE, max_lines=PAGE_LINES)
+    return lambda image: [
+        Seen(line.text, line.box.x1, line.box.y1, line.box.x2, line.box.y2)
+        for line in reader.read(image)
+    ]

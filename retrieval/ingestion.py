@@ -7,6 +7,7 @@ from typing import Literal
 
 from tqdm import tqdm
 
+from knowledge_base.manuals.kept_pages import KeptPages
 from knowledge_base.manuals.reading import (
     content_hash,
     data_to_manual,
@@ -15,7 +16,7 @@ from knowledge_base.manuals.reading import (
     read_bytes,
 )
 from knowledge_base.manuals.shelf import Shelf
-from knowledge_base.manuals.types import READER_VERSION, Manual, Unreadable
+from knowledge_base.manuals.types import READER_VERSION, Manual, PageReader, Unreadable
 from retrieval.encoders import Encoder
 from retrieval.manuals import drop_unused_vectors, encode_manual
 
@@ -40,11 +41,19 @@ class Outcome:
     encoded: int = 0
 
 
-def ingest(path: Path, shelf: Shelf, encoder: Encoder, *, vehicle: str | None) -> Iterator[Outcome]:
+def ingest(
+    path: Path,
+    shelf: Shelf,
+    encoder: Encoder,
+    *,
+    vehicle: str | None,
+    read_page: PageReader | None = None,
+) -> Iterator[Outcome]:
     """Take in a file or a folder; yield an outcome for each file as soon as it is in place.
 
     A file that is damaged now leaves its earlier version on the shelf. A run that is killed is
-    continued by the next one.
+    continued by the next one: files that are done, passages that were encoded and scanned pages
+    that were read are not done again.
 
     Args:
         path: A file, or a folder whose files are taken in order.
@@ -52,6 +61,7 @@ def ingest(path: Path, shelf: Shelf, encoder: Encoder, *, vehicle: str | None) -
         encoder: Encodes what has no vectors yet.
         vehicle: The vehicle that the files are valid for, `ALL_VEHICLES`, or None to keep the
             scope that a file had before (all vehicles for a new one).
+        read_page: Reads scanned pages of PDFs; without it they are named and left out.
 
     Raises:
         ShelfBusy: Another run is writing.
@@ -59,7 +69,7 @@ def ingest(path: Path, shelf: Shelf, encoder: Encoder, *, vehicle: str | None) -
     """
     files = list(list_files(path.resolve()))
     with shelf.writing():
-        run = _Run(shelf, encoder, vehicle)
+        run = _Run(shelf, encoder, vehicle, read_page)
         for file in tqdm(files, "manuals", disable=len(files) < 2, unit="file"):
             yield run.take(file)
         drop_unused_vectors(shelf)
@@ -68,8 +78,15 @@ def ingest(path: Path, shelf: Shelf, encoder: Encoder, *, vehicle: str | None) -
 class _Run:
     """One run over files; knows the shelf, so that each file costs no look through all of it."""
 
-    def __init__(self, shelf: Shelf, encoder: Encoder, vehicle: str | None) -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        encoder: Encoder,
+        vehicle: str | None,
+        read_page: PageReader | None = None,
+    ) -> None:
         self._shelf, self._encoder, self._vehicle = shelf, encoder, vehicle
+        self._read_page = read_page
         self._by_source = {manual.source: manual for manual in shelf.manuals()}
 
     def take(self, file: Path) -> Outcome:
@@ -89,13 +106,22 @@ class _Run:
             earlier = copy
         manual = self._manual(data, digest, file, earlier)
         encoded = encode_manual(self._shelf, manual, self._encoder, earlier)
-        if manual == earlier:
-            return Outcome(file, "unchanged", manual, encoded=encoded)
-        self._shelf.put(manual)
+        status = self._put(manual, earlier)
+        if status == "skipped":
+            return Outcome(file, "skipped", reason="was withdrawn meanwhile; ingest it again")
+        self._pages_file(digest).unlink(missing_ok=True)
         if earlier is not None:
             del self._by_source[earlier.source]
         self._by_source[manual.source] = manual
-        return Outcome(file, "replaced" if earlier else "added", manual, encoded=encoded)
+        return Outcome(file, status, manual, encoded=encoded)
+
+    def _put(self, manual: Manual, earlier: Manual | None) -> Status:
+        """Put a manual on the shelf, unless its earlier version was withdrawn during this run."""
+        if manual == earlier:
+            return "unchanged" if self._shelf.has(manual.doc_id) else "skipped"
+        if not self._shelf.put(manual, only_in_place=earlier is not None):
+            return "skipped"
+        return "added" if earlier is None else "replaced"
 
     def _manual(self, data: bytes, digest: str, file: Path, earlier: Manual | None) -> Manual:
         scope = self._scope(earlier)
@@ -105,7 +131,12 @@ class _Run:
         ):
             return earlier.model_copy(update={"vehicle": scope, "source": str(file)})
         doc_id = earlier.doc_id if earlier is not None else new_doc_id(file)
-        return data_to_manual(data, file, doc_id=doc_id, vehicle=scope)
+        pages = self._read_page and KeptPages(self._read_page, self._pages_file(digest))
+        return data_to_manual(data, file, doc_id=doc_id, vehicle=scope, read_page=pages)
+
+    def _pages_file(self, digest: str) -> Path:
+        """Where scanned pages are kept until their file is on the shelf."""
+        return self._shelf.folder / "pages" / f"{digest}.jsonl"
 
     def _scope(self, earlier: Manual | None) -> str | None:
         if self._vehicle is None:

@@ -35,6 +35,7 @@ class TextReader:
         detect_side: Longer side, in pixels, of the copy on which text is found.
         min_confidence: Lines below this mean character probability are dropped, in [0, 1].
         models: Folder with the model files; by default the one inside rapidocr.
+        max_lines: Lines of a picture beyond these are not read.
     """
 
     def __init__(
@@ -44,11 +45,13 @@ class TextReader:
         detect_side: int = 960,
         min_confidence: float = 0.5,
         models: Path | None = None,
+        max_lines: int = MAX_LINES,
     ) -> None:
         self._threads = threads
         self._detect_side = detect_side
         self._min_confidence = min_confidence
         self._models = models
+        self._max_lines = max_lines
         self._engine: RapidOCR | None = None
         self._lock = threading.Lock()
 
@@ -76,9 +79,9 @@ class TextReader:
         except RapidOCRError:
             return []
         height, width = image.shape[:2]
-        quads = () if found.boxes is None else found.boxes[:MAX_LINES]
+        quads = () if found.boxes is None else found.boxes[: self._max_lines]
         boxes = [_box(quad - np.array([left, top]), width, height) for quad in quads]
-        return self._recognise(crops[:MAX_LINES], boxes)
+        return self._recognise(crops[: self._max_lines], boxes)
 
     def read_regions(self, image: Pixels, boxes: Sequence[Box]) -> list[TextLine]:
         """Read each box of an RGB picture as one horizontal line, without looking for text.

@@ -19,7 +19,7 @@ NEXT = "A running server finds new manuals after its next start."
 def run(path: Path, vehicle: str | None, *, as_json: bool) -> None:
     """Ingest a file or folder and report every file; exit code 1 when nothing could be taken."""
     from assistant.bootstrap import build_shelf
-    from assistant.providers import build_search_encoder
+    from assistant.providers import build_page_reader, build_search_encoder
 
     if vehicle is not None and not VEHICLE.fullmatch(vehicle):
         raise click.BadParameter(
@@ -28,8 +28,14 @@ def run(path: Path, vehicle: str | None, *, as_json: bool) -> None:
         )
     outcomes = []
     settings = Settings()
-    encoder = build_search_encoder(settings)
-    for outcome in ingest(path, build_shelf(settings), encoder, vehicle=vehicle):
+    found = ingest(
+        path,
+        build_shelf(settings),
+        build_search_encoder(settings),
+        vehicle=vehicle,
+        read_page=build_page_reader(),
+    )
+    for outcome in found:
         outcomes.append(outcome)
         if not as_json:
             _print(outcome)
@@ -56,6 +62,7 @@ def _view(outcome: Outcome) -> dict[str, Any]:
             "encoded": outcome.encoded,
             "pages": manual.pages,
             "pages_without_text": manual.scanned,
+            "pages_read_by_ocr": manual.ocr,
         }
     return view
 
@@ -74,9 +81,12 @@ def _print(outcome: Outcome) -> None:
         f"{outcome.status:9}  {outcome.file}: {manual.locale}, {scope}, {cited}, "
         f"{len(manual.parts)} passages ({outcome.encoded} encoded now)"
     )
-    if manual.scanned:
-        pages = ", ".join(manual.scanned)
-        tqdm.write(f"           {len(manual.scanned)} pages without text were left out: {pages}")
+    for labels, what in (
+        (manual.ocr, "pages are scans and were read by OCR, which may misread"),
+        (manual.scanned, "pages without text were left out"),
+    ):
+        if labels:
+            tqdm.write(f"           {len(labels)} {what}: {', '.join(labels)}")
 
 
 def _summarise(outcomes: list[Outcome]) -> None:

@@ -7,7 +7,7 @@ import unicodedata
 _LEADERS = re.compile(r"(?:[.．·…]\s*){5,}|(?:^|[\s|])\.(?:\s?\.)*\s?\d{1,4}[\s|]*$")
 _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
 _BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff，。；：、]) (?=[\u4e00-\u9fff，。；：、])")
-_BULLET = re.compile(r"^[-*•■□▪●◆◦]+\s*(?:[•■□▪●◆◦]\s*)?", re.MULTILINE)
+_BULLET = re.compile(r"^[-*•·■□▪●◆◦]+\s*(?:[•■□▪●◆◦]\s*)?", re.MULTILINE)
 
 
 def clean(text: str) -> str:

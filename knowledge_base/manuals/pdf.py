@@ -5,15 +5,17 @@ from __future__ import annotations
 import contextlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
 from knowledge_base.manuals.cleaning import clean, is_contents_line
+from knowledge_base.manuals.layout import joined
 from knowledge_base.manuals.margins import Line, without_repeats
+from knowledge_base.manuals.scans import read_scan
 from knowledge_base.manuals.tables import rows_to_text
-from knowledge_base.manuals.types import Block, Extract, Unreadable
+from knowledge_base.manuals.types import Block, Extract, PageReader, Unreadable
 
 if TYPE_CHECKING:
     import pymupdf
@@ -25,33 +27,53 @@ LONGEST_HEADING = 60
 SHOWN_FROM = 40
 # A ruled table needs at least this many strokes; looking for tables on every page takes minutes.
 FEWEST_STROKES = 4
+# A page is a scan where a picture covers this share of it and beside headers there are no more
+# letters than a stamp has.
+COVERED = 0.5
+STAMP_LETTERS = 80
+# The size that the body of a file gets in which every page is a scan.
+SCANNED_SIZE = 10.0
 
 
 @dataclass(frozen=True)
 class _Page:
-    """A page as read: `label` is its number in print, tables stand as single lines of their own."""
+    """A page as read: `label` is its number in print, tables stand as single lines of their own.
+
+    `drawn` is the share of the page that its largest picture covers; 1 where anything is drawn on
+    a page without text, whose letters may be drawings too.
+    """
 
     label: str
     lines: list[Line]
-    has_images: bool
+    drawn: float
 
 
-def read_pdf(data: bytes) -> Extract:
-    """Return the text of a PDF by page; pages without text are named, not read.
+def read_pdf(data: bytes, read_page: PageReader | None = None) -> Extract:
+    """Return the text of a PDF by page.
+
+    Args:
+        data: The file's content.
+        read_page: Reads scanned pages, a few seconds each; without it, or where it finds nothing,
+            pages without text are named and left out.
 
     Raises:
-        Unreadable: The file is damaged, cut short, protected by a password, or all scanned.
+        Unreadable: The file is damaged, cut short, protected by a password, or has no text.
     """
     with contextlib.closing(_open(data)) as document:
         pages = _read_pages(document)
         title = clean((document.metadata or {}).get("title") or "") or None
+        read = _read_scans(document, pages, read_page) if read_page is not None else {}
+    ocr = tuple(pages[number].label for number in read)
+    pages = [replace(page, lines=read.get(n, page.lines)) for n, page in enumerate(pages)]
     scanned = tuple(page.label for page in pages if not page.lines)
     if len(scanned) == len(pages):
-        raise Unreadable(f"has no text on any of its {len(pages)} pages (scanned); it needs OCR")
+        raise Unreadable(
+            f"has no text on any of its {len(pages)} pages; if it is a scan, repeat it"
+        )
     lines = without_repeats([page.lines for page in pages])
     body = _body_size(lines)
     blocks = list(_blocks(zip((page.label for page in pages), lines, strict=True), body))
-    return Extract(blocks, title, len(pages), scanned)
+    return Extract(blocks, title, len(pages), scanned, ocr)
 
 
 def _open(data: bytes) -> pymupdf.Document:
@@ -82,6 +104,23 @@ def _read_pages(document: pymupdf.Document) -> list[_Page]:
         raise Unreadable("is damaged inside; get the file again") from error
 
 
+def _read_scans(
+    document: pymupdf.Document, pages: list[_Page], read_page: PageReader
+) -> dict[int, list[Line]]:
+    """Return the lines of the scanned pages in which some were found, by position."""
+    bodies = without_repeats([page.lines for page in pages])
+    scans = [n for n, page in enumerate(pages) if _is_scan(page, bodies[n])]
+    body = _body_size([own for n, own in enumerate(bodies) if n not in scans]) or SCANNED_SIZE
+    shown = tqdm(scans, "reading scans", disable=not scans, unit="page", leave=False)
+    read = {number: read_scan(document[number], read_page, body) for number in shown}
+    return {number: lines for number, lines in read.items() if lines}
+
+
+def _is_scan(page: _Page, body: list[Line]) -> bool:
+    letters = sum(len(line.text) for line in body)
+    return page.drawn >= COVERED and letters <= STAMP_LETTERS
+
+
 def _read_page(page: Any) -> _Page:  # noqa: ANN401 - pymupdf is not typed here
     tables = _tables(page)
     lines: list[Line] = []
@@ -100,7 +139,16 @@ def _read_page(page: Any) -> _Page:  # noqa: ANN401 - pymupdf is not typed here
                     Line(text, size, y0 / height, y1 / height, block["number"], place is not None)
                 )
     label = page.get_label() or str(page.number + 1)
-    return _Page(label, lines, bool(page.get_images()))
+    return _Page(label, lines, _drawn(page, bool(lines)))
+
+
+def _drawn(page: Any, has_text: bool) -> float:  # noqa: ANN401
+    marks = page.get_bboxlog()
+    if marks and not has_text:
+        return 1.0
+    whole = (page.rect.width * page.rect.height) or 1.0
+    pictures = (box for kind, box in marks if kind.startswith("fill-im"))
+    return max(((x1 - x0) * (y1 - y0) / whole for x0, y0, x1, y1 in pictures), default=0.0)
 
 
 def _tables(page: Any) -> dict[tuple[float, float, float, float], str]:  # noqa: ANN401
@@ -155,12 +203,5 @@ def _is_heading(line: Line, body: float) -> bool:
 def _block(held: list[Line], path: list[tuple[float, str]], label: str) -> Block:
     text = held[0].text
     for line in held[1:]:
-        text += _between(text, line.text) + line.text
+        text = f"{text}\n{line.text}" if line.text.startswith("- ") else joined(text, line.text)
     return Block(clean(text), tuple(title for _, title in path), label, held[0].is_table)
-
-
-def _between(before: str, after: str) -> str:
-    """What stands between two lines of a paragraph: nothing inside Chinese, a space elsewhere."""
-    if after.startswith("- "):
-        return "\n"
-    return "" if before[-1] >= "\u2e80" and after[0] >= "\u2e80" else " "

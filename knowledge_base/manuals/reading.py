@@ -11,7 +11,13 @@ from knowledge_base.manuals.markdown import read_markdown
 from knowledge_base.manuals.pdf import read_pdf
 from knowledge_base.manuals.plain import decode, read_text
 from knowledge_base.manuals.splitting import blocks_to_parts
-from knowledge_base.manuals.types import READER_VERSION, Extract, Manual, Unreadable
+from knowledge_base.manuals.types import (
+    READER_VERSION,
+    Extract,
+    Manual,
+    PageReader,
+    Unreadable,
+)
 
 SUFFIXES = (".pdf", ".md", ".markdown", ".html", ".htm", ".txt")
 LARGEST_MIB = 300
@@ -61,13 +67,27 @@ def new_doc_id(file: Path) -> str:
     return f"{name}-{sha256(str(file).encode()).hexdigest()[:8]}"
 
 
-def data_to_manual(data: bytes, file: Path, *, doc_id: str, vehicle: str | None) -> Manual:
+def data_to_manual(
+    data: bytes,
+    file: Path,
+    *,
+    doc_id: str,
+    vehicle: str | None,
+    read_page: PageReader | None = None,
+) -> Manual:
     """Read the content of `file` into a manual.
 
+    Args:
+        data: The content.
+        file: Where it came from; its ending says what it is.
+        doc_id: The manual's id.
+        vehicle: The one vehicle it is valid for, None for every vehicle.
+        read_page: Reads scanned pages; without it they are named and left out.
+
     Raises:
-        Unreadable: The content is damaged, protected, scanned, or in another language.
+        Unreadable: The content is damaged, protected, without text, or in another language.
     """
-    extract = _extract(data, file.suffix.lower())
+    extract = _extract(data, file.suffix.lower(), read_page)
     locale = detect_language(block.text for block in extract.blocks)
     return Manual(
         doc_id=doc_id,
@@ -79,13 +99,14 @@ def data_to_manual(data: bytes, file: Path, *, doc_id: str, vehicle: str | None)
         vehicle=vehicle,
         pages=extract.pages,
         scanned=list(extract.scanned),
+        ocr=list(extract.ocr),
         parts=list(blocks_to_parts(extract.blocks, locale)),
     )
 
 
-def _extract(data: bytes, suffix: str) -> Extract:
+def _extract(data: bytes, suffix: str, read_page: PageReader | None) -> Extract:
     if suffix == ".pdf":
-        return read_pdf(data)
+        return read_pdf(data, read_page)
     text = decode(data)
     if suffix in (".html", ".htm"):
         return read_html(text)

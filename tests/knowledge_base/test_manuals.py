@@ -91,7 +91,7 @@ def test_scanned_pages_are_named_and_the_others_read(tmp_path: Path) -> None:
         ("endless", "cut short"),
         ("noise", "damaged or no PDF"),
         ("empty", "empty"),
-        ("scanned", "needs OCR"),
+        ("scanned", "no text on any of its 1 pages"),
     ],
 )
 def test_a_pdf_that_cannot_be_read_is_refused_with_the_reason(
