@@ -15,6 +15,7 @@ from retrieval.keywords import tokenise
 from retrieval.nearest import OpenVectors, open_flat
 from retrieval.scale import CosineScale
 from retrieval.shards import Shard
+from retrieval.spelling import Spelling
 from retrieval.typed_codes import is_meant, typed_codes
 from retrieval.types import EmptyQuery, Hit, Kind, SearchResult
 from retrieval.vectors import vectors_for
@@ -61,6 +62,7 @@ class HybridSearcher:
             locale: Shard.of(own, self._encoded(own, vectors), open_vectors)
             for locale, own in by_locale.items()
         }
+        self._spellings = {locale: Spelling(locale, own) for locale, own in by_locale.items()}
 
     def put(self, documents: Iterable[Document]) -> None:
         """Add documents, or put them in the place of those with the same ids, all at once."""
@@ -104,6 +106,7 @@ class HybridSearcher:
         """
         if not query.strip():
             raise EmptyQuery("the query is empty; say what to look for in a few words")
+        query = self._spelt(query, locale)
         vector = self._encoder.encode_query(query)
         hits, signs = self._ranked(query, vector, locale, kinds, vehicle, limit)
         confidence = self._calibration.confidence(signs, vector, locale) if signs else 0.0
@@ -113,8 +116,13 @@ class HybridSearcher:
 
     def signs(self, query: str, *, locale: str) -> tuple[Signs | None, Vectors]:
         """Return what the confidence in a query's best hit is weighed from, for calibration."""
+        query = self._spelt(query, locale)
         vector = self._encoder.encode_query(query)
         return self._ranked(query, vector, locale, None, None, 1)[1], vector
+
+    def _spelt(self, query: str, locale: str) -> str:
+        spelling = self._spellings.get(locale)
+        return spelling.repair(query) if spelling else query
 
     def _ranked(
         self,

@@ -1,0 +1,50 @@
+"""Files that the repair of slips reads; `retrieval/data/README.md` says where they come from."""
+
+from functools import cache
+from pathlib import Path
+from typing import TypedDict
+
+import yaml
+
+_DATA = Path(__file__).parents[1] / "data"
+
+
+class Slips(TypedDict):
+    """`slips.yaml`."""
+
+    heard: dict[str, str]
+    equal: list[str]
+    particles: str
+    linking: str
+    names: str
+    alike: list[str]
+    glossary: list[dict[str, str]]
+    trade: list[dict[str, str]]
+
+
+@cache
+def slips() -> Slips:
+    """Return what was written by hand."""
+    read: Slips = yaml.safe_load((_DATA / "slips.yaml").read_text(encoding="utf-8"))
+    return read
+
+
+def words(locale: str) -> frozenset[str]:
+    """Return the words that are common in a language, about cars or not, and names."""
+    common = (_DATA / f"words_{locale}.txt").read_text(encoding="utf-8").split()
+    return frozenset(common) | names()
+
+
+def names() -> frozenset[str]:
+    """Return makes, models and drivers' words that dictionaries lack."""
+    return frozenset(slips()["names"].split())
+
+
+def readings() -> dict[str, list[str]]:
+    """Return how each Chinese character may be read, in letters without tones."""
+    found: dict[str, list[str]] = {}
+    for line in (_DATA / "pinyin.txt").read_text(encoding="utf-8").splitlines():
+        syllable, characters = line.split()
+        for character in characters:
+            found.setdefault(character, []).append(syllable)
+    return found

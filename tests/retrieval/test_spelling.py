@@ -1,0 +1,111 @@
+"""Questions with slips find what the clean ones find, and clean ones stay as they are."""
+
+import re
+from typing import Any
+
+import pytest
+
+from evals.question_sets import own_question_sets
+from knowledge_base.load import load_knowledge
+from retrieval.documents import Document, knowledge_to_documents
+from retrieval.spelling import Spelling
+
+SLIPS = {
+    "zh": [
+        ("发动机底下滴鸡油", "guide:leak_oil_drips"),
+        ("杀车骗磨到多薄要换", "guide:maint_brake_pads_discs"),
+        ("变速相换挡盾挫", "guide:power_shift_jerk"),
+        ("轮台侧面股包了", "guide:tyre_sidewall_bulge"),
+        ("里和踩下去有响声", "guide:noise_clutch_bearing"),
+        ("早上大火只有哒哒声", "guide:start_battery_clicks"),
+        ("冷却夜一直少，看不到漏", "guide:leak_coolant_disappears"),
+        ("火花赛多久换一次", "guide:maint_spark_plugs"),
+        ("水文表到红线了", "guide:power_temp_gauge_high"),
+        ("块充老是跳抢", "guide:ev_dc_charge_fails"),
+        ("我的 brake 很软", "guide:brake_pedal_sinks"),
+        ("spark plugs几万公里换", "guide:maint_spark_plugs"),
+        ("windshield起雾了怎么办", "guide:climate_windscreen_fogs"),
+    ],
+    "en": [
+        ("braek pedal goes to the flor", "guide:brake_pedal_sinks"),
+        ("tranmission jerks betwen gears", "guide:power_shift_jerk"),
+        ("batery goes flat overnigth", "guide:elec_battery_drains_overnight"),
+        ("alternater not chargeing", "guide:elec_battery_lamp_driving"),
+        ("my brakes are sqeaking", "guide:brake_squeal"),
+        ("how thick should break pads be", "guide:maint_brake_pads_discs"),
+        ("a see not cold", "guide:climate_ac_not_cold"),
+        ("tired pressure light stays on", "guide:tpms_lamp_stays"),
+        ("buldge on the sidwall of my tyer", "guide:tyre_sidewall_bulge"),
+        ("cool ant is leaking", "guide:leak_coolant"),
+        ("timing built how often", "guide:maint_timing_belt"),
+        ("when should 火花塞 be replaced", "guide:maint_spark_plugs"),
+        ("my 水温 gauge is in the red", "guide:power_temp_gauge_high"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("locale", "question", "doc_id"),
+    [(locale, *slip) for locale, slips in SLIPS.items() for slip in slips],
+)
+def test_a_slip_finds_the_guide(
+    real_services: Any, locale: str, question: str, doc_id: str
+) -> None:
+    found = real_services.searcher.search(question, locale=locale, limit=5)
+    assert doc_id in [hit.passage.doc_id for hit in found.hits]
+    assert not found.abstained
+
+
+@pytest.fixture(scope="module")
+def spellings() -> dict[str, Spelling]:
+    documents = list(knowledge_to_documents(load_knowledge()))
+    return {
+        locale: Spelling(locale, [d for d in documents if d.locale == locale])
+        for locale in ("zh", "en")
+    }
+
+
+@pytest.mark.parametrize(
+    ("locale", "question"),
+    [
+        ("zh", "P0420 和 p030x 是什么意思"),
+        ("zh", "京A12345 的车胎压 2.3 正常吗"),
+        ("zh", "嘉实多 5W30 和米其林轮胎怎么样"),
+        ("zh", "比亚迪秦的轮胎用的什么牌子"),
+        ("zh", "楼下着大火了，房东不在"),
+        ("zh", "方向盘抖，发动机也抖"),
+        ("en", "P0171 came back, U0100 too"),
+        ("en", "Castrol 5W30 in a Michelin shod Passat"),
+        ("en", "take a break from driving, the break room is upstairs"),
+        ("en", "I sleep badly and my heart skips"),
+        ("en", "the heather on the moor"),
+        ("en", "didnt start, wont crank, cant see why"),
+    ],
+)
+def test_words_codes_and_names_stay(
+    spellings: dict[str, Spelling], locale: str, question: str
+) -> None:
+    assert spellings[locale].repair(question) == question
+
+
+def test_hardly_a_clean_question_is_touched(spellings: dict[str, Spelling]) -> None:
+    for asked in own_question_sets():
+        clean = {q.text: spellings[asked.locale].repair(q.text) for q in asked.questions}
+        touched = [text for text, repaired in clean.items() if text != repaired]
+        assert len(touched) <= 0.1 * len(clean), touched
+
+
+def test_every_way_to_ask_stays_as_it_is(spellings: dict[str, Spelling]) -> None:
+    asked = {
+        text
+        for document in knowledge_to_documents(load_knowledge())
+        for text in document.asked
+        if document.locale == "zh" and not re.search("[A-Za-z]", text)
+    }
+    assert {text for text in asked if spellings["zh"].repair(text) != text} == set()
+
+
+def test_other_languages_and_documents_without_ways_to_ask_teach_nothing() -> None:
+    manual = Document("m", "manual", "en", "Brakes", ("Brakes and brakes.",), "m.pdf")
+    assert Spelling("en", [manual]).repair("braeks") == "braeks"
+    assert Spelling("de", []).repair("Bremsse") == "Bremsse"
