@@ -146,15 +146,19 @@ def build_clock(settings: Settings) -> Clock:
 
 
 def build_searcher(desks: Desks, encoder: "Encoder") -> Searcher:
-    """Build the search over knowledge, manuals and cases; encodes only what has no kept vector."""
+    """Build the search over knowledge, manuals and cases, which follows the latter two.
+
+    Encodes only what has no kept vector.
+    """
     from assistant.cases.indexing import CaseSearcher
     from assistant.cases.vectors import KeptEncoder
-    from retrieval.build import build_searcher as build
+    from retrieval.build import build_live_searcher
     from retrieval.knowledge_vectors import ensure_vectors
 
     shipped, _ = ensure_vectors(desks.shipped, encoder, desks.settings.data_dir)
     kept = KeptEncoder(encoder, desks.engine)
-    index = build(desks.shipped, kept, manuals=build_shelf(desks.settings), shipped=shipped)
+    shelf = build_shelf(desks.settings)
+    index = build_live_searcher(desks.shipped, kept, shelf, shipped=shipped)
     return CaseSearcher(index, desks.cases.feed)
 
 

@@ -4,6 +4,7 @@ Run `python -m retrieval.build` after changing content: it encodes what is new.
 """
 
 import logging
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -11,8 +12,9 @@ from pathlib import Path
 from knowledge_base.load import Knowledge, load_knowledge
 from knowledge_base.manuals.shelf import Shelf
 from retrieval.calibration import load_calibration
-from retrieval.documents import knowledge_to_documents
-from retrieval.encoders import BundledEncoder, Encoder
+from retrieval.documents import Document, knowledge_to_documents
+from retrieval.encoders import BundledEncoder, Encoder, Vectors
+from retrieval.following import Indexed, ManualSearcher
 from retrieval.index import texts_to_encode
 from retrieval.manuals import load_manual_vectors, manual_to_documents
 from retrieval.nearest import OpenVectors, open_flat
@@ -31,7 +33,7 @@ def build_searcher(
     shipped: Path = SHIPPED,
     open_vectors: OpenVectors = open_flat,
 ) -> HybridSearcher:
-    """Index the knowledge and the manuals on the shelf.
+    """Index the knowledge and the manuals on the shelf, as they are now.
 
     Kept vectors are reused; what has none is encoded here.
 
@@ -49,6 +51,42 @@ def build_searcher(
         ContentError: A manual on the shelf was damaged.
     """
     shelved = list(manuals.manuals()) if manuals else []
+    kept = load_manual_vectors(manuals, shelved, encoder.name) if manuals else {}
+    documents = chain.from_iterable(map(manual_to_documents, shelved))
+    return _build(knowledge, encoder, shipped, open_vectors, documents, kept)
+
+
+def build_live_searcher(
+    knowledge: Knowledge,
+    encoder: Encoder,
+    manuals: Shelf,
+    *,
+    shipped: Path = SHIPPED,
+    open_vectors: OpenVectors = open_flat,
+) -> ManualSearcher:
+    """Index as `build_searcher` does, and follow the shelf from then on."""
+    # Before the manuals are read: one that changes meanwhile is read again by the first search.
+    versions = manuals.versions()
+    shelved = list(manuals.manuals())
+    kept = load_manual_vectors(manuals, shelved, encoder.name)
+    documents = {manual.doc_id: list(manual_to_documents(manual)) for manual in shelved}
+    every = chain.from_iterable(documents.values())
+    index = _build(knowledge, encoder, shipped, open_vectors, every, kept)
+    indexed = {
+        doc_id: Indexed(versions.get(doc_id), tuple(document.doc_id for document in own))
+        for doc_id, own in documents.items()
+    }
+    return ManualSearcher(index, manuals, encoder.name, indexed)
+
+
+def _build(
+    knowledge: Knowledge,
+    encoder: Encoder,
+    shipped: Path,
+    open_vectors: OpenVectors,
+    manuals: Iterable[Document],
+    kept: Mapping[str, Vectors],
+) -> HybridSearcher:
     records = list(knowledge_to_documents(knowledge))
     known = read_vectors(shipped, encoder.name)
     calibration = load_calibration()
@@ -56,11 +94,9 @@ def build_searcher(
     if encoder.name != BundledEncoder.name:
         calibration = replace(calibration, meaning={}, centre={})
         scales = measure_scales(records, known)
-    if manuals:
-        known |= load_manual_vectors(manuals, shelved, encoder.name)
-    documents = [*records, *chain(*map(manual_to_documents, shelved))]
+    documents = [*records, *manuals]
     return HybridSearcher(
-        documents, encoder, known, calibration, scales=scales, open_vectors=open_vectors
+        documents, encoder, {**known, **kept}, calibration, scales=scales, open_vectors=open_vectors
     )
 
 

@@ -71,6 +71,14 @@ def load_manual_vectors(
     return vectors
 
 
+def known_vectors(shelf: Shelf, manuals: Iterable[Manual], encoder_name: str) -> dict[str, Vectors]:
+    """Read the vectors of manuals, as far as they are there and this encoder made them."""
+    vectors: dict[str, Vectors] = {}
+    for manual in manuals:
+        vectors |= _known(vector_file(shelf, manual), encoder_name)
+    return vectors
+
+
 def encode_manual(shelf: Shelf, manual: Manual, encoder: Encoder, earlier: Manual | None) -> int:
     """Keep the vectors of a manual; return how many passages had to be encoded.
 
@@ -98,7 +106,8 @@ def drop_unused_vectors(shelf: Shelf) -> None:
 def _known(file: Path, encoder_name: str) -> dict[str, Vectors]:
     try:
         return read_vectors(file, encoder_name)
-    except StaleIndex:
+    except (StaleIndex, FileNotFoundError):
+        # Another encoder's, or dropped between the look and the reading.
         return {}
 
 

@@ -64,11 +64,20 @@ class HybridSearcher:
         }
         self._spellings = {locale: Spelling(locale, own) for locale, own in by_locale.items()}
 
-    def put(self, documents: Iterable[Document]) -> None:
-        """Add documents, or put them in the place of those with the same ids, all at once."""
+    def put(
+        self,
+        documents: Iterable[Document],
+        *,
+        instead_of: Iterable[str] = (),
+        known: Mapping[str, Vectors] | None = None,
+    ) -> None:
+        """Put documents in the place of those with the same ids and of `instead_of`, all at once.
+
+        `known` are kept vectors by `content_hash`; what has none is encoded here.
+        """
         fresh = list(documents)
-        vectors = self._encoded(fresh, {})
-        ids = {document.doc_id for document in fresh}
+        vectors = self._encoded(fresh, known or {})
+        ids = {*instead_of, *(document.doc_id for document in fresh)}
         with self._writing:
             self._shards = {
                 locale: self._changed(locale, ids, fresh, vectors)
