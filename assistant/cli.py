@@ -83,6 +83,34 @@ def ingest(path: Path, vehicle: str | None, as_json: bool) -> None:
     run(path, vehicle, as_json=as_json)
 
 
+@carcare.group()
+def manuals() -> None:
+    """List and withdraw the manuals that were taken into the search."""
+
+
+@manuals.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def list_manuals(as_json: bool) -> None:
+    """List the manuals: id, language, vehicle, pages, title, file."""
+    from assistant.commands.manuals import run_list
+
+    run_list(as_json=as_json)
+
+
+@manuals.command("withdraw")
+@click.argument("names", nargs=-1, required=True, metavar="DOC_ID|FILE...")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def withdraw_manuals(names: tuple[str, ...], as_json: bool) -> None:
+    """Let no search find these manuals any more, from now on and in every process.
+
+    Each is named by its id, by the doc_id of a hit, or by the file that it came from, which may be
+    gone. Ingesting a file again takes it in again.
+    """
+    from assistant.commands.manuals import run_withdraw
+
+    run_withdraw(names, as_json=as_json)
+
+
 @carcare.command()
 @click.option("--rebuild", is_flag=True, help="Drop the vectors kept so far, and make all anew.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")

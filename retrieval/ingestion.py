@@ -75,6 +75,18 @@ def ingest(
         drop_unused_vectors(shelf)
 
 
+def vanished(path: Path, shelf: Shelf) -> list[Manual]:
+    """Return the manuals that came from files below a folder and whose files are gone from there.
+
+    They are still searched: whether they should be is for people to say.
+    """
+    folder = path.resolve()
+    if not folder.is_dir():
+        return []
+    below = (m for m in shelf.manuals() if Path(m.source).is_relative_to(folder))
+    return [manual for manual in below if not Path(manual.source).exists()]
+
+
 class _Run:
     """One run over files; knows the shelf, so that each file costs no look through all of it."""
 

@@ -10,10 +10,11 @@ import click
 
 from assistant.commands.output import print_json
 from assistant.settings import Settings
-from retrieval.ingestion import Outcome, ingest
+from knowledge_base.manuals.types import Manual
+from retrieval.ingestion import Outcome, ingest, vanished
 
 VEHICLE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-NEXT = "A running server finds new manuals after its next start."
+NEXT = "A running server finds them with its next search."
 
 
 def run(path: Path, vehicle: str | None, *, as_json: bool) -> None:
@@ -28,9 +29,10 @@ def run(path: Path, vehicle: str | None, *, as_json: bool) -> None:
         )
     outcomes = []
     settings = Settings()
+    shelf = build_shelf(settings)
     found = ingest(
         path,
-        build_shelf(settings),
+        shelf,
         build_search_encoder(settings),
         vehicle=vehicle,
         read_page=build_page_reader(),
@@ -39,10 +41,18 @@ def run(path: Path, vehicle: str | None, *, as_json: bool) -> None:
         outcomes.append(outcome)
         if not as_json:
             _print(outcome)
+    missing = vanished(path, shelf)
     if as_json:
-        print_json({"files": [_view(outcome) for outcome in outcomes], "note": NEXT})
+        print_json(
+            {
+                "files": [_view(outcome) for outcome in outcomes],
+                "missing": [_view_missing(manual) for manual in missing],
+                "note": NEXT,
+            }
+        )
     else:
         _summarise(outcomes)
+        _name_missing(missing)
     if all(outcome.status == "skipped" for outcome in outcomes):
         sys.exit(1)
 
@@ -65,6 +75,25 @@ def _view(outcome: Outcome) -> dict[str, Any]:
             "pages_read_by_ocr": manual.ocr,
         }
     return view
+
+
+def _view_missing(manual: Manual) -> dict[str, str]:
+    return {
+        "file": manual.source,
+        "doc_id": f"manual:{manual.doc_id}",
+        "title": manual.title,
+        "withdraw": f"carcare manuals withdraw {manual.doc_id}",
+    }
+
+
+def _name_missing(missing: list[Manual]) -> None:
+    if missing:
+        click.echo(f"{len(missing)} files are no longer there, but their manuals are still found:")
+    for manual in missing:
+        click.echo(f"  {manual.source} ({manual.title})")
+    if missing:
+        ids = " ".join(manual.doc_id for manual in missing)
+        click.echo(f"If they should not be: carcare manuals withdraw {ids}")
 
 
 def _print(outcome: Outcome) -> None:

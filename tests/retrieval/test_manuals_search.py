@@ -240,7 +240,7 @@ def test_the_command_reports_and_search_finds_with_its_citation(
     )
     report = json.loads(ingest.stdout)
     assert [row["status"] for row in report["files"]] == ["skipped", "added"]
-    assert "next start" in report["note"]
+    assert "next search" in report["note"]
     sources = []
     for vehicle in ("lynk-08", "tesla-model-3"):
         command = ["search", "怎样用灯光拨杆的滚轮启用近光灯", "--vehicle", vehicle, "--json"]
