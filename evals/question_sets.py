@@ -16,12 +16,13 @@ import yaml
 from assistant.messages import Locale
 from evals.cases import CaseError, Split
 from knowledge_base.load import load_knowledge
-from retrieval.documents import Document, knowledge_to_documents
+from retrieval.documents import LOCALES, Document, knowledge_to_documents
 
 # About what the encoder reads at once; Chinese packs more into a character.
 SECTION_CHARS = {"zh": 300, "en": 900}
 QUERIES, CORPUS = ".queries.jsonl", ".corpus.jsonl"
 OWN = Path(__file__).parent / "suites" / "retrieval" / "owner_asks.yaml"
+SLIPS = OWN.with_name("slips.yaml")
 # So many of each language are for development; the rest only measure.
 OWN_DEV = 80
 
@@ -47,19 +48,50 @@ class QuestionSet:
 
 def own_question_sets(split: Split | None = None) -> list[QuestionSet]:
     """Return what owners ask of the knowledge base, one set a language."""
-    rows = yaml.safe_load(OWN.read_text(encoding="utf-8"))
-    documents = list(knowledge_to_documents(load_knowledge()))
     halves = {"dev": slice(OWN_DEV), "test": slice(OWN_DEV, None), None: slice(None)}
-    sets = []
-    for locale in ("zh", "en"):
-        asked = [row for row in rows if row["locale"] == locale][halves[split]]
-        questions = tuple(
-            Question(f"{locale}{n}", row["question"], frozenset(row["relevant"]))
-            for n, row in enumerate(asked)
+    return [
+        QuestionSet(
+            f"own_{locale}",
+            locale,
+            tuple(
+                Question(f"{locale}{n}", row["question"], frozenset(row["relevant"]))
+                for n, row in enumerate(_own_rows(OWN, locale)[halves[split]])
+            ),
+            documents,
         )
-        corpus = tuple(document for document in documents if document.locale == locale)
-        sets.append(QuestionSet(f"own_{locale}", locale, questions, corpus))
-    return sets
+        for locale, documents in _own_documents()
+    ]
+
+
+def slip_question_sets(split: Split | None = None) -> list[QuestionSet]:
+    """Return what owners ask with slips and in clean words, two sets a language.
+
+    An id begins with the kind of slip.
+    """
+    halves = {"dev": slice(0, None, 2), "test": slice(1, None, 2), None: slice(None)}
+    return [
+        QuestionSet(
+            name,
+            locale,
+            tuple(
+                Question(f"{row['kind']}{n}", row[wording], frozenset(row["relevant"]))
+                for n, row in enumerate(_own_rows(SLIPS, locale)[halves[split]])
+            ),
+            documents,
+        )
+        for locale, documents in _own_documents()
+        for name, wording in ((f"slips_{locale}_clean", "clean"), (f"slips_{locale}", "question"))
+    ]
+
+
+def _own_rows(file: Path, locale: Locale) -> list[dict[str, Any]]:
+    rows = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return [row for row in rows if row["locale"] == locale]
+
+
+def _own_documents() -> list[tuple[Locale, tuple[Document, ...]]]:
+    documents = list(knowledge_to_documents(load_knowledge()))
+    return [(own, tuple(d for d in documents if d.locale == own)) for own in LOCALES]
 
 
 def load_question_sets(path: Path) -> list[QuestionSet]:

@@ -105,7 +105,7 @@ async def _safety(chosen: argparse.Namespace, surface: Surface) -> SuiteResult:
 
 def _retrieval(chosen: argparse.Namespace) -> SuiteResult:
     from evals.abstention import abstention_measures
-    from evals.question_sets import load_question_sets, own_question_sets
+    from evals.question_sets import load_question_sets, own_question_sets, slip_question_sets
     from evals.rankings import retrieval_result
     from knowledge_base.load import load_knowledge
     from retrieval.build import build_searcher
@@ -114,7 +114,9 @@ def _retrieval(chosen: argparse.Namespace) -> SuiteResult:
     encoder = BundledEncoder()
     if chosen.cases is not None:
         return retrieval_result(load_question_sets(chosen.cases), encoder)
-    result = retrieval_result(own_question_sets(_split(chosen)), encoder)
+    split = _split(chosen)
+    asked = [*own_question_sets(split), *slip_question_sets(split)]
+    result = retrieval_result(asked, encoder)
     searcher = build_searcher(load_knowledge(), encoder)
     result.measures.extend(abstention_measures(searcher, _split(chosen)))
     return result

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from evals.cases import CaseError
-from evals.question_sets import load_question_sets, own_question_sets
+from evals.question_sets import load_question_sets, own_question_sets, slip_question_sets
 from evals.rankings import first_rank, retrieval_result
 from retrieval.encoders import Vectors
 
@@ -86,3 +86,16 @@ def test_our_own_questions_name_documents_that_exist() -> None:
         assert all(question.relevant <= known for question in asked.questions)
     counts = {split: [len(asked.questions) for asked in found] for split, found in sets.items()}
     assert counts == {"dev": [80, 80], "test": [80, 80], None: [160, 160]}
+
+
+def test_slips_stand_beside_the_clean_wording_of_the_same_questions() -> None:
+    for split in ("dev", "test", None):
+        sets = slip_question_sets(split)
+        for clean, slipped in zip(sets[::2], sets[1::2], strict=True):
+            assert slipped.name == clean.name.removesuffix("_clean")
+            pairs = list(zip(clean.questions, slipped.questions, strict=True))
+            assert len(pairs) >= (160 if split is None else 80)
+            assert all(a.relevant == b.relevant and a.qid == b.qid for a, b in pairs)
+            assert all(a.text != b.text for a, b in pairs)
+            known = {document.doc_id for document in slipped.documents}
+            assert all(question.relevant <= known for question in slipped.questions)
