@@ -154,11 +154,12 @@ def build_searcher(desks: Desks, encoder: "Encoder") -> Searcher:
     from assistant.cases.vectors import KeptEncoder
     from retrieval.build import build_live_searcher
     from retrieval.knowledge_vectors import ensure_vectors
+    from retrieval.pgvector import open_in
 
     shipped, _ = ensure_vectors(desks.shipped, encoder, desks.settings.data_dir)
     kept = KeptEncoder(encoder, desks.engine)
-    shelf = build_shelf(desks.settings)
-    index = build_live_searcher(desks.shipped, kept, shelf, shipped=shipped)
+    shelf, opened = build_shelf(desks.settings), open_in(desks.engine, encoder.name)
+    index = build_live_searcher(desks.shipped, kept, shelf, shipped=shipped, open_vectors=opened)
     return CaseSearcher(index, desks.cases.feed)
 
 

@@ -84,6 +84,7 @@ def _database() -> str:
     from assistant.settings import Settings
 
     desks = build_desks(Settings())
+    desks.engine.dispose()
     return desks.engine.url.render_as_string(hide_password=True)
 
 
@@ -114,6 +115,22 @@ def _encoder() -> str:
     if kept < wanted:
         said += f"; {wanted - kept} of {wanted} texts are not encoded yet: run carcare index"
     return said
+
+
+def _search() -> str:
+    from assistant.database import open_database
+    from assistant.settings import Settings
+    from retrieval.pgvector_table import NoPgVector, prepare
+
+    engine = open_database(Settings().resolved_database_url)
+    if engine.dialect.name != "postgresql":
+        return "vectors in memory"
+    try:
+        return f"vectors in PostgreSQL, pgvector {prepare(engine)}"
+    except NoPgVector as error:
+        raise Missing(f"vectors in memory: {error}") from error
+    finally:
+        engine.dispose()
 
 
 def _text_reader() -> str:
@@ -163,6 +180,7 @@ _CHECKS: tuple[tuple[str, Callable[[], str], bool], ...] = (
     ("database", _database, True),
     ("content", _content, True),
     ("encoder", _encoder, True),
+    ("search", _search, False),
     ("text reader", _text_reader, True),
     ("lamp model", _lamp_model, True),
     ("language model", _language_model, False),

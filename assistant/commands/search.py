@@ -13,8 +13,10 @@ def run(text: str, limit: int, *, vehicle: str | None = None, as_json: bool) -> 
     from assistant.settings import Settings
 
     settings = Settings()
-    searcher = build_searcher(build_desks(settings), build_search_encoder(settings))
+    desks = build_desks(settings)
+    searcher = build_searcher(desks, build_search_encoder(settings))
     found = search_knowledge(searcher, text, limit=limit, vehicle=vehicle)
+    desks.engine.dispose()
     if as_json:
         print_json(found.model_dump())
         return
