@@ -171,6 +171,16 @@ def test_search_prints_one_document(run: Run) -> None:
     assert not found["abstained"]
 
 
+@pytest.mark.parametrize(
+    ("question", "doc_id"),
+    [("杀车骗多久换", "guide:maint_brake_pads_discs"), ("my breaks sqeak", "guide:brake_squeal")],
+)
+def test_search_reads_past_slips(run: Run, question: str, doc_id: str) -> None:
+    found = json.loads(run("search", question, "--json").out)
+    assert doc_id in [hit["doc_id"] for hit in found["hits"]]
+    assert not found["abstained"]
+
+
 def test_imported_stores_take_the_place_of_all_others(run: Run, tmp_path: Path) -> None:
     (tmp_path / "stores.csv").write_text(STORES)
     outcome = run("stores", "import", "stores.csv", "--json")

@@ -27,8 +27,8 @@ class Spelling:
     def repair(self, question: str) -> str:
         """Return the question in the documents' words; as it is where nothing is surely a slip.
 
-        Words that people use, codes, numbers and names stay as they are. Costs under a
-        millisecond, after a quarter of a second for the first question.
+        Words that people use, codes, numbers and names stay as they are. Costs about 0.1 ms, and
+        the first question of a language a fifth of a second.
         """
         return self._repair(question)
 

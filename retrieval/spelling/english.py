@@ -149,6 +149,8 @@ class EnglishSpelling:
 
 def _is_near(word: str, near: str) -> bool:
     """Return whether no more than a slip lies between two words."""
+    if abs(len(word) - len(near)) > _FAR:
+        return False
     far = distance(word, near)
     if sound(word) == sound(near):
         return far <= (_FAR if word[0] == near[0] else 1)
