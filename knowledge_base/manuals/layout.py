@@ -20,7 +20,7 @@ ALIGNED = 0.7
 # ends so far before the others ends its paragraph.
 CELL_GAP = 1.5
 PARAGRAPH_GAP = 0.8
-SHORT_END = 2.0
+SHORT_END = 5.0
 
 _BULLETS = "-•·●▪■◆*"
 
@@ -42,7 +42,8 @@ def arrange(pieces: Iterable[Seen]) -> list[Row]:
     """
     rows: list[Row] = []
     for region in _regions(sorted(pieces, key=_middle)):
-        rows += _paragraphs(_merged_lines(region), first=rows[-1].block + 1 if rows else 0)
+        lines = [_cells(line) for line in _lines(region)]
+        rows += _paragraphs(lines, first=rows[-1].block + 1 if rows else 0)
     return rows
 
 
@@ -92,12 +93,13 @@ def _gutter(pieces: Sequence[Seen]) -> float | None:
     second = [p for p in pieces if p.x1 >= x]
     if min(len(first), len(second)) < FEWEST:
         return None
-    filled = min(_width(first) / (x - left), _width(second) / (right - x)) >= FILLED
+    filled = min(_filled(first, x - left), _filled(second, right - x)) >= FILLED
     return x if filled or _aligned(first, second) < ALIGNED else None
 
 
-def _width(pieces: Sequence[Seen]) -> float:
-    return median(piece.x2 - piece.x1 for piece in pieces)
+def _filled(pieces: Sequence[Seen], width: float) -> float:
+    """Return the share of a side's width that its middle line fills."""
+    return median(sum(p.x2 - p.x1 for p in line) for line in _lines(pieces)) / width
 
 
 def _aligned(first: Sequence[Seen], second: Sequence[Seen]) -> float:
@@ -110,15 +112,15 @@ def _beside(piece: Seen, other: Seen) -> bool:
     return abs(_middle(piece) - _middle(other)) < 0.5 * min(height(piece), height(other))
 
 
-def _merged_lines(pieces: Sequence[Seen]) -> list[list[Seen]]:
-    """Return the lines of a region from the top; each is one piece, or several cells."""
+def _lines(pieces: Sequence[Seen]) -> list[list[Seen]]:
+    """Return the pieces, given from the top, by line."""
     lines: list[list[Seen]] = []
     for piece in pieces:
         if lines and _beside(piece, lines[-1][0]):
             lines[-1].append(piece)
         else:
             lines.append([piece])
-    return [_cells(sorted(line, key=lambda piece: piece.x1)) for line in lines]
+    return [sorted(line, key=lambda piece: piece.x1) for line in lines]
 
 
 def _cells(line: Sequence[Seen]) -> list[Seen]:

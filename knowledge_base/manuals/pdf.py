@@ -31,6 +31,8 @@ FEWEST_STROKES = 4
 # letters than a stamp has.
 COVERED = 0.5
 STAMP_LETTERS = 80
+# More than these in headers and footers, and nobody looks for pictures on the page.
+MARGIN_LETTERS = 300
 # The size that the body of a file gets in which every page is a scan.
 SCANNED_SIZE = 10.0
 
@@ -139,12 +141,14 @@ def _read_page(page: Any) -> _Page:  # noqa: ANN401 - pymupdf is not typed here
                     Line(text, size, y0 / height, y1 / height, block["number"], place is not None)
                 )
     label = page.get_label() or str(page.number + 1)
-    return _Page(label, lines, _drawn(page, bool(lines)))
+    return _Page(label, lines, _drawn(page, sum(len(line.text) for line in lines)))
 
 
-def _drawn(page: Any, has_text: bool) -> float:  # noqa: ANN401
+def _drawn(page: Any, letters: int) -> float:  # noqa: ANN401
+    if letters > MARGIN_LETTERS + STAMP_LETTERS:
+        return 0.0
     marks = page.get_bboxlog()
-    if marks and not has_text:
+    if marks and not letters:
         return 1.0
     whole = (page.rect.width * page.rect.height) or 1.0
     pictures = (box for kind, box in marks if kind.startswith("fill-im"))

@@ -74,6 +74,13 @@ def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     assert text.index(LEFT[-1]) < text.index(RIGHT[0])
 
 
+def test_three_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
+    columns = [[f"Column {c} goes on with line {n}" for n in range(5)] for c in range(3)]
+    seen = [piece for c, own in enumerate(columns) for piece in lines(*own, x=50 + 700 * c)]
+    text = text_of(tmp_path, *seen).replace("\n", " ")
+    assert text == " ".join(line for own in columns for line in own)
+
+
 def test_cells_that_stand_beside_one_another_are_a_table(tmp_path: Path) -> None:
     first, second = (
         ["Load", "Half", "Full", "Towing"],
