@@ -7,50 +7,18 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Engine, TextClause, text
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from retrieval.encoders import Vectors
 from retrieval.nearest import NearestVectors, OpenVectors, check_query, open_flat
-from retrieval.pgvector_table import NoPgVector, bring_in, make_graph, prepare
-from retrieval.types import StaleIndex
-
-logger = logging.getLogger(__name__)
-
-Ids = NDArray[np.int64]
+from retrieval.pgvector_queries import Ids, compare, read, scan, walk
+from retrieval.pgvector_table import NoPgVector, bring_in, first_line, make_graph, prepare
 
 EXACT_ROWS = 100_000
-"""Up to so many rows every one is looked at: 50 ms on 2 cores; a graph is no faster below."""
+"""Up to so many rows every one is compared: 50 ms on 2 cores, and the graph gains little below."""
 
-# By the graph fewer rows are asked for: 1,024 take it longer than looking at 100,000.
-_MOST_OF_GRAPH = 200
-_WALK = (
-    ("hnsw.ef_search", "400"),
-    # Goes on until enough rows pass the filter.
-    ("hnsw.iterative_scan", "relaxed_order"),
-    # A plan for any encoder could not use the graph, which is over the vectors of one.
-    ("plan_cache_mode", "force_custom_plan"),
-    # Only the graph gives rows in order; what that costs the planner can't know.
-    ("enable_sort", "off"),
-)
-
-# A bit says of each id whether it is wanted: quick to send, and the same for every plan. CASE keeps
-# `get_bit` from the ids beyond the last bit, in whatever order PostgreSQL tests the conditions.
-_WANTED = (
-    "CASE WHEN vector_id BETWEEN :first AND :last "
-    "THEN get_bit(CAST(:bits AS bytea), vector_id - :first) = 1 ELSE false END"
-)
-_SCAN = text(
-    "SELECT vector_id, -(vector <#> CAST(:query AS vector)) FROM passage_vectors "
-    f"WHERE vector_id BETWEEN :first AND :last AND {_WANTED} "
-    "ORDER BY vector <#> CAST(:query AS vector) LIMIT :count"
-)
-_SOME = text(
-    "SELECT vector_id, -(vector <#> CAST(:query AS vector)) FROM passage_vectors "
-    "WHERE vector_id = ANY(:ids)"
-)
-_READ = text(
-    "SELECT vector_id, vector_send(vector) FROM passage_vectors WHERE vector_id = ANY(:ids)"
-)
+logger = logging.getLogger(__name__)
 
 
 def open_in(engine: Engine, encoder_name: str) -> OpenVectors:
@@ -66,8 +34,12 @@ def open_in(engine: Engine, encoder_name: str) -> OpenVectors:
         logger.warning("vectors are searched in memory: %s", error)
         return open_flat
 
-    def open_vectors(_keys: Sequence[str], vectors: Vectors) -> NearestVectors:
-        return PgVectors(engine, encoder_name, vectors)
+    def open_vectors(keys: Sequence[str], vectors: Vectors) -> NearestVectors:
+        try:
+            return PgVectors(engine, encoder_name, vectors)
+        except DBAPIError as error:
+            logger.warning("%d vectors are searched in memory: %s", len(keys), first_line(error))
+            return open_flat(keys, vectors)
 
     return open_vectors
 
@@ -83,7 +55,7 @@ class PgVectors:
         engine: A database for which `pgvector_table.prepare` succeeded.
         encoder_name: The encoder that made the vectors.
         vectors: float32 (n, d), unit length; n > 0.
-        exact_rows: Most rows that are all looked at.
+        exact_rows: Most rows that are all compared.
     """
 
     def __init__(
@@ -97,7 +69,7 @@ class PgVectors:
         self._dimension = rows.shape[1]
         self._ids: Ids = np.array([ids[digest] for digest in digests], np.int64)
         graph = len(ids) > exact_rows and make_graph(engine, encoder_name, self._dimension)
-        self._most_exact = exact_rows if graph else len(ids)
+        self._most_exact = exact_rows if graph else len(rows)
 
     def nearest(
         self, query: Vectors, count: int, allowed: NDArray[np.bool_] | None = None
@@ -108,12 +80,11 @@ class PgVectors:
         if not len(rows):
             return rows, np.empty(0, np.float32)
         ids = self._ids[rows]
-        first, last = int(ids.min()), int(ids.max())
-        wanted = np.zeros(last - first + 1, bool)
-        wanted[ids - first] = True
-        bits = np.packbits(wanted, bitorder="little").tobytes()
-        asked = {"query": _written(query), "first": first, "last": last, "bits": bits}
-        found = self._found(asked, count, int(wanted.sum()))
+        with self._engine.connect() as connection:
+            if len(rows) > self._most_exact:
+                found = walk(connection, query, ids, count, self._encoder)
+            else:
+                found = scan(connection, query, ids, count)
         cosines = _align(found, ids)
         order = np.argsort(-cosines, kind="stable")[:count]
         order = order[np.isfinite(cosines[order])]
@@ -123,45 +94,13 @@ class PgVectors:
         """Return the cosines of neighbouring rows, see `NearestVectors`."""
         ids = self._ids[start:stop]
         with self._engine.connect() as connection:
-            asked = {"query": _written(query), "ids": ids.tolist()}
-            found = connection.execute(_SOME, asked).all()
-        _check_all_there(found, len(set(ids.tolist())))
-        return _align(found, ids)
+            return _align(compare(connection, query, ids), ids)
 
     def rows(self) -> Vectors:
         """Return all vectors, see `NearestVectors`."""
-        wanted = np.unique(self._ids).tolist()
         with self._engine.connect() as connection:
-            found = connection.execute(_READ, {"ids": wanted}).all()
-        _check_all_there(found, len(wanted))
-        # As pgvector sends it: two 16-bit numbers, then the floats, all big-endian.
-        kept = {number: np.frombuffer(sent, ">f4", offset=4) for number, sent in found}
+            kept = read(connection, self._ids)
         return np.stack([kept[number] for number in self._ids.tolist()]).astype(np.float32)
-
-    def _found(self, asked: dict[str, Any], count: int, wanted: int) -> Sequence[Any]:
-        """Return ids and cosines of the nearest of `wanted` ids, in any order."""
-        with self._engine.connect() as connection:
-            if wanted > self._most_exact:
-                for name, value in _WALK:
-                    connection.exec_driver_sql(f"SET LOCAL {name} = {value}")
-                more = {"encoder": self._encoder, "count": min(count, _MOST_OF_GRAPH)}
-                return connection.execute(_by_graph(self._dimension), asked | more).all()
-            found = connection.execute(_SCAN, asked | {"count": count}).all()
-        _check_all_there(found, min(count, wanted))
-        return found
-
-
-def _by_graph(dimension: int) -> TextClause:
-    distance = f"CAST(vector AS vector({dimension})) <#> CAST(:query AS vector)"
-    return text(
-        f"SELECT vector_id, -({distance}) FROM passage_vectors "
-        f"WHERE encoder = :encoder AND dimension = {dimension} AND {_WANTED} "
-        f"ORDER BY {distance} LIMIT :count"
-    )
-
-
-def _written(query: Vectors) -> str:
-    return f"[{','.join(map(repr, query.tolist()))}]"
 
 
 def _align(found: Sequence[Any], ids: Ids) -> Vectors:
@@ -172,16 +111,3 @@ def _align(found: Sequence[Any], ids: Ids) -> Vectors:
     order = np.argsort(numbers)
     place = order[np.searchsorted(numbers, ids, sorter=order).clip(max=len(order) - 1)]
     return np.where(numbers[place] == ids, cosines[place], -np.inf).astype(np.float32)
-
-
-def _check_all_there(found: Sequence[Any], count: int) -> None:
-    """Refuse to answer from a part of the vectors as if that were all.
-
-    Raises:
-        StaleIndex: Rows were deleted from the table.
-    """
-    if len(found) < count:
-        raise StaleIndex(
-            f"the table passage_vectors lacks {count - len(found)} of {count} vectors: they were "
-            "deleted while this process ran; start it again, and it brings them in anew"
-        )

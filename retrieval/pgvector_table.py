@@ -64,7 +64,7 @@ def prepare(engine: Engine) -> str:
             connection.execute(text(_TABLE))
     except DBAPIError as error:
         raise NoPgVector(
-            f"PostgreSQL can't compare them ({_first_line(error)}): install pgvector there and "
+            f"PostgreSQL can't compare them ({first_line(error)}): install pgvector there and "
             "let an administrator run CREATE EXTENSION vector in this database"
         ) from error
     return version
@@ -102,9 +102,14 @@ def make_graph(engine: Engine, encoder_name: str, dimension: int) -> bool:
             # A name may hold a percent sign, which would look like a parameter.
             connection.execution_options(no_parameters=True).exec_driver_sql(statement)
     except DBAPIError as error:
-        logger.warning("every vector is compared, for want of an index: %s", _first_line(error))
+        logger.warning("every vector is compared, for want of an index: %s", first_line(error))
         return False
     return True
+
+
+def first_line(error: DBAPIError) -> str:
+    """Return what the server said, without its hints."""
+    return str(error.orig).splitlines()[0]
 
 
 def _lock(connection: Connection) -> None:
@@ -138,7 +143,3 @@ def _copy(connection: Connection, encoder_name: str, vectors: Mapping[str, Vecto
             copy.write_row((encoder_name, len(vector), digest, sent))
     # Without figures of its own, plans for the new rows are guesses until autovacuum comes by.
     connection.execute(text("ANALYZE passage_vectors"))
-
-
-def _first_line(error: DBAPIError) -> str:
-    return str(error.orig).splitlines()[0]

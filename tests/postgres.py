@@ -23,14 +23,20 @@ def opened(folder: Path) -> Iterator[Engine]:
 @contextmanager
 def without_pgvector(folder: Path) -> Iterator[str]:
     """Give the URL of an empty PostgreSQL for a user who may make tables and no extension."""
+    with fresh_url("postgresql", folder, migrated=False) as url, for_plain_user(url) as plain:
+        yield plain
+
+
+@contextmanager
+def for_plain_user(url: str) -> Iterator[str]:
+    """Give the URL of a database for a user who owns nothing in it."""
     user = f"plain_{uuid4().hex}"
-    with fresh_url("postgresql", folder, migrated=False) as url:
-        engine = open_database(url)
-        with engine.begin() as connection:
-            connection.execute(text(f"CREATE ROLE {user} LOGIN"))
-            connection.execute(text(f"GRANT ALL ON SCHEMA public TO {user}"))
-        yield make_url(url).set(username=user).render_as_string(hide_password=False)
-        with engine.begin() as connection:
-            connection.execute(text(f"DROP OWNED BY {user}"))
-            connection.execute(text(f"DROP ROLE {user}"))
-        engine.dispose()
+    engine = open_database(url)
+    with engine.begin() as connection:
+        connection.execute(text(f"CREATE ROLE {user} LOGIN"))
+        connection.execute(text(f"GRANT ALL ON SCHEMA public TO {user}"))
+    yield make_url(url).set(username=user).render_as_string(hide_password=False)
+    with engine.begin() as connection:
+        connection.execute(text(f"DROP OWNED BY {user}"))
+        connection.execute(text(f"DROP ROLE {user}"))
+    engine.dispose()

@@ -17,7 +17,7 @@ from retrieval.pgvector_table import prepare
 from retrieval.types import StaleIndex
 from retrieval.vectors import SHIPPED, read_vectors
 from tests.booking_databases import fresh_url
-from tests.postgres import opened, without_pgvector
+from tests.postgres import for_plain_user, opened, without_pgvector
 
 SPAWN = multiprocessing.get_context("spawn")
 NAME = "openai:m at http://host/%20'v1'"
@@ -169,6 +169,20 @@ def test_without_pgvector_the_search_is_in_memory_and_the_log_says_why(
         engine.dispose()
     (line,) = caplog.messages
     assert "in memory" in line and "permission denied" in line and "CREATE EXTENSION" in line
+
+
+def test_a_table_that_can_not_be_used_leaves_vectors_in_memory(
+    engine: Engine, vectors: Vectors, caplog: pytest.LogCaptureFixture
+) -> None:
+    with for_plain_user(engine.url.render_as_string(hide_password=False)) as url:
+        other = open_database(url)
+        kept = open_in(other, NAME)(["key"] * len(vectors), vectors)
+        found = kept.nearest(vectors[7], 1)[0]
+        other.dispose()
+    assert found.tolist() == [7]
+    assert caplog.messages == [
+        "3050 vectors are searched in memory: permission denied for table passage_vectors"
+    ]
 
 
 def test_other_databases_leave_vectors_in_memory(tmp_path: Path) -> None:
