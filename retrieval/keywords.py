@@ -3,9 +3,12 @@
 import math
 import re
 import unicodedata
+from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import add
 from typing import Protocol
 
 import numpy as np
@@ -20,18 +23,31 @@ _STOP = frozenset(
     " there do does did has have had what why how when can could should would will if so me you we"
     " car vehicle".split()
 )
+# Nothing in such a text would be read otherwise after normalising, which takes half of the time.
+_PLAIN = re.compile("[\x00-\x7f\u4e00-\u9fff\u3001\u3002，；：（）！？“”]*")
+_REMEMBERED = 1024
+"""Texts: the documents that many searches find would be read anew for each of them."""
+
 _K1, _B = 1.5, 0.75
 
 
 def tokenise(text: str) -> list[str]:
     """Split text into Latin words and overlapping pairs of Chinese characters."""
-    tokens: list[str] = []
-    for run in _RUNS.findall(unicodedata.normalize("NFKC", text).lower()):
+    return list(_tokens(text))
+
+
+def _split(text: str) -> Iterator[str]:
+    plain = text if _PLAIN.fullmatch(text) else unicodedata.normalize("NFKC", text)
+    for run in _RUNS.findall(plain.lower()):
         if run[0] >= "\u4e00":
-            tokens += [run[i : i + 2] for i in range(len(run) - 1)] or [run]
+            yield from map(add, run, run[1:]) if len(run) > 1 else run
         elif run not in _STOP:
-            tokens.append(_stem(run))
-    return tokens
+            yield _stem(run)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(_split(text))
 
 
 def _stem(word: str) -> str:
@@ -70,19 +86,30 @@ class KeywordIndex:
     def __init__(self, texts: Sequence[str]) -> None:
         import bm25s
 
-        tokens = [tokenise(text) or ["∅"] for text in texts]
+        # Numbers, since a million texts' tokens as strings take gigabytes.
+        vocabulary: dict[str, int] = {}
+        tokens = [_numbered(text, vocabulary) for text in texts]
         self._bm25 = bm25s.BM25(method="lucene", k1=_K1, b=_B)
-        self._bm25.index(tokens, show_progress=False)
-        holding = Counter(token for text in tokens for token in set(text))
+        self._bm25.index((tokens, vocabulary), show_progress=False)
+        holding = np.diff(self._bm25.scores["indptr"]).tolist()
         length = sum(map(len, tokens)) / max(len(tokens), 1)
-        self.statistics = Statistics(len(tokens), length, holding)
+        self.statistics = Statistics(
+            len(tokens), length, Counter(dict(zip(vocabulary, holding, strict=False)))
+        )
 
     def scores(self, tokens: Sequence[str]) -> Scores:
         """Return BM25 scores, see `Keywords`."""
-        known = [token for token in tokens if token in self._bm25.vocab_dict]
+        vocabulary = self._bm25.vocab_dict
+        known = [token for token in tokens if token in vocabulary]
         if not known:
             return np.zeros(self.statistics.texts, dtype=np.float32)
         return np.asarray(self._bm25.get_scores(known), dtype=np.float32)
+
+
+def _numbered(text: str, vocabulary: dict[str, int]) -> "array[int]":
+    """Return a text's tokens as numbers; those that are new to the vocabulary get the next ones."""
+    numbers = array("i", (vocabulary.setdefault(t, len(vocabulary)) for t in _split(text)))
+    return numbers or array("i", [vocabulary.setdefault("∅", len(vocabulary))])
 
 
 class FewKeywords:

@@ -50,6 +50,9 @@ class FlatVectors:
 
         self._index = faiss.IndexFlatIP(vectors.shape[1])
         self._index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        # What FAISS holds, seen by numpy: nothing is copied.
+        held = faiss.rev_swig_ptr(self._index.get_xb(), vectors.size)
+        self._rows: Vectors = held.reshape(vectors.shape)
 
     def nearest(
         self, query: Vectors, count: int, allowed: NDArray[np.bool_] | None = None
@@ -66,16 +69,18 @@ class FlatVectors:
         check_query(query, self._index.d)
         most = min(count, self._index.ntotal)
         cosines, rows = self._index.search(query[None, :], most, params=chosen)
-        found = rows[0] >= 0
-        return rows[0][found], cosines[0][found]
+        if most and rows[0, -1] < 0:
+            # Fewer were allowed; what is missing comes last.
+            most = int(np.count_nonzero(rows[0] >= 0))
+        return rows[0, :most], cosines[0, :most]
 
     def rows(self) -> Vectors:
         """Return all vectors, see `NearestVectors`."""
-        return np.asarray(self._index.reconstruct_n(0, self._index.ntotal), np.float32)
+        return self._rows
 
     def cosines(self, query: Vectors, start: int, stop: int) -> Vectors:
         """Return the cosines of neighbouring rows, see `NearestVectors`."""
-        return np.asarray(self._index.reconstruct_n(start, stop - start) @ query, np.float32)
+        return np.asarray(self._rows[start:stop] @ query, np.float32)
 
 
 def check_query(query: Vectors, dimension: int) -> None:

@@ -9,11 +9,16 @@ from retrieval.types import Passage
 def documents_to_passages(documents: Iterable[Document]) -> Iterator[Passage]:
     """Yield the passages of each document in order."""
     for document in documents:
-        start = 0
-        for section in document.sections:
-            end = start + len(section)
-            yield _passage(document, section, (start, end))
-            start = end + len("\n\n")
+        for number in range(len(document.sections)):
+            yield passage_of(document, number)
+
+
+def passage_of(document: Document, number: int) -> Passage:
+    """Return one passage of a document, by its number from 0."""
+    before = document.sections[:number]
+    start = sum(map(len, before)) + len(before) * len("\n\n")
+    section = document.sections[number]
+    return _passage(document, section, (start, start + len(section)))
 
 
 def _passage(document: Document, section: str, span: tuple[int, int]) -> Passage:

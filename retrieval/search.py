@@ -1,15 +1,16 @@
 """Hybrid search: vectors and keywords, fused, filtered, and honest when nothing fits."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from threading import Lock
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.calibration import SIGHTED, Calibration, Signs, signs_of
 from retrieval.documents import Document
 from retrieval.encoders import Encoder, Vectors
-from retrieval.fusion import fuse
+from retrieval.fusion import best_first, fuse
 from retrieval.index import Scores, texts_to_encode
 from retrieval.keywords import tokenise
 from retrieval.nearest import OpenVectors, open_flat
@@ -145,21 +146,17 @@ class HybridSearcher:
         shard = self._shards.get(locale)
         if shard is None:
             return (), None
-        tokens = tokenise(query)
+        tokens, codes = tokenise(query), typed_codes(query)
         # What may not be shown, such as other vehicles' manuals, must not even shrink the scores.
-        in_scope = shard.in_scope(vehicle)
-        allowed = in_scope if kinds is None else in_scope & shard.of_kinds(kinds)
-        raw = shard.scores(vector, tokens, allowed)
+        scope, named = shard.scope(vehicle, kinds), shard.numbers_of_codes(codes)
+        raw = shard.scores(vector, tokens, scope, named)
         scale = self._scales.get(locale, CosineScale())
         scores = replace(raw, sections=scale(raw.sections), asked=scale(raw.asked))
-        fused = fuse(scores, allowed, self._calibration.weight(locale))
-        for place, number in enumerate(shard.numbers_of_codes(typed_codes(query))):
-            fused[number] = _TYPED - 1e-3 * place
-        fused[~allowed] = -np.inf
-        order = np.argsort(-fused, kind="stable")[: max(limit, SIGHTED)]
-        best = [int(n) for n in order if fused[n] > 0]
-        hits = tuple(_hit(shard, n, vector, fused, scores) for n in best)
-        documents = [shard.document(n) for n in best]
+        fused = fuse(scores, self._calibration.weight(locale))
+        _lift(fused, scores.numbers, named)
+        best = best_first(fused, max(limit, SIGHTED)).tolist()
+        hits = tuple(_hit(shard, place, vector, fused, scores) for place in best)
+        documents = [shard.document(int(scores.numbers[place])) for place in best]
         return hits, signs_of(tokens, documents, hits) if hits else None
 
     def _changed(
@@ -180,7 +177,15 @@ class HybridSearcher:
         return vectors_for(texts_to_encode(documents), self._encoder, known)
 
 
-def _hit(shard: Shard, number: int, vector: Vectors, fused: Vectors, scores: Scores) -> Hit:
-    section, asked = float(scores.sections[number]), float(scores.asked[number])
-    passage = shard.best_passage(number, vector)
-    return Hit(passage, float(fused[number]), max(section, asked), asked >= section)
+def _lift(fused: Vectors, numbers: NDArray[np.int64], named: Sequence[int]) -> None:
+    """Put the scores of the codes that a query spells out first, in their order."""
+    for place, number in enumerate(named):
+        found = np.searchsorted(numbers, number)
+        if found < len(numbers) and numbers[found] == number:
+            fused[found] = _TYPED - 1e-3 * place
+
+
+def _hit(shard: Shard, place: int, vector: Vectors, fused: Vectors, scores: Scores) -> Hit:
+    section, asked = float(scores.sections[place]), float(scores.asked[place])
+    passage = shard.best_passage(int(scores.numbers[place]), vector)
+    return Hit(passage, float(fused[place]), max(section, asked), asked >= section)

@@ -1,20 +1,30 @@
 """The documents of one language: a big index, and a small one of what changed since."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 
 from retrieval.documents import Document
 from retrieval.encoders import Vectors
-from retrieval.index import Index, Mask, Scores, texts_to_encode
+from retrieval.index import Index, Scope, Scores, texts_to_encode
 from retrieval.nearest import OpenVectors, open_flat
+from retrieval.rows import Mask
 from retrieval.types import Kind, Passage
 from retrieval.vectors import content_hash
 
 _MOST_FRESH = 500
 """So many changed documents cost a query little; more are taken into the big index."""
+
+
+_SCOPES = 16
+"""Remembered at most: each takes a byte a document and a byte a vector."""
+
+Scopes = tuple[Scope, Scope]
+"""What may be found in the big index, and in the small one."""
 
 
 @dataclass(frozen=True)
@@ -54,32 +64,40 @@ class Shard:
             return self._merged(ids, fresh, kept)
         used = {content_hash(text) for text in texts_to_encode(fresh)}
         kept = {key: vector for key, vector in kept.items() if key in used}
-        hidden = self.hidden | (self._main_ids & frozenset(ids))
+        hidden = self.hidden | (self.main.ids & frozenset(ids))
         small = Index(fresh, kept, beside=self.main.statistics)
         return replace(self, fresh=small, kept=kept, hidden=hidden)
 
-    def in_scope(self, vehicle: str | None) -> Mask:
-        """Return `(n,)` which documents there are for a vehicle, hidden ones left out."""
-        return self._alive & np.isin(self._vehicles, ["", vehicle or ""])
-
-    def of_kinds(self, kinds: Collection[Kind]) -> Mask:
-        """Return `(n,)` which documents are of these kinds."""
-        return np.isin(np.concatenate([self.main.kinds, self.fresh.kinds]), list(kinds))
+    def scope(self, vehicle: str | None, kinds: Collection[Kind] | None) -> Scopes:
+        """Return which documents may be found for a vehicle, of these kinds; None for all kinds."""
+        known = vehicle and any(index.knows_vehicle(vehicle) for index in (self.main, self.fresh))
+        wanted = (vehicle if known else None, None if kinds is None else frozenset(kinds))
+        found = self._scopes.get(wanted)
+        if found is None:
+            found = (
+                self.main.scope(self._alive, *wanted),
+                self.fresh.scope(np.ones(len(self.fresh.documents), bool), *wanted),
+            )
+            if len(self._scopes) >= _SCOPES:
+                self._scopes.clear()
+            self._scopes[wanted] = found
+        return found
 
     def numbers_of_codes(self, codes: Sequence[str]) -> list[int]:
         """Return the trouble codes' records that begin with these, in the order of `codes`."""
-        ids = self._code_numbers if codes else {}
-        return [n for typed in codes for code, n in ids.items() if code.startswith(typed)]
+        return [number for typed in codes for number in _beginning(self.main.codes, typed)]
 
-    def scores(self, vector: Vectors, tokens: Sequence[str], allowed: Mask) -> Scores:
-        """Return what speaks for each document, see `Index.scores`."""
-        cut = len(self.main.documents)
-        parts = [
-            self.main.scores(vector, tokens, allowed[:cut]),
-            self.fresh.scores(vector, tokens, allowed[cut:]),
-        ]
-        names = ("sections", "asked", "words", "heads")
-        return Scores(*(np.concatenate([getattr(p, name) for p in parts]) for name in names))
+    def scores(
+        self, vector: Vectors, tokens: Sequence[str], scope: Scopes, named: Sequence[int] = ()
+    ) -> Scores:
+        """Return what speaks for the documents in scope, see `Index.scores`."""
+        main = self.main.scores(vector, tokens, scope[0], named)
+        if not self.fresh.documents:
+            return main
+        fresh = self.fresh.scores(vector, tokens, scope[1])
+        fresh = replace(fresh, numbers=fresh.numbers + len(self.main.documents))
+        pairs = [(getattr(main, f.name), getattr(fresh, f.name)) for f in fields(Scores)]
+        return Scores(*map(np.concatenate, pairs))
 
     def document(self, number: int) -> Document:
         """Return a document by its number."""
@@ -93,26 +111,14 @@ class Shard:
 
     @cached_property
     def _alive(self) -> Mask:
-        main = [document.doc_id not in self.hidden for document in self.main.documents]
-        return np.array([*main, *([True] * len(self.fresh.documents))], bool)
+        alive = np.ones(len(self.main.documents), bool)
+        if self.hidden:
+            alive[[document.doc_id in self.hidden for document in self.main.documents]] = False
+        return alive
 
     @cached_property
-    def _vehicles(self) -> np.ndarray:
-        return np.concatenate([self.main.vehicles, self.fresh.vehicles])
-
-    @cached_property
-    def _main_ids(self) -> frozenset[str]:
-        return frozenset(document.doc_id for document in self.main.documents)
-
-    @cached_property
-    def _code_numbers(self) -> dict[str, int]:
-        """Numbers of the trouble codes' records, by code in order."""
-        found = {
-            document.doc_id.removeprefix("code:"): number
-            for number, document in enumerate(self.main.documents)
-            if document.kind == "code"
-        }
-        return dict(sorted(found.items()))
+    def _scopes(self) -> dict[tuple[str | None, frozenset[Kind] | None], Scopes]:
+        return {}
 
     def _at(self, number: int) -> tuple[Index, int]:
         cut = len(self.main.documents)
@@ -125,3 +131,10 @@ class Shard:
         stay = [document for document in self.main.documents if document.doc_id not in gone]
         vectors = {**self.main.vectors(), **kept}
         return Shard.of([*stay, *fresh], vectors, self.open_vectors)
+
+
+def _beginning(codes: Sequence[tuple[str, int]], typed: str) -> Iterator[int]:
+    for code, number in islice(codes, bisect_left(codes, (typed,)), None):
+        if not code.startswith(typed):
+            return
+        yield number
