@@ -34,7 +34,7 @@ class Contender:
         self.random = random.Random(seed)
         self.owner = f"session:{seed}"
         self.morning = MONDAY
-        engine = open_database(url)
+        self.engine = engine = open_database(url)
         offers = make_offers(TurnableClock())
         real = TurnableClock(MONDAY)
         late = TurnableClock(MONDAY - timedelta(minutes=11))
@@ -117,6 +117,7 @@ def contend(url: str, seed: int, attempts: int) -> tuple[Counter[str], list[floa
     """Make the attempts; return what came of them, how long each took, and the codes still held."""
     contender = Contender(url, seed)
     outcomes, waits_s = contender.run(attempts)
+    contender.engine.dispose()
     return outcomes, waits_s, contender.mine
 
 
