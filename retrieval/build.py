@@ -16,8 +16,9 @@ from retrieval.documents import Document, knowledge_to_documents
 from retrieval.encoders import BundledEncoder, Encoder, Vectors
 from retrieval.following import Indexed, ManualSearcher
 from retrieval.index import texts_to_encode
+from retrieval.listed import open_in_memory
 from retrieval.manuals import load_manual_vectors, manual_to_documents
-from retrieval.nearest import OpenVectors, open_flat
+from retrieval.nearest import OpenVectors
 from retrieval.scale import CosineScale, measure_scales
 from retrieval.search import HybridSearcher
 from retrieval.vectors import SHIPPED, read_vectors, vectors_for, write_vectors
@@ -31,7 +32,7 @@ def build_searcher(
     *,
     manuals: Shelf | None = None,
     shipped: Path = SHIPPED,
-    open_vectors: OpenVectors = open_flat,
+    open_vectors: OpenVectors = open_in_memory,
 ) -> HybridSearcher:
     """Index the knowledge and the manuals on the shelf, as they are now.
 
@@ -62,7 +63,7 @@ def build_live_searcher(
     manuals: Shelf,
     *,
     shipped: Path = SHIPPED,
-    open_vectors: OpenVectors = open_flat,
+    open_vectors: OpenVectors = open_in_memory,
 ) -> ManualSearcher:
     """Index as `build_searcher` does, and follow the shelf from then on."""
     # Before the manuals are read: one that changes meanwhile is read again by the first search.

@@ -11,7 +11,8 @@ from retrieval.documents import Document
 from retrieval.encoders import Vectors
 from retrieval.keywords import FewKeywords, KeywordIndex, Keywords, Statistics
 from retrieval.labels import Labels
-from retrieval.nearest import OpenVectors, open_flat
+from retrieval.listed import open_in_memory
+from retrieval.nearest import OpenVectors
 from retrieval.passages import documents_to_passages, passage_of
 from retrieval.rows import Mask, Rows
 from retrieval.types import Kind, Passage
@@ -58,7 +59,7 @@ class Index:
         vectors: Mapping[str, Vectors],
         *,
         beside: tuple[Statistics, Statistics] | None = None,
-        open_vectors: OpenVectors = open_flat,
+        open_vectors: OpenVectors = open_in_memory,
     ) -> None:
         self.documents = tuple(documents)
         self._kinds = Labels(document.kind for document in documents)

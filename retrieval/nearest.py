@@ -43,11 +43,18 @@ OpenVectors = Callable[[Sequence[str], Vectors], NearestVectors]
 
 
 class FlatVectors:
-    """Exact inner-product search over unit vectors, held by FAISS."""
+    """Exact inner-product search over unit vectors, held by FAISS.
 
-    def __init__(self, vectors: Vectors) -> None:
+    Args:
+        vectors: float32 (n, d).
+        threads: Of a query. Two wait for each other as soon as anything else runs: 10,000 rows then
+            take 16 ms instead of half a millisecond.
+    """
+
+    def __init__(self, vectors: Vectors, *, threads: int = 1) -> None:
         import faiss
 
+        self._threads = threads
         self._index = faiss.IndexFlatIP(vectors.shape[1])
         self._index.add(np.ascontiguousarray(vectors, dtype=np.float32))
         # What FAISS holds, seen by numpy: nothing is copied.
@@ -67,6 +74,7 @@ class FlatVectors:
             selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
             chosen = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         check_query(query, self._index.d)
+        faiss.omp_set_num_threads(self._threads)
         most = min(count, self._index.ntotal)
         cosines, rows = self._index.search(query[None, :], most, params=chosen)
         if most and rows[0, -1] < 0:
@@ -76,7 +84,8 @@ class FlatVectors:
 
     def rows(self) -> Vectors:
         """Return all vectors, see `NearestVectors`."""
-        return self._rows
+        # A copy, since what FAISS holds goes when the index does.
+        return self._rows.copy()
 
     def cosines(self, query: Vectors, start: int, stop: int) -> Vectors:
         """Return the cosines of neighbouring rows, see `NearestVectors`."""

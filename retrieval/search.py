@@ -13,7 +13,8 @@ from retrieval.encoders import Encoder, Vectors
 from retrieval.fusion import best_first, fuse
 from retrieval.index import Scores, texts_to_encode
 from retrieval.keywords import tokenise
-from retrieval.nearest import OpenVectors, open_flat
+from retrieval.listed import open_in_memory
+from retrieval.nearest import OpenVectors
 from retrieval.scale import CosineScale
 from retrieval.shards import Shard
 from retrieval.spelling import Spelling
@@ -49,7 +50,7 @@ class HybridSearcher:
         calibration: Calibration,
         *,
         scales: Mapping[str, CosineScale] | None = None,
-        open_vectors: OpenVectors = open_flat,
+        open_vectors: OpenVectors = open_in_memory,
     ) -> None:
         self._encoder = encoder
         self._calibration = calibration

@@ -11,7 +11,8 @@ import numpy as np
 from retrieval.documents import Document
 from retrieval.encoders import Vectors
 from retrieval.index import Index, Scope, Scores, texts_to_encode
-from retrieval.nearest import OpenVectors, open_flat
+from retrieval.listed import open_in_memory
+from retrieval.nearest import OpenVectors
 from retrieval.rows import Mask
 from retrieval.types import Kind, Passage
 from retrieval.vectors import content_hash
@@ -47,7 +48,7 @@ class Shard:
         cls,
         documents: Sequence[Document],
         vectors: Mapping[str, Vectors],
-        open_vectors: OpenVectors = open_flat,
+        open_vectors: OpenVectors = open_in_memory,
     ) -> "Shard":
         """Return a shard of one big index; arguments as for `Index`."""
         main = Index(documents, vectors, open_vectors=open_vectors)
