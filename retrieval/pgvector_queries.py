@@ -49,9 +49,9 @@ def scan(connection: Connection, query: Vectors, ids: Ids, count: int) -> Sequen
     Raises:
         StaleIndex: Rows were deleted from the table; so do the other functions here but `walk`.
     """
-    asked = _asked(query, ids, count)
-    found = connection.execute(_SCAN, asked).all()
-    return _complete(found, min(count, len(np.unique(ids))))
+    wanted = _wanted(ids)
+    asked = _asked(query, ids, wanted, count)
+    return _complete(connection.execute(_SCAN, asked).all(), min(count, int(wanted.sum())))
 
 
 def walk(
@@ -66,7 +66,7 @@ def walk(
         f"WHERE encoder = :encoder AND dimension = {len(query)} AND {_WANTED} "
         f"ORDER BY {distance} LIMIT :count"
     )
-    asked = _asked(query, ids, min(count, MOST_WALKED)) | {"encoder": encoder_name}
+    asked = _asked(query, ids, _wanted(ids), min(count, MOST_WALKED)) | {"encoder": encoder_name}
     return connection.execute(statement, asked).all()
 
 
@@ -85,12 +85,23 @@ def read(connection: Connection, ids: Ids) -> dict[int, Vectors]:
     return {number: np.frombuffer(sent, ">f4", offset=4) for number, sent in found}
 
 
-def _asked(query: Vectors, ids: Ids, count: int) -> dict[str, Any]:
-    first, last = int(ids.min()), int(ids.max())
-    wanted = np.zeros(last - first + 1, bool)
+def _wanted(ids: Ids) -> NDArray[np.bool_]:
+    """Return of each id from the first to the last whether it is among `ids`; sorts nothing."""
+    first = int(ids.min())
+    wanted = np.zeros(int(ids.max()) - first + 1, bool)
     wanted[ids - first] = True
-    bits = np.packbits(wanted, bitorder="little").tobytes()
-    return {"query": _written(query), "first": first, "last": last, "bits": bits, "count": count}
+    return wanted
+
+
+def _asked(query: Vectors, ids: Ids, wanted: NDArray[np.bool_], count: int) -> dict[str, Any]:
+    first = int(ids.min())
+    return {
+        "query": _written(query),
+        "first": first,
+        "last": first + len(wanted) - 1,
+        "bits": np.packbits(wanted, bitorder="little").tobytes(),
+        "count": count,
+    }
 
 
 def _written(query: Vectors) -> str:
