@@ -12,24 +12,25 @@ from retrieval.encoders import Vectors
 from retrieval.nearest import FlatVectors, NearestVectors, check_query
 
 EXACT_ROWS = 200_000
-"""Up to so many rows all are looked at: 35 ms of a core, and nothing to build.
+"""Up to so many rows all are looked at: 21 to 35 ms of a core, and nothing to build.
 
 Lists find 99 of 100 of the ten nearest of a million in a tenth of the time, but take minutes to
 make. A graph (HNSW) takes five times as long to make, finds fewer, and is slower at the 1,024 rows
 that a search asks for. See `evals/results/retrieval_scale.md`.
 """
 
-_PROBED = 12
-"""One list in so many is looked into: of a million rows 0.99 of the ten nearest are then found."""
+_PROBED = 8
+"""One list in so many is looked into: 0.997 of the ten nearest of 200,000 rows are found, and 0.996
+of a million."""
 
 _LEARNT_FROM = 64
-"""Rows a list that decide where the lists lie; more take longer and find no more."""
+"""Rows a list that decide where the lists lie; more take longer."""
 
 
 class ListedVectors:
     """Search over unit vectors in lists (FAISS IVF), each held as it is: cosines are exact.
 
-    The fewer rows are allowed, the more lists are looked into: all where one row in twelve or fewer
+    The fewer rows are allowed, the more lists are looked into: all where one row in eight or fewer
     are, so that a narrow search is exact.
 
     Args:
