@@ -93,7 +93,7 @@ def _build(
     calibration = load_calibration()
     scales: dict[str, CosineScale] = {}
     if encoder.name != BundledEncoder.name:
-        calibration = replace(calibration, meaning={}, centre={})
+        calibration = replace(calibration, topics={})
         scales = measure_scales(records, known)
     documents = [*records, *manuals]
     return HybridSearcher(

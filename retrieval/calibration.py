@@ -18,6 +18,12 @@ SHIPPED = Path(__file__).parent / "data" / "calibration.json"
 SIGHTED = 5
 """Hits that the signs look at."""
 
+_FALL = 1.5
+"""How fast a landmark's pull falls off with the squared distance; best of 0.7 .. 4 on dev."""
+
+# Pulls cancel each other out, so they need all their digits.
+_PARTS = {"landmarks": np.float16, "pulls": np.float32, "centre": np.float32}
+
 Signs = tuple[float, ...]
 
 SIGNS = (
@@ -33,27 +39,54 @@ SIGNS = (
 
 
 @dataclass(frozen=True)
+class Topics:
+    """What can be answered as far as the question itself tells, learnt from labelled questions.
+
+    Half of knowing that "tyre size of my bicycle" has no answer here lies in what it asks, however
+    near a passage is. The log odds are a sum over `landmarks` `(m, d)`, vectors of questions after
+    `centre` `(d,)` is taken away, of `pulls` `(m,)` that fall off with the distance to each.
+    """
+
+    landmarks: Vectors
+    pulls: Vectors
+    centre: Vectors
+
+    def __call__(self, vector: Vectors) -> float:
+        """Return the log odds that a question with this vector `(d,)` adds."""
+        return float(nearness(unit(vector - self.centre)[None], self.landmarks)[0] @ self.pulls)
+
+
+def nearness(rows: Vectors, landmarks: Vectors) -> Vectors:
+    """Return `(n, m)` in (0, 1], 1 where a unit vector `(n, d)` is that of a landmark."""
+    return np.asarray(np.exp(2 * _FALL * (rows @ landmarks.T - 1)), np.float32)
+
+
+def unit(rows: Vectors) -> Vectors:
+    """Return vectors `(…, d)` of length one."""
+    lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
+    return np.asarray(rows / np.maximum(lengths, 1e-6), np.float32)
+
+
+@dataclass(frozen=True)
 class Calibration:
     """What was fitted by `evals.calibrate`, by language.
 
-    A logistic model of `SIGNS`, by `weights`, and of the query's vector, by `meaning` `(d,)` after
-    `centre` `(d,)` is taken away: which questions can't be answered is partly a matter of what is
-    asked. Without `meaning`, as with another encoder, the signs decide alone. `vector_weight` is
-    the share of vectors in the fused score; `threshold` the confidence below which a search
-    abstains.
+    The confidence is a logistic model of `SIGNS`, by `weights`, and of `topics`. Without topics, as
+    with another encoder, the signs decide alone. `vector_weight` is the share of vectors in the
+    fused score; `threshold` the confidence below which a search abstains.
     """
 
     weights: Mapping[str, tuple[float, ...]]
     threshold: float
     vector_weight: Mapping[str, float]
-    meaning: Mapping[str, Vectors]
-    centre: Mapping[str, Vectors]
+    topics: Mapping[str, Topics]
 
     def confidence(self, signs: Signs, vector: Vectors, locale: str) -> float:
         """Return the probability in [0, 1] that the first hit answers the query."""
         total = sum(w * s for w, s in zip(self.weights[locale], signs, strict=True))
-        if locale in self.meaning and len(vector) == len(self.meaning[locale]):
-            total += float((vector - self.centre[locale]) @ self.meaning[locale])
+        topics = self.topics.get(locale)
+        if topics is not None and len(vector) == len(topics.centre):
+            total += topics(vector)
         return 1.0 / (1.0 + math.exp(-total))
 
     def weight(self, locale: str) -> float:
@@ -96,19 +129,19 @@ def load_calibration(file: Path = SHIPPED) -> Calibration:
     data = json.loads(file.read_text(encoding="utf-8"))
     weights = {locale: tuple(values) for locale, values in data["weights"].items()}
     with np.load(file.with_suffix(".npz"), allow_pickle=False) as long:
-        meaning, centre = (
-            {locale: long[f"{name}_{locale}"].astype(np.float32) for locale in weights}
-            for name in ("meaning", "centre")
-        )
-    return Calibration(weights, data["threshold"], data["vector_weight"], meaning, centre)
+        topics = {
+            locale: Topics(*(long[f"{part}_{locale}"].astype(np.float32) for part in _PARTS))
+            for locale in weights
+        }
+    return Calibration(weights, data["threshold"], data["vector_weight"], topics)
 
 
 def save_calibration(fitted: Calibration, file: Path = SHIPPED) -> None:
     """Write a calibration as `load_calibration` reads it."""
     long = {
-        f"{name}_{locale}": vector.astype(np.float16)
-        for name, vectors in (("meaning", fitted.meaning), ("centre", fitted.centre))
-        for locale, vector in vectors.items()
+        f"{part}_{locale}": getattr(topics, part).astype(_PARTS[part])
+        for locale, topics in fitted.topics.items()
+        for part in _PARTS
     }
     np.savez_compressed(file.with_suffix(".npz"), allow_pickle=False, **long)
     short = {

@@ -64,6 +64,8 @@ class EnglishSpelling:
         plain = question.replace("’", "'")
         heard = self._misheard.sub(lambda found: self._heard[found[0].lower()], plain)
         found = list(_WORD.finditer(heard))
+        if not found:
+            return heard
         follow = [heard[a.end() : b.start()].isspace() for a, b in pairwise(found)] + [False]
         meant = self._meant(
             [

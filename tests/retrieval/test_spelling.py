@@ -4,6 +4,8 @@ import re
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from evals.question_sets import own_question_sets
 from knowledge_base.load import load_knowledge
@@ -80,6 +82,11 @@ def spellings() -> dict[str, Spelling]:
         ("en", "I sleep badly and my heart skips"),
         ("en", "the heather on the moor"),
         ("en", "didnt start, wont crank, cant see why"),
+        *(
+            (locale, odd)
+            for locale in ("zh", "en")
+            for odd in ("P0420", "123", "?!", "…", "p04", "🚗")
+        ),
     ],
 )
 def test_words_codes_and_names_stay(
@@ -93,6 +100,11 @@ def test_hardly_a_clean_question_is_touched(spellings: dict[str, Spelling]) -> N
         clean = {q.text: spellings[asked.locale].repair(q.text) for q in asked.questions}
         touched = [text for text, repaired in clean.items() if text != repaired]
         assert len(touched) <= 0.1 * len(clean), touched
+
+
+@given(st.text(max_size=40), st.sampled_from(["zh", "en"]))
+def test_no_text_breaks_the_repair(spellings: dict[str, Spelling], text: str, locale: str) -> None:
+    assert isinstance(spellings[locale].repair(text), str)
 
 
 def test_every_way_to_ask_stays_as_it_is(spellings: dict[str, Spelling]) -> None:
