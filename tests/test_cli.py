@@ -234,7 +234,15 @@ def test_doctor_says_what_is_wrong(run: Run, tmp_path: Path) -> None:
     outcome = run("doctor", CARCARE_DATA_DIR=str(tmp_path / "file" / "data"))
     assert outcome.code == 1
     assert re.search(r"FAIL database: .*file/data", outcome.out)
+    assert re.search(r"FAIL disk: .*/file is a file", outcome.out)
     assert "ok   encoder" in outcome.out
+
+
+def test_a_file_in_place_of_the_data_folder_is_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "data").touch()
+    (tmp_path / "manual.md").write_text("# Manual\n\nThe jack is below the seat.")
+    for command in (["manuals", "list"], ["ingest", "manual.md"]):
+        assert_one_line(run(*command), "data/manuals", "CARCARE_DATA_DIR")
 
 
 @pytest.mark.skipif(find_spec("torch") is not None, reason="would train in earnest")

@@ -73,6 +73,8 @@ def _space() -> str:
     folder = Settings().data_dir.resolve()
     while not folder.exists():
         folder = folder.parent
+    if not folder.is_dir():
+        raise Missing(f"{folder} is a file, no folder for data; set CARCARE_DATA_DIR to another")
     free = shutil.disk_usage(folder).free // 2**20
     if free < FREE_MIB:
         raise Missing(f"{free} MiB free at {folder}; make room for {FREE_MIB} MiB")
@@ -110,7 +112,8 @@ def _encoder() -> str:
     encoder = build_search_encoder(settings)
     said = f"{encoder.name}, {len(encoder.encode_query('brake'))} dimensions"
     shelf = build_shelf(settings)
-    load_manual_vectors(shelf, shelf.manuals(), encoder.name)
+    if shelf.folder.exists():
+        load_manual_vectors(shelf, shelf.manuals(), encoder.name)
     kept, wanted = count_kept(load_knowledge(), encoder.name, settings.data_dir)
     if kept < wanted:
         said += f"; {wanted - kept} of {wanted} texts are not encoded yet: run carcare index"

@@ -14,6 +14,11 @@ def explain(error: Exception) -> str | None:
             f"{error.filename} can't be used ({error.strerror}); give yourself the right to, or "
             "choose another place, for data with CARCARE_DATA_DIR"
         )
+    if isinstance(error, NotADirectoryError) and error.filename:
+        return (
+            f"{error.filename} can't be used, a file is where a folder should be; choose another "
+            "place, for data with CARCARE_DATA_DIR"
+        )
     return " ".join(str(error).split()) if isinstance(error, _expected()) else None
 
 
