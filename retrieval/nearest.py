@@ -103,8 +103,3 @@ def check_query(query: Vectors, dimension: int) -> None:
             f"the query has {len(query)} numbers and the index {dimension}: the model "
             f"behind the encoder's name changed; make all anew with `{REBUILD}`"
         )
-
-
-def open_flat(_keys: Sequence[str], vectors: Vectors) -> NearestVectors:
-    """Return an exact index of the rows, see `OpenVectors`."""
-    return FlatVectors(vectors)

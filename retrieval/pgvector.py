@@ -11,7 +11,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from retrieval.encoders import Vectors
-from retrieval.nearest import NearestVectors, OpenVectors, check_query, open_flat
+from retrieval.listed import open_in_memory
+from retrieval.nearest import NearestVectors, OpenVectors, check_query
 from retrieval.pgvector_queries import Ids, compare, read, scan, walk
 from retrieval.pgvector_table import NoPgVector, bring_in, first_line, make_graph, prepare
 
@@ -30,19 +31,19 @@ def open_in(engine: Engine, encoder_name: str) -> OpenVectors:
     A PostgreSQL that can't do it is said once in the log, and is no reason not to search.
     """
     if engine.dialect.name != "postgresql":
-        return open_flat
+        return open_in_memory
     try:
         prepare(engine)
     except NoPgVector as error:
         logger.warning("vectors are searched in memory: %s", error)
-        return open_flat
+        return open_in_memory
 
     def open_vectors(keys: Sequence[str], vectors: Vectors) -> NearestVectors:
         try:
             return PgVectors(engine, encoder_name, vectors)
         except DBAPIError as error:
             logger.warning("%d vectors are searched in memory: %s", len(keys), first_line(error))
-            return open_flat(keys, vectors)
+            return open_in_memory(keys, vectors)
 
     return open_vectors
 

@@ -9,7 +9,7 @@ import pytest
 from retrieval.calibration import load_calibration
 from retrieval.documents import Document
 from retrieval.encoders import Vectors
-from retrieval.listed import ListedVectors
+from retrieval.listed import EXACT_ROWS, ListedVectors, open_in_memory
 from retrieval.nearest import FlatVectors, NearestVectors
 from retrieval.search import HybridSearcher
 from retrieval.types import StaleIndex
@@ -38,6 +38,13 @@ def clusters(count: int) -> Vectors:
     centres = rng.standard_normal((40, 32))
     rows = centres[rng.integers(40, size=count)] + 0.5 * rng.standard_normal((count, 32))
     return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+
+
+def test_more_vectors_than_are_soon_looked_at_go_into_lists() -> None:
+    many = np.ones((EXACT_ROWS + 1, 2), np.float32)
+    many[:, 0] = np.arange(len(many))
+    assert isinstance(open_in_memory([], many), ListedVectors)
+    assert isinstance(open_in_memory([], many[1:]), FlatVectors)
 
 
 @pytest.mark.parametrize(

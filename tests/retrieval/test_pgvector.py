@@ -11,7 +11,8 @@ from sqlalchemy import Engine, func, select, table, text
 
 from assistant.database import open_database
 from retrieval.encoders import BundledEncoder, Vectors
-from retrieval.nearest import FlatVectors, open_flat
+from retrieval.listed import open_in_memory
+from retrieval.nearest import FlatVectors
 from retrieval.pgvector import PgVectors, open_in
 from retrieval.pgvector_table import prepare
 from retrieval.types import StaleIndex
@@ -165,7 +166,7 @@ def test_without_pgvector_the_search_is_in_memory_and_the_log_says_why(
 ) -> None:
     with without_pgvector(tmp_path) as url, caplog.at_level(logging.INFO):
         engine = open_database(url)
-        assert open_in(engine, NAME) is open_flat
+        assert open_in(engine, NAME) is open_in_memory
         engine.dispose()
     (line,) = caplog.messages
     assert "in memory" in line and "permission denied" in line and "CREATE EXTENSION" in line
@@ -187,5 +188,5 @@ def test_a_table_that_can_not_be_used_leaves_vectors_in_memory(
 
 def test_other_databases_leave_vectors_in_memory(tmp_path: Path) -> None:
     engine = open_database(f"sqlite:///{tmp_path}/test.db")
-    assert open_in(engine, NAME) is open_flat
+    assert open_in(engine, NAME) is open_in_memory
     engine.dispose()
