@@ -2,17 +2,28 @@
 
 from functools import cache
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import yaml
 
 _DATA = Path(__file__).parents[1] / "data"
 
 
+class Beside(TypedDict):
+    """A phrase that is a slip before or after certain words only."""
+
+    slip: str
+    meant: str
+    before: NotRequired[list[str]]
+    after: NotRequired[list[str]]
+
+
 class Slips(TypedDict):
     """`slips.yaml`."""
 
     heard: dict[str, str]
+    heard_beside: list[Beside]
+    kept: str
     equal: list[str]
     particles: str
     linking: str
@@ -27,6 +38,21 @@ def slips() -> Slips:
     """Return what was written by hand."""
     read: Slips = yaml.safe_load((_DATA / "slips.yaml").read_text(encoding="utf-8"))
     return read
+
+
+def misheard() -> dict[str, str]:
+    """Return phrases that are slips, in lower case -> what was meant."""
+    found = {slip.lower(): meant for slip, meant in slips()["heard"].items()}
+    for own in slips()["heard_beside"]:
+        slip, meant = own["slip"], own["meant"]
+        found |= {f"{word} {slip}": f"{word} {meant}" for word in own.get("before", ())}
+        found |= {f"{slip} {word}": f"{meant} {word}" for word in own.get("after", ())}
+    return found
+
+
+def kept() -> list[str]:
+    """Return phrases that no slip may touch, in lower case."""
+    return [phrase.strip() for phrase in slips()["kept"].split("/")]
 
 
 def words(locale: str) -> frozenset[str]:

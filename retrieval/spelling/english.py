@@ -3,13 +3,13 @@
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from retrieval.documents import Document
 from retrieval.keywords import tokenise
-from retrieval.spelling.data import slips, words
+from retrieval.spelling.data import kept, misheard, words
 from retrieval.spelling.sounds import distance, sound, without
 
 _WORD = re.compile(r"(?<![\w'])[A-Za-z]+(?:'[a-z]+)?(?![\w'])")
@@ -18,15 +18,19 @@ _SHORT, _TORN = 4, 6
 _SEEN = 2
 """A word that the documents hold less often may be a slip itself."""
 _FAR = 2
-_ENDINGS = ("'s", "s", "es", "ed", "d", "ing", "ly", "er", "y")
+_LONGEST = 24
+"""Longer words are none, and have more neighbours than there is time for."""
+_BRIEF = 5
+"""In words up to so long two letters make a slip only if the words beside them say so, too."""
+_ENDINGS = ("'s", "'re", "'ll", "'ve", "'d", "'m", "s", "es", "ed", "d", "ing", "ly", "er", "y")
 
 
 @dataclass(frozen=True)
 class _Found:
-    """A word of a question; `joined` when only space parts it from the next."""
+    """A word of a question; `keep` for names, `joined` when only space parts it from the next."""
 
     text: str
-    name: bool
+    keep: bool
     joined: bool
 
 
@@ -53,23 +57,21 @@ class EnglishSpelling:
             for shorter in without(word, 1):
                 self._near[shorter].append(word)
         self._partners = _partners(self._pairs, self._targets)
-        self._heard = {slip.lower(): meant for slip, meant in slips()["heard"].items()}
-        longest = sorted(self._heard, key=len, reverse=True)
-        self._misheard = re.compile(
-            rf"(?<![\w'-])(?:{'|'.join(map(re.escape, longest))})(?![\w'-])", re.IGNORECASE
-        )
+        self._heard = misheard()
+        self._misheard, self._kept = _any_of(self._heard), _any_of(kept())
 
     def repair(self, question: str) -> str:
         """Return the question with what is surely a slip repaired."""
         plain = question.replace("’", "'")
-        heard = self._misheard.sub(lambda found: self._heard[found[0].lower()], plain)
+        heard = self._misheard.sub(self._hearer(plain), plain)
         found = list(_WORD.finditer(heard))
         if not found:
             return heard
         follow = [heard[a.end() : b.start()].isspace() for a, b in pairwise(found)] + [False]
+        own = self._spans(heard)
         meant = self._meant(
             [
-                _Found(word[0], _is_name(heard, word), joined)
+                _Found(word[0], _is_name(heard, word) or _touches(word, own), joined)
                 for word, joined in zip(found, follow, strict=True)
             ]
         )
@@ -79,6 +81,15 @@ class EnglishSpelling:
             end = word.end()
         return "".join([*parts, heard[end:]])
 
+    def _hearer(self, text: str) -> Callable[[re.Match[str]], str]:
+        """Return what puts in the place of a misheard phrase of a text what was meant."""
+        own = self._spans(text)
+        return lambda slip: slip[0] if _touches(slip, own) else self._heard[slip[0].lower()]
+
+    def _spans(self, text: str) -> list[tuple[int, int]]:
+        """Return where phrases are that no slip may touch."""
+        return [phrase.span() for phrase in self._kept.finditer(text)]
+
     def _meant(self, found: Sequence[_Found]) -> list[str]:
         """Return the word meant for each, empty where it was part of the one before."""
         low = ["", *(word.text.lower() for word in found), ""]
@@ -87,7 +98,7 @@ class EnglishSpelling:
             own = low[at + 1]
             before = low[at] if at and found[at - 1].joined else ""
             after = low[at + 2] if word.joined else ""
-            if not own or word.name:
+            if not own or word.keep:
                 continue
             if word.joined and self._is_torn(own, after):
                 low[at + 1 : at + 3] = own + after, ""
@@ -103,7 +114,7 @@ class EnglishSpelling:
         return strange and len(whole) >= _TORN and whole in self._targets
 
     def _word(self, word: str, before: str, after: str) -> str:
-        if len(word) < _SHORT or word in self._targets:
+        if not _SHORT <= len(word) <= _LONGEST or word in self._targets:
             return word
         if not self._is_word(word):
             return self._nearest(word, before, after) or word
@@ -123,9 +134,14 @@ class EnglishSpelling:
         """Return the documents' word that is surely meant by what is none."""
         found = {near for cut in without(word, 2) for near in self._near.get(cut, ())}
         found.update(self._alike.get(sound(word), ()))
-        ranked = sorted(
-            (self._cost(word, near, before, after), near) for near in found if _is_near(word, near)
-        )
+        near_enough = (near for near in found if _is_near(word, near))
+        if len(word) <= _BRIEF:
+            near_enough = (
+                near
+                for near in near_enough
+                if distance(word, near) < _FAR or self._fits(near, before, after)
+            )
+        ranked = sorted((self._cost(word, near, before, after), near) for near in near_enough)
         return self._joined.get(ranked[0][1], ranked[0][1]) if ranked else None
 
     def _cost(self, word: str, near: str, before: str, after: str) -> float:
@@ -147,6 +163,16 @@ class EnglishSpelling:
             if _sounds_like(word, near)
         ]
         return max(beside)[1] if beside else None
+
+
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    longest = sorted(phrases, key=len, reverse=True)
+    whole = rf"(?<![\w'-])(?:{'|'.join(map(re.escape, longest))})(?![\w'-])"
+    return re.compile(whole, re.IGNORECASE)
+
+
+def _touches(found: re.Match[str], spans: Iterable[tuple[int, int]]) -> bool:
+    return any(found.start() < end and start < found.end() for start, end in spans)
 
 
 def _is_near(word: str, near: str) -> bool:

@@ -1,6 +1,8 @@
 """Questions with slips find what the clean ones find, and clean ones stay as they are."""
 
 import re
+import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,8 @@ from knowledge_base.load import load_knowledge
 from retrieval.documents import Document, knowledge_to_documents
 from retrieval.spelling import Spelling
 
+DATA = Path(__file__).parent / "data"
+VEHICLES = Path(__file__).parents[2] / "assistant" / "planner" / "data" / "vehicles.yaml"
 SLIPS = {
     "zh": [
         ("发动机底下滴鸡油", "guide:leak_oil_drips"),
@@ -93,6 +97,51 @@ def test_words_codes_and_names_stay(
     spellings: dict[str, Spelling], locale: str, question: str
 ) -> None:
     assert spellings[locale].repair(question) == question
+
+
+@pytest.mark.parametrize("locale", ["zh", "en"])
+def test_questions_of_all_sorts_stay(spellings: dict[str, Spelling], locale: str) -> None:
+    lines = (DATA / f"clean_questions.{locale}.txt").read_text("utf-8").splitlines()[1:]
+    repaired = {question: spellings[locale].repair(question) for question in lines}
+    assert {q: r for q, r in repaired.items() if q != r} == {}
+
+
+def test_cars_that_can_be_named_stay(spellings: dict[str, Spelling]) -> None:
+    named = re.sub("#.*", "", VEHICLES.read_text("utf-8")).casefold()
+    asked = {
+        "zh": {f"我开{name}的" for name in re.findall("[\u4e00-\u9fff]{2,}", named)},
+        "en": {f"is the {name} any good" for name in re.findall(r"\b[a-z]{4,}\b", named)},
+    }
+    repaired = {q: spellings[locale].repair(q) for locale, own in asked.items() for q in own}
+    assert {q: r for q, r in repaired.items() if q != r} == {}
+
+
+@pytest.mark.parametrize(
+    ("locale", "question", "repaired"),
+    [
+        ("en", "my cool and is leaking", "my coolant is leaking"),
+        ("en", "the car shakes when I break hard", "the car shakes when i brake hard"),
+        ("en", "top up add blue", "top up adblue"),
+        ("en", "my engine like came on", "my engine light came on"),
+        ("en", "the steering will shakes", "the steering wheel shakes"),
+        ("en", "car 失火了", "car  on fire 了"),
+        ("en", "the 报警灯 is on", "the  warning light  is on"),
+        ("zh", "Range Rover 的空调不凉", "揽胜 的空调不凉"),
+        ("zh", "car on fire 了", "car 着火 了"),
+    ],
+)
+def test_what_stands_beside_tells_a_slip(
+    spellings: dict[str, Spelling], locale: str, question: str, repaired: str
+) -> None:
+    assert spellings[locale].repair(question) == repaired
+
+
+def test_a_word_of_any_length_costs_little(spellings: dict[str, Spelling]) -> None:
+    # Two letters taken out of it make half a million words.
+    endless = "qwertyuiopasdfghjklzxcvbnm" * 40
+    began = time.process_time()
+    assert spellings["en"].repair(f"my {endless} braeks") == f"my {endless} brakes"
+    assert time.process_time() - began < 1
 
 
 def test_hardly_a_clean_question_is_touched(spellings: dict[str, Spelling]) -> None:
