@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tqdm import tqdm
 
 from knowledge_base.manuals.cleaning import clean, is_contents_line
+from knowledge_base.manuals.damage import damage_told
 from knowledge_base.manuals.layout import joined
 from knowledge_base.manuals.margins import Line, without_repeats
 from knowledge_base.manuals.scans import read_scan
@@ -26,7 +27,9 @@ LONGEST_HEADING = 60
 # Fewer pages than this are read in a second or two and need no progress bar.
 SHOWN_FROM = 40
 # A ruled table needs at least this many strokes; looking for tables on every page takes minutes.
+# With so many it takes gigabytes: drawings have them, tables don't.
 FEWEST_STROKES = 4
+MOST_STROKES = 50_000
 # A page is a scan where a picture covers this share of it and beside headers there are no more
 # letters than a stamp has.
 COVERED = 0.5
@@ -62,8 +65,9 @@ def read_pdf(data: bytes, read_page: PageReader | None = None) -> Extract:
         Unreadable: The file is damaged, cut short, protected by a password, or has no text.
     """
     with contextlib.closing(_open(data)) as document:
-        pages = _read_pages(document)
-        title = clean((document.metadata or {}).get("title") or "") or None
+        with damage_told():
+            pages = _read_pages(document)
+            title = clean((document.metadata or {}).get("title") or "") or None
         read = _read_scans(document, pages, read_page) if read_page is not None else {}
     ocr = tuple(pages[number].label for number in read)
     pages = [replace(page, lines=read.get(n, page.lines)) for n, page in enumerate(pages)]
@@ -91,8 +95,10 @@ def _open(data: bytes) -> pymupdf.Document:
         raise Unreadable("is damaged or no PDF; get the file again") from error
     if document.needs_pass:
         raise Unreadable("is protected by a password; save a copy without one")
+    with damage_told():
+        count = document.page_count
     # MuPDF mends what is cut off by leaving pages out, which would pass unnoticed.
-    if not document.page_count or (document.is_repaired and b"%%EOF" not in data[-2048:]):
+    if not count or (document.is_repaired and b"%%EOF" not in data[-2048:]):
         raise Unreadable("is cut short or damaged; get the file again")
     return document
 
@@ -100,10 +106,7 @@ def _open(data: bytes) -> pymupdf.Document:
 def _read_pages(document: pymupdf.Document) -> list[_Page]:
     quiet = document.page_count < SHOWN_FROM
     numbers = tqdm(range(document.page_count), "reading", disable=quiet, unit="page", leave=False)
-    try:
-        return [_read_page(document[number]) for number in numbers]
-    except RuntimeError as error:
-        raise Unreadable("is damaged inside; get the file again") from error
+    return [_read_page(document[number]) for number in numbers]
 
 
 def _read_scans(
@@ -114,7 +117,7 @@ def _read_scans(
     scans = [n for n, page in enumerate(pages) if _is_scan(page, bodies[n])]
     body = _body_size([own for n, own in enumerate(bodies) if n not in scans]) or SCANNED_SIZE
     shown = tqdm(scans, "reading scans", disable=not scans, unit="page", leave=False)
-    read = {number: read_scan(document[number], read_page, body) for number in shown}
+    read = {number: read_scan(document, number, read_page, body) for number in shown}
     return {number: lines for number, lines in read.items() if lines}
 
 
@@ -157,7 +160,10 @@ def _drawn(page: Any, letters: int) -> float:  # noqa: ANN401
 
 def _tables(page: Any) -> dict[tuple[float, float, float, float], str]:  # noqa: ANN401
     """Return box -> text of the ruled tables of a page."""
-    if sum(len(drawing["items"]) for drawing in page.get_cdrawings()) < FEWEST_STROKES:
+    if len(page.get_bboxlog()) > MOST_STROKES:
+        return {}
+    strokes = sum(len(drawing["items"]) for drawing in page.get_cdrawings())
+    if not FEWEST_STROKES <= strokes <= MOST_STROKES:
         return {}
     found = page.find_tables().tables
     rows = {tuple(table.bbox): table.extract() for table in found}

@@ -1,15 +1,21 @@
 """Scanned pages of a PDF -> lines of text, read off the picture of the page."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from knowledge_base.manuals.cleaning import clean, is_contents_line
+from knowledge_base.manuals.damage import damage_told
 from knowledge_base.manuals.layout import Row, arrange, height
 from knowledge_base.manuals.margins import Line
 from knowledge_base.manuals.types import PageReader, Seen
+
+if TYPE_CHECKING:
+    import pymupdf
 
 # A4 is drawn with 188 dpi: print of 7 points is 18 pixels high. Larger sheets cost no more.
 LONGER_SIDE_PX = 2200
@@ -19,15 +25,22 @@ LARGER = 1.22
 STEP = 0.25
 
 
-def read_scan(page: Any, read_page: PageReader, body: float) -> list[Line]:  # noqa: ANN401
-    """Read a page of `pymupdf` off its picture.
+def read_scan(
+    document: pymupdf.Document, number: int, read_page: PageReader, body: float
+) -> list[Line]:
+    """Read a page off its picture.
 
     Args:
-        page: Is drawn as a reader shows it.
+        document: Its page is drawn as a reader shows it.
+        number: The page's position, from 0.
         read_page: Finds and reads the text in the picture.
         body: The size that print of the usual height gets; headings get more.
+
+    Raises:
+        Unreadable: The page can't be drawn.
     """
-    image = _draw(page)
+    with damage_told():
+        image = _draw(document[number])
     seen = [_cleaned(piece) for piece in read_page(image) if clean(piece.text)]
     rows = [row for row in arrange(_upright(seen)) if not is_contents_line(row.text)]
     usual = _usual_height(rows)

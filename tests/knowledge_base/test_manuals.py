@@ -5,6 +5,7 @@ from pathlib import Path
 import pymupdf
 import pytest
 
+from knowledge_base.manuals.pdf import MOST_STROKES
 from knowledge_base.manuals.reading import data_to_manual, list_files, read_bytes
 from knowledge_base.manuals.shelf import Shelf, ShelfBusy
 from knowledge_base.manuals.splitting import LONGEST
@@ -110,6 +111,44 @@ def test_a_pdf_that_cannot_be_read_is_refused_with_the_reason(
         file.write_bytes(b"" if kind == "empty" else b"\x89" * 500)
     with pytest.raises(Unreadable, match=reason):
         read(file)
+
+
+@pytest.mark.parametrize(
+    ("whole", "damaged"),
+    [
+        (b"/Kids[", b"/Kids[2 0 R "),
+        (b"/Count 1", b"/Count 2000000"),
+        (b"/Count 1", b"/Count 3"),
+    ],
+)
+def test_pages_that_a_pdf_only_claims_to_have_are_damage(
+    tmp_path: Path, whole: bytes, damaged: bytes
+) -> None:
+    file = write_pdf(tmp_path / "car.pdf", [["车灯", HEADLAMPS[:40]]])
+    data = file.read_bytes()
+    assert whole in data
+    file.write_bytes(data.replace(whole, damaged))
+    with pytest.raises(Unreadable, match="damaged"):
+        read(file)
+
+
+def test_on_a_page_of_endless_strokes_nobody_looks_for_tables(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    page = document.new_page()
+    for y in (100, 130, 160):
+        page.draw_line((60, y), (340, y))
+        page.insert_text((70, y - 8), "Load", fontsize=10)
+        page.insert_text((210, y - 8), "250 kPa at the cold tyres", fontsize=10)
+    for x in (60, 200, 340):
+        page.draw_line((x, 70), (x, 160))
+    page.draw_line((60, 70), (340, 70))
+    file = tmp_path / "car.pdf"
+    document.save(file)
+    assert "| Load |" in read(file).parts[0].text
+    strokes = b"\n9 9 m 9 9 l S" * (MOST_STROKES + 1)
+    document.update_stream(page.get_contents()[0], page.read_contents() + strokes)
+    document.save(file, deflate=True)
+    assert "| Load |" not in read(file).parts[0].text
 
 
 def test_markdown_is_cited_by_heading_path(tmp_path: Path) -> None:
