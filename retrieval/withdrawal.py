@@ -58,18 +58,25 @@ def withdraw(names: Iterable[str], shelf: Shelf) -> list[Withdrawn]:
 
 def _find(name: str, here: Sequence[Manual], gone: Mapping[str, str]) -> str:
     doc_id = name.removeprefix("manual:").split(".")[0]
-    file = str(Path(name).resolve())
     sources = {manual.source: manual.doc_id for manual in here}
-    if any(doc_id == manual.doc_id for manual in here):
+    if doc_id in sources.values():
         return doc_id
-    if file in sources:
-        return sources[file]
+    files = _files(name)
+    for file in files:
+        if file in sources:
+            return sources[file]
     if doc_id in gone:
         return doc_id
-    found = next((known for known, source in gone.items() if source == file), None)
-    if found is None:
-        raise UnknownManual(f"no manual is called {name!r}, nor came from {file}; {_known(here)}")
-    return found
+    for known, source in gone.items():
+        if source in files:
+            return known
+    raise UnknownManual(f"no manual is called {name!r}, nor came from {files[0]}; {_known(here)}")
+
+
+def _files(name: str) -> list[str]:
+    """Return the files that a name may mean: in a folder a link is one, by itself its target."""
+    path = Path(name)
+    return [str(path.parent.resolve() / path.name), str(path.resolve())]
 
 
 def _known(here: Sequence[Manual]) -> str:

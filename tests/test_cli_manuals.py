@@ -1,6 +1,7 @@
 """Manuals from the command line: listed, withdrawn, and missed when their files are gone."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -80,6 +81,28 @@ def test_a_withdrawn_manual_is_found_no_more(
     assert [row["title"] for row in listed(run)] == ["tyres"]
     again = run("manuals", "withdraw", named, "--json")
     assert (again.code, json.loads(again.out)["withdrawn"][0]["already"]) == (0, True)
+
+
+def test_a_link_in_a_folder_is_withdrawn_by_its_own_name(run: Run, folder: Path) -> None:
+    (folder.parent / "far.md").write_text(HEADLAMPS, encoding="utf-8")
+    (folder / "near.md").symlink_to(folder.parent / "far.md")
+    run("ingest", "in")
+    assert run("manuals", "withdraw", "in/near.md").code == 0
+    run("ingest", "in/near.md")
+    assert str(folder.parent / "far.md") in [row["file"] for row in listed(run)]
+    assert run("manuals", "withdraw", "in/near.md").code == 0
+    assert [row["title"] for row in listed(run)] == ["lynk 08", "tyres"]
+
+
+def test_a_file_whose_name_is_no_text_is_skipped_and_the_others_taken(
+    run: Run, folder: Path
+) -> None:
+    # As GB 18030 names come out of a ZIP file.
+    (folder / os.fsdecode("手册.md".encode("gb18030"))).write_text(TYRES, encoding="utf-8")
+    said = run("ingest", "in")
+    assert (said.code, "not UTF-8" in said.out, "2 added" in said.out) == (0, True, True)
+    report = json.loads(run("ingest", "in", "--json").out)["files"]
+    assert sorted(row["status"] for row in report) == ["skipped", "unchanged", "unchanged"]
 
 
 def test_an_unknown_manual_is_refused_with_those_there_are(run: Run, folder: Path) -> None:

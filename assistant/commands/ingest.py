@@ -10,6 +10,7 @@ import click
 
 from assistant.commands.output import print_json
 from assistant.settings import Settings
+from knowledge_base.manuals.reading import shown
 from knowledge_base.manuals.types import Manual
 from retrieval.ingestion import Outcome, ingest, vanished
 
@@ -59,7 +60,7 @@ def run(path: Path, vehicle: str | None, *, as_json: bool) -> None:
 
 def _view(outcome: Outcome) -> dict[str, Any]:
     manual = outcome.manual
-    view: dict[str, Any] = {"file": str(outcome.file), "status": outcome.status}
+    view: dict[str, Any] = {"file": shown(outcome.file), "status": outcome.status}
     if outcome.reason:
         view["reason"] = outcome.reason
     if manual is not None:
@@ -102,12 +103,12 @@ def _print(outcome: Outcome) -> None:
     from tqdm import tqdm
 
     if manual is None or outcome.status == "duplicate":
-        tqdm.write(f"{outcome.status:9}  {outcome.file}: {outcome.reason}")
+        tqdm.write(f"{outcome.status:9}  {shown(outcome.file)}: {outcome.reason}")
         return
     scope = manual.vehicle or "every vehicle"
     cited = f"{manual.pages} pages" if manual.pages else "no pages, cited by heading"
     tqdm.write(
-        f"{outcome.status:9}  {outcome.file}: {manual.locale}, {scope}, {cited}, "
+        f"{outcome.status:9}  {shown(outcome.file)}: {manual.locale}, {scope}, {cited}, "
         f"{len(manual.parts)} passages ({outcome.encoded} encoded now)"
     )
     for labels, what in (

@@ -1,5 +1,6 @@
 """A file of any kind that we read -> a manual."""
 
+import os
 import re
 from collections.abc import Iterator
 from hashlib import sha256
@@ -40,8 +41,11 @@ def read_bytes(file: Path) -> bytes:
     """Return the content of a file.
 
     Raises:
-        Unreadable: It is no file of a known kind, empty, too large, or the system refuses.
+        Unreadable: It is no file of a known kind, empty, too large, its name can't be written
+            down, or the system refuses.
     """
+    if str(file) != shown(file):
+        raise Unreadable("has a name that is not UTF-8, as old ZIP files make them; rename it")
     if file.suffix.lower() not in SUFFIXES:
         raise Unreadable(f"is none of {', '.join(SUFFIXES)}")
     try:
@@ -54,6 +58,11 @@ def read_bytes(file: Path) -> bytes:
     if not data.strip():
         raise Unreadable("is empty")
     return data
+
+
+def shown(file: Path) -> str:
+    """Return the path as text that any output can take; bytes that are not UTF-8 are marked."""
+    return os.fsencode(file).decode("utf-8", "replace")
 
 
 def content_hash(data: bytes) -> str:
