@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -88,7 +88,8 @@ class Shelf:
                 partial.unlink()
                 return False
             partial.replace(self._file(manual.doc_id))
-        self._tombstone(manual.doc_id).unlink(missing_ok=True)
+            # Not after the lock: a withdrawal in between would lose what it remembers.
+            self._tombstone(manual.doc_id).unlink(missing_ok=True)
         return True
 
     def withdraw(self, manual: Manual) -> None:
@@ -98,15 +99,20 @@ class Shelf:
         """
         tombstone = self._tombstone(manual.doc_id)
         tombstone.parent.mkdir(parents=True, exist_ok=True)
-        tombstone.write_text(manual.source, encoding="utf-8")
         with self._lock(".changing"):
+            tombstone.write_text(manual.source, encoding="utf-8")
             self._file(manual.doc_id).unlink(missing_ok=True)
 
     def withdrawn(self) -> dict[str, str]:
         """Return the file that each withdrawn manual came from, by id."""
         here = self.versions()
-        gone = (self.folder / "withdrawn").glob("*.txt")
-        return {f.stem: f.read_text(encoding="utf-8") for f in gone if f.stem not in here}
+        found: dict[str, str] = {}
+        for file in (self.folder / "withdrawn").glob("*.txt"):
+            if file.stem not in here:
+                # Gone where a run has just brought the manual back.
+                with suppress(FileNotFoundError):
+                    found[file.stem] = file.read_text(encoding="utf-8")
+        return found
 
     def has(self, doc_id: str) -> bool:
         """Whether a manual is on the shelf now."""

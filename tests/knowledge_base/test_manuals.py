@@ -1,5 +1,7 @@
 """Files of every kind become manuals that can be cited, or are refused with a reason."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pymupdf
@@ -244,3 +246,32 @@ def test_only_one_run_writes_to_a_shelf(tmp_path: Path) -> None:
         pass
     with Shelf(tmp_path).writing():
         pass
+
+
+class OvertakenShelf(Shelf):
+    """Lets something happen as soon as it has let go of the shelf."""
+
+    then: Callable[[], None] | None = None
+
+    @contextmanager
+    def _lock(self, name: str, *, wait: bool = True) -> Iterator[None]:
+        with super()._lock(name, wait=wait):
+            yield
+        happens, self.then = self.then, None
+        if happens is not None:
+            happens()
+
+
+def test_a_withdrawal_on_the_heels_of_a_write_is_remembered(tmp_path: Path) -> None:
+    shelf = OvertakenShelf(tmp_path / "shelf")
+    manual = read(written(tmp_path, "a.txt", HEADLAMPS))
+    shelf.then = lambda: Shelf(shelf.folder).withdraw(manual)
+    shelf.put(manual)
+    assert (list(shelf.manuals()), shelf.withdrawn()) == ([], {manual.doc_id: manual.source})
+
+
+def test_what_is_brought_back_during_a_look_is_not_withdrawn(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    (tmp_path / "withdrawn").mkdir()
+    (tmp_path / "withdrawn" / "a.txt").symlink_to(tmp_path / "gone.txt")
+    assert shelf.withdrawn() == {}
