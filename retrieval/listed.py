@@ -89,7 +89,9 @@ class ListedVectors:
 
     def cosines(self, query: Vectors, start: int, stop: int) -> Vectors:
         """Return the cosines of neighbouring rows, see `NearestVectors`."""
-        return np.asarray(self._index.reconstruct_n(start, stop - start) @ query, np.float32)
+        # `reconstruct_n` would look through all lists for them.
+        rows = self._index.reconstruct_batch(np.arange(start, stop))
+        return np.asarray(rows @ query, np.float32)
 
 
 def open_in_memory(_keys: Sequence[str], vectors: Vectors) -> NearestVectors:
