@@ -2,21 +2,22 @@
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from retrieval.documents import Document
 from retrieval.encoders import Vectors
-from retrieval.keywords import tokenise
 from retrieval.types import Hit
 
 SHIPPED = Path(__file__).parent / "data" / "calibration.json"
 
 SIGHTED = 5
 """Hits that the signs look at."""
+
+READ = 3
+"""Hits of which they look at the words."""
 
 _FALL = 1.5
 """How fast a landmark's pull falls off with the squared distance; best of 0.7 .. 4 on dev."""
@@ -53,12 +54,18 @@ class Topics:
 
     def __call__(self, vector: Vectors) -> float:
         """Return the log odds that a question with this vector `(d,)` adds."""
-        return float(nearness(unit(vector - self.centre)[None], self.landmarks)[0] @ self.pulls)
+        # A product of matrices would start threads, which wait for each other on a busy machine.
+        cosines = np.vecdot(self.landmarks, unit(vector - self.centre))
+        return float(_fallen(cosines) @ self.pulls)
 
 
 def nearness(rows: Vectors, landmarks: Vectors) -> Vectors:
     """Return `(n, m)` in (0, 1], 1 where a unit vector `(n, d)` is that of a landmark."""
-    return np.asarray(np.exp(2 * _FALL * (rows @ landmarks.T - 1)), np.float32)
+    return _fallen(rows @ landmarks.T)
+
+
+def _fallen(cosines: Vectors) -> Vectors:
+    return np.asarray(np.exp(2 * _FALL * (cosines - 1)), np.float32)
 
 
 def unit(rows: Vectors) -> Vectors:
@@ -94,23 +101,25 @@ class Calibration:
         return self.vector_weight[locale]
 
 
-def signs_of(tokens: Sequence[str], documents: Sequence[Document], hits: Sequence[Hit]) -> Signs:
+def signs_of(
+    words: Set[str], held: Sequence[Set[str]], named: Set[str], hits: Sequence[Hit]
+) -> Signs:
     """Return the signs of a hit list that is not empty, see `SIGNS`.
 
     Args:
-        tokens: Those of the query.
-        documents: Those of the hits, in order.
+        words: Those of the query.
+        held: Those of the documents of the first `READ` hits; of the query's at least the first's,
+            and of each later one those that none before it holds.
+        named: Those of the heading of the first.
         hits: Best first.
     """
-    words = set(tokens)
-    held = [set(tokenise(f"{d.heading}\n{d.text}")) for d in documents[:3]]
     return (
         1.0,
         _scaled(max(hit.similarity for hit in hits[:SIGHTED])),
         _scaled(hits[0].similarity),
         _share(words, set().union(*held)),
         _share(words, held[0]),
-        _share(words, set(tokenise(documents[0].heading))),
+        _share(words, named),
         hits[0].score - hits[min(len(hits), SIGHTED) - 1].score,
         1 / max(len(words), 1),
     )
@@ -120,7 +129,7 @@ def _scaled(cosine: float) -> float:
     return (cosine - 0.75) / 0.2
 
 
-def _share(words: set[str], held: set[str]) -> float:
+def _share(words: Set[str], held: Set[str]) -> float:
     return len(words & held) / len(words) if words else 0.0
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from retrieval.documents import Document
 from retrieval.encoders import Vectors
-from retrieval.keywords import FewKeywords, KeywordIndex, Keywords, Statistics
+from retrieval.keywords import FewKeywords, KeywordIndex, Keywords, Statistics, tokenise
 from retrieval.labels import Labels
 from retrieval.listed import open_in_memory
 from retrieval.nearest import OpenVectors
@@ -18,6 +18,8 @@ from retrieval.rows import Mask, Rows
 from retrieval.types import Kind, Passage
 from retrieval.vectors import content_hash
 
+Near = tuple[NDArray[np.int64], Vectors]
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -25,22 +27,44 @@ class Scope:
 
     documents: Mask
     rows: tuple[Mask | None, Mask | None]
+    all: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a query finds in an index.
+
+    `words` and `heads` are BM25 of every document's words, `(n,)`, 0 out of scope; `near` the
+    documents of the nearest sections and of the nearest ways to ask, with the cosines, best first.
+    """
+
+    words: Vectors
+    heads: Vectors
+    near: tuple[Near, Near]
 
 
 @dataclass(frozen=True)
 class Scores:
-    """Of each document for which anything speaks, `(m,)`: its number, and what does.
+    """Of each document that can be a hit, `(m,)`: its number, and what speaks for it.
 
-    That are cosines of its nearest section and way to ask, and BM25 of its words. `asked` and
-    `heads` are those of the sections and of all words where a document names no way to ask. A
-    cosine is minus infinity where no text is near. Numbers rise.
+    `near` `(2, m)` are cosines of its nearest section and way to ask, minus infinity where no text
+    is near; `words` `(2, m)` are BM25 of all its words and of its heading's, as shares of the best.
+    Where a document names no way to ask, the second is as the first. Numbers rise.
     """
 
     numbers: NDArray[np.int64]
-    sections: Vectors
-    asked: Vectors
+    near: Vectors
     words: Vectors
-    heads: Vectors
+
+
+_FEW = 20_000
+"""Among so many documents all that have a word of the query are weighed: to choose takes longer."""
+
+_GROUPS = 256
+"""Documents are looked at in so many groups when those with the best words are sought."""
+
+_ROUNDED = 1e-6
+"""More than what the rounding of a few sums of float32 changes, of one."""
 
 
 class Index:
@@ -69,7 +93,7 @@ class Index:
             [d.asked if d.embedded else () for d in documents],
         )
         self._vectors = [Rows(own, vectors, open_vectors) for own in texts]
-        self._has_asked = np.array([bool(d.asked) for d in documents], bool)
+        self._asked_nothing = np.array([not d.asked for d in documents], bool)
         full = ["\n".join((d.heading, *d.sections)) for d in documents]
         heads = [d.heading if d.asked else text for d, text in zip(documents, full, strict=True)]
         self._words = [
@@ -113,33 +137,53 @@ class Index:
         if kinds is not None:
             documents &= self._kinds.among(kinds)
         sections, asked = (rows.allowed(documents) for rows in self._vectors)
-        return Scope(documents, (sections, asked))
+        return Scope(documents, (sections, asked), bool(documents.all()))
 
-    def scores(
-        self, vector: Vectors, tokens: Sequence[str], scope: Scope, named: Sequence[int] = ()
-    ) -> Scores:
-        """Return what speaks for the documents in scope.
-
-        Args:
-            vector: The query's, `(d,)`.
-            tokens: The query's.
-            scope: What may be found.
-            named: Documents that are told of, if in scope, even if nothing speaks for them.
-        """
+    def find(self, vector: Vectors, tokens: Sequence[str], scope: Scope) -> Found:
+        """Return what a query `(d,)` of these tokens finds in scope."""
         words, heads = (keywords.scores(tokens) for keywords in self._words)
-        near = [
+        if not scope.all:
+            words *= scope.documents
+            heads *= scope.documents
+        sections, asked = (
             rows.nearest(vector, allowed)
             for rows, allowed in zip(self._vectors, scope.rows, strict=True)
-        ]
-        # A heading is part of the text, so what has a word there has one here. All that follows
-        # is done for those few documents that can be hits.
-        told_of = words > 0
-        for owners in (near[0][0], near[1][0], np.asarray(named, np.int64)):
+        )
+        return Found(words, heads, (sections, asked))
+
+    def scores(self, found: Found, scope: Scope, most: int, named: Sequence[int] = ()) -> Scores:
+        """Return what speaks for the documents that can be hits.
+
+        Args:
+            found: Its words as shares of the best.
+            scope: What may be found.
+            most: Hits that are wanted. A document that is not near and has worse words than so many
+                others can't be one: whatever else speaks for those, they come first.
+            named: Documents that are told of, if in scope, even if nothing speaks for them.
+        """
+        # Those that are named may leave their places.
+        told_of = _best_worded(found, most + len(named))
+        near = np.full((2, len(told_of)), -np.inf, np.float32)
+        for best, (owners, cosines) in zip(near, found.near, strict=True):
             told_of[owners] = True
-        numbers = np.flatnonzero(told_of & scope.documents)
-        sections, asked = (_best(len(words), *found)[numbers] for found in near)
-        asked = np.where(self._has_asked[numbers], asked, sections)
-        return Scores(numbers, sections, asked, words[numbers], heads[numbers])
+            # The last of several to the same place stays, and the best come first.
+            best[owners[::-1]] = cosines[::-1]
+        told_of[list(named)] = True
+        numbers = np.flatnonzero(told_of if scope.all else told_of & scope.documents)
+        near = near[:, numbers]
+        np.copyto(near[1], near[0], where=self._asked_nothing[numbers])
+        return Scores(numbers, near, np.array([found.words[numbers], found.heads[numbers]]))
+
+    def held(self, words: Collection[str], number: int) -> set[str]:
+        """Return which of these words a document has."""
+        return self._words[0].held(words, number)
+
+    def named(self, words: Collection[str], number: int) -> set[str]:
+        """Return which of these words a document's heading has."""
+        document = self.documents[number]
+        if document.asked:
+            return self._words[1].held(words, number)
+        return set(tokenise(document.heading)).intersection(words)
 
     def vectors(self) -> dict[str, Vectors]:
         """Return the vectors of all texts by `content_hash`."""
@@ -172,12 +216,16 @@ def texts_to_encode(documents: Iterable[Document]) -> list[str]:
     return [text for d in embedded for text in (*passage_texts(d), *d.asked)]
 
 
-def _best(count: int, owners: NDArray[np.int64], cosines: Vectors) -> Vectors:
-    """Return the best cosine of each document, `(count,)`, minus infinity where none is near."""
-    best = np.full(count, -np.inf, np.float32)
-    # The last of several to the same place stays, and the best come first.
-    best[owners[::-1]] = cosines[::-1]
-    return best
+def _best_worded(found: Found, most: int) -> Mask:
+    """Return which documents have the best words: `most` or more, or all that have any."""
+    if len(found.words) <= _FEW or most > _GROUPS:
+        return found.words > 0
+    words = found.words + found.heads
+    rows = len(words) // _GROUPS
+    # The best of each group, since a partition of all would take longer than all else.
+    best = words[: rows * _GROUPS].reshape(rows, _GROUPS).max(axis=0)
+    least = np.partition(best, -most)[-most] * (1 - _ROUNDED)
+    return words >= least if least > 0 else words > 0
 
 
 def _keywords(texts: Sequence[str], beside: Statistics | None) -> Keywords:

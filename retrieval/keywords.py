@@ -4,8 +4,9 @@ import math
 import re
 import unicodedata
 from array import array
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import add
@@ -76,7 +77,14 @@ class Keywords(Protocol):
     """Scores a query against every text."""
 
     def scores(self, tokens: Sequence[str]) -> Scores:
-        """Return BM25 scores of a query's tokens, float32 (n,), 0 where none is shared."""
+        """Return BM25 scores of a query's tokens, float32 (n,), 0 where none is shared.
+
+        The caller may write into them.
+        """
+        ...
+
+    def held(self, words: Collection[str], text: int) -> set[str]:
+        """Return which of these words a text has, by its number."""
         ...
 
 
@@ -91,6 +99,9 @@ class KeywordIndex:
         tokens = [_numbered(text, vocabulary) for text in texts]
         self._bm25 = bm25s.BM25(method="lucene", k1=_K1, b=_B)
         self._bm25.index((tokens, vocabulary), show_progress=False)
+        # Which texts have each word, in rising order; Python reads views faster than arrays.
+        self._starts = memoryview(self._bm25.scores["indptr"])
+        self._texts = memoryview(self._bm25.scores["indices"])
         holding = np.diff(self._bm25.scores["indptr"]).tolist()
         length = sum(map(len, tokens)) / max(len(tokens), 1)
         self.statistics = Statistics(
@@ -104,6 +115,16 @@ class KeywordIndex:
         if not known:
             return np.zeros(self.statistics.texts, dtype=np.float32)
         return np.asarray(self._bm25.get_scores(known), dtype=np.float32)
+
+    def held(self, words: Collection[str], text: int) -> set[str]:
+        """Return which words a text has, see `Keywords`."""
+        numbers = self._bm25.vocab_dict
+        return {word for word in words if word in numbers and self._has(text, numbers[word])}
+
+    def _has(self, text: int, number: int) -> bool:
+        start, stop = self._starts[number], self._starts[number + 1]
+        at = bisect_left(self._texts, text, start, stop)
+        return at < stop and self._texts[at] == text
 
 
 def _numbered(text: str, vocabulary: dict[str, int]) -> "array[int]":
@@ -125,6 +146,10 @@ class FewKeywords:
     def scores(self, tokens: Sequence[str]) -> Scores:
         """Return BM25 scores, see `Keywords`."""
         return np.array([self._score(tokens, counts) for counts in self._counts], np.float32)
+
+    def held(self, words: Collection[str], text: int) -> set[str]:
+        """Return which words a text has, see `Keywords`."""
+        return {word for word in words if word in self._counts[text]}
 
     def _score(self, tokens: Sequence[str], counts: Counter[str]) -> float:
         length = counts.total() / max(self._statistics.mean_length, 1e-9)

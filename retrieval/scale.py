@@ -42,9 +42,10 @@ class CosineScale:
         """
         if not self.slope:
             return np.full_like(cosines, FLOOR)
-        raised = np.maximum(self.offset + self.slope * cosines, FLOOR)
+        if (self.slope, self.offset) != (1.0, 0.0):
+            cosines = self.offset + self.slope * cosines
         # Twice as fast as np.clip on the few that a search looks at.
-        return np.asarray(np.minimum(raised, 1), np.float32)
+        return np.asarray(np.minimum(np.maximum(cosines, FLOOR), 1), np.float32)
 
 
 def measure_scales(

@@ -1,17 +1,16 @@
 """Hybrid search: vectors and keywords, fused, filtered, and honest when nothing fits."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.calibration import SIGHTED, Calibration, Signs, signs_of
+from retrieval.calibration import READ, SIGHTED, Calibration, Signs, signs_of
 from retrieval.documents import Document
 from retrieval.encoders import Encoder, Vectors
 from retrieval.fusion import best_first, fuse
-from retrieval.index import Scores, texts_to_encode
+from retrieval.index import texts_to_encode
 from retrieval.keywords import tokenise
 from retrieval.listed import open_in_memory
 from retrieval.nearest import OpenVectors
@@ -150,15 +149,21 @@ class HybridSearcher:
         tokens, codes = tokenise(query), typed_codes(query)
         # What may not be shown, such as other vehicles' manuals, must not even shrink the scores.
         scope, named = shard.scope(vehicle, kinds), shard.numbers_of_codes(codes)
-        raw = shard.scores(vector, tokens, scope, named)
-        scale = self._scales.get(locale, CosineScale())
-        scores = replace(raw, sections=scale(raw.sections), asked=scale(raw.asked))
-        fused = fuse(scores, self._calibration.weight(locale))
+        most = max(limit, SIGHTED)
+        scores = shard.scores(vector, tokens, scope, most, named)
+        near = self._scales.get(locale, CosineScale())(scores.near)
+        fused = fuse(near, scores.words, self._calibration.weight(locale))
         _lift(fused, scores.numbers, named)
-        best = best_first(fused, max(limit, SIGHTED)).tolist()
-        hits = tuple(_hit(shard, place, vector, fused, scores) for place in best)
-        documents = [shard.document(int(scores.numbers[place])) for place in best]
-        return hits, signs_of(tokens, documents, hits) if hits else None
+        best = best_first(fused, most)
+        if not len(best):
+            return (), None
+        numbers = scores.numbers[best].tolist()
+        told = zip(numbers, fused[best].tolist(), *near[:, best].tolist(), strict=True)
+        hits = tuple(
+            Hit(shard.best_passage(number, vector), score, max(section, asked), asked >= section)
+            for number, score, section, asked in told
+        )
+        return hits, _signs(shard, frozenset(tokens), numbers, hits)
 
     def _changed(
         self,
@@ -186,7 +191,13 @@ def _lift(fused: Vectors, numbers: NDArray[np.int64], named: Sequence[int]) -> N
             fused[found] = _TYPED - 1e-3 * place
 
 
-def _hit(shard: Shard, place: int, vector: Vectors, fused: Vectors, scores: Scores) -> Hit:
-    section, asked = float(scores.sections[place]), float(scores.asked[place])
-    passage = shard.best_passage(int(scores.numbers[place]), vector)
-    return Hit(passage, float(fused[place]), max(section, asked), asked >= section)
+def _signs(
+    shard: Shard, words: frozenset[str], numbers: Sequence[int], hits: Sequence[Hit]
+) -> Signs:
+    held: list[set[str]] = []
+    missing = words
+    for number in numbers[:READ]:
+        # What one holds need not be looked up in the next.
+        held.append(shard.held(missing, number))
+        missing -= held[-1]
+    return signs_of(words, held, shard.named(held[0], numbers[0]), hits)

@@ -89,21 +89,41 @@ class Shard:
         return [number for typed in codes for number in _beginning(self.main.codes, typed)]
 
     def scores(
-        self, vector: Vectors, tokens: Sequence[str], scope: Scopes, named: Sequence[int] = ()
+        self,
+        vector: Vectors,
+        tokens: Sequence[str],
+        scope: Scopes,
+        most: int,
+        named: Sequence[int] = (),
     ) -> Scores:
-        """Return what speaks for the documents in scope, see `Index.scores`."""
-        main = self.main.scores(vector, tokens, scope[0], named)
+        """Return what speaks for the documents in scope that can be hits, see `Index.scores`."""
+        found = [self.main.find(vector, tokens, scope[0])]
+        if self.fresh.documents:
+            found.append(self.fresh.find(vector, tokens, scope[1]))
+        _to_shares([own.words for own in found])
+        _to_shares([own.heads for own in found])
+        main = self.main.scores(found[0], scope[0], most, named)
         if not self.fresh.documents:
             return main
-        fresh = self.fresh.scores(vector, tokens, scope[1])
+        fresh = self.fresh.scores(found[1], scope[1], most)
         fresh = replace(fresh, numbers=fresh.numbers + len(self.main.documents))
         pairs = [(getattr(main, f.name), getattr(fresh, f.name)) for f in fields(Scores)]
-        return Scores(*map(np.concatenate, pairs))
+        return Scores(*(np.concatenate(pair, axis=-1) for pair in pairs))
 
     def document(self, number: int) -> Document:
         """Return a document by its number."""
         index, within = self._at(number)
         return index.documents[within]
+
+    def held(self, words: Collection[str], number: int) -> set[str]:
+        """Return which of these words a document has."""
+        index, within = self._at(number)
+        return index.held(words, within)
+
+    def named(self, words: Collection[str], number: int) -> set[str]:
+        """Return which of these words a document's heading has."""
+        index, within = self._at(number)
+        return index.named(words, within)
 
     def best_passage(self, number: int, vector: Vectors) -> Passage:
         """Return the section of a document that is nearest to a query."""
@@ -132,6 +152,14 @@ class Shard:
         stay = [document for document in self.main.documents if document.doc_id not in gone]
         vectors = {**self.main.vectors(), **kept}
         return Shard.of([*stay, *fresh], vectors, self.open_vectors)
+
+
+def _to_shares(scores: Sequence[Vectors]) -> None:
+    """Divide all by the greatest of all, in place."""
+    top = max(own.max(initial=np.float32(0)) for own in scores)
+    if top > 0:
+        for own in scores:
+            own /= top
 
 
 def _beginning(codes: Sequence[tuple[str, int]], typed: str) -> Iterator[int]:

@@ -58,7 +58,9 @@ class StraightforwardSearch:
         hits = [self._hit(n, vector, fused[n], said[n], asked[n]) for n in best]
         confidence = 0.0
         if hits:
-            signs = signs_of(tokens, [documents[n] for n in best], hits)
+            held = [set(tokenise(f"{d.heading}\n{d.text}")) for d in (documents[n] for n in best)]
+            named = set(tokenise(documents[best[0]].heading))
+            signs = signs_of(set(tokens), held[:3], named, hits)
             confidence = self._calibration.confidence(signs, vector, locale)
         if hits and is_meant(hits[0].passage.doc_id, typed_codes(query)):
             confidence = 1.0

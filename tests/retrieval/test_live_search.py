@@ -107,6 +107,15 @@ def test_a_few_texts_score_as_they_would_in_the_corpus() -> None:
     np.testing.assert_allclose(few.scores(tokens), whole.scores(tokens)[1:3], rtol=1e-5)
 
 
+def test_the_words_that_a_text_has_are_told_as_reading_it_tells_them() -> None:
+    texts = ["brake pads squeal", "engine oil leak under the engine", "刹车异响", ""]
+    whole = KeywordIndex(texts)
+    words = {*tokenise("oil leak at the zebra's engine 刹车响"), *tokenise(texts[0])}
+    for number, text in enumerate(texts):
+        for index in (whole, FewKeywords(texts, whole.statistics)):
+            assert index.held(words, number) == words.intersection(tokenise(text))
+
+
 def test_what_may_not_be_shown_does_not_move_the_scores(searcher: HybridSearcher) -> None:
     def seen() -> list[tuple[str, float]]:
         result = searcher.search("worn pads squeal", locale="en", kinds=("guide",))

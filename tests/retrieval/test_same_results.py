@@ -8,6 +8,7 @@ import pytest
 
 from retrieval.calibration import load_calibration
 from retrieval.documents import Document
+from retrieval.index import _FEW
 from retrieval.search import HybridSearcher
 from retrieval.types import Kind, SearchResult
 from tests.retrieval.shelves import CountingEncoder
@@ -74,6 +75,20 @@ def test_ranking_scores_and_confidence_are_those_of_the_straightforward_way(
         found = searcher.search(query, locale="en", kinds=kinds, vehicle=vehicle, limit=12)
         assert _told(found) == _told(wanted), (kinds, vehicle)
         assert _numbers(found) == pytest.approx(_numbers(wanted)), (kinds, vehicle)
+
+
+def test_among_many_documents_those_that_are_passed_over_could_be_no_hits() -> None:
+    """So many that only those with the best words are weighed."""
+    many = list({document.doc_id: document for document in some_documents(2 * _FEW)}.values())
+    assert len(many) > _FEW
+    fast = HybridSearcher(many, CountingEncoder(), {}, load_calibration())
+    slow = StraightforwardSearch(many, CountingEncoder(), load_calibration())
+    for query in QUERIES:
+        for kinds, vehicle in SCOPES[:4]:
+            wanted = slow.search(query, kinds=kinds, vehicle=vehicle, limit=12)
+            found = fast.search(query, locale="en", kinds=kinds, vehicle=vehicle, limit=12)
+            assert _told(found) == _told(wanted), (query, kinds, vehicle)
+            assert _numbers(found) == pytest.approx(_numbers(wanted)), (query, kinds, vehicle)
 
 
 def test_what_was_put_last_is_searched_as_what_was_there_first(
