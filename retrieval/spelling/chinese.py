@@ -2,15 +2,16 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
 from retrieval.documents import Document
-from retrieval.spelling.data import names, readings, slips, words
+from retrieval.spelling.data import names, places, readings, slips, words
 
 _RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
-_LONGEST = 4
+_PERSON = re.compile("(?<=我叫|名叫|我姓).{1,3}|.{1,3}(?=师傅|先生|女士|小姐|经理|老师)")
+_SHORTEST, _LONGEST = 2, 4
 # Phrases by length that were seen so often; short ones sound like others by chance.
 _SEEN = {2: 4, 3: 2, 4: 2}
 _FAMILIAR = 12
@@ -47,7 +48,8 @@ class ChineseSpelling:
         )
         written = {gram for d in documents for text in d.sections for gram in _grams(text, 2)}
         self._known = written | {gram for gram in self._seen if len(gram) == 2}
-        self._words, self._names = words("zh"), names()
+        long = {place for place in places() if len(place) > _SHORTEST}
+        self._names, self._words = names() | long, words("zh") | long
         plain = _sounds()
         self._heard = _with_alike(plain)
         self._exact = readings()
@@ -63,6 +65,7 @@ class ChineseSpelling:
             if seen >= _SEEN[len(gram)] and inside[gram] < _PART * seen:
                 for sound in _spoken(gram, plain):
                     self._phrases[sound].append(gram)
+        self._words |= set(_never_slips(places() - long, self._phrase_for))
 
     def repair(self, question: str) -> str:
         """Return the question with what is surely a slip repaired."""
@@ -79,8 +82,11 @@ class ChineseSpelling:
 
     def _repairs(self, run: str) -> Iterator[_Repair]:
         own = self._words_at(run)
-        for length in range(2, _LONGEST + 1):
+        people = [range(*found.span()) for found in _PERSON.finditer(run)]
+        for length in range(_SHORTEST, _LONGEST + 1):
             for start in range(len(run) - length + 1):
+                if any(start < p.stop and p.start < start + length for p in people):
+                    continue
                 phrase = self._phrase_for(run[start : start + length])
                 if phrase and self._is_slip(run, start, phrase, own):
                     yield _Repair(length, self._seen[phrase], start, phrase)
@@ -154,13 +160,23 @@ class ChineseSpelling:
     def _words_at(self, run: str) -> list[range]:
         return [
             range(start, start + length)
-            for length in (2, 3, 4)
+            for length in range(_SHORTEST, _LONGEST + 1)
             for start in range(len(run) - length + 1)
             if run[start : start + length] in self._words
         ]
 
     def _same(self, a: str, b: str) -> bool:
         return a.translate(self._equal) == b.translate(self._equal)
+
+
+def _never_slips(places: Iterable[str], phrase_for: Callable[[str], str | None]) -> Iterator[str]:
+    """Yield the short names of places; 轮台 is more often a tyre, unless a word beside it tells."""
+    for place in places:
+        if phrase_for(place) is None:
+            yield place
+        else:
+            yield from (f"{before}{place}" for before in slips()["before_places"])
+            yield from (f"{place}{after}" for after in slips()["after_places"])
 
 
 def _pairs_at(text: str, at: int) -> Iterator[str]:
@@ -188,7 +204,7 @@ def _spoken(text: str, sounds: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
 
 def _grams(text: str, longest: int) -> Iterator[str]:
     for run in _RUN.findall(text):
-        for length in range(2, longest + 1):
+        for length in range(_SHORTEST, longest + 1):
             for start in range(len(run) - length + 1):
                 yield run[start : start + length]
 

@@ -28,6 +28,8 @@ class Slips(TypedDict):
     particles: str
     linking: str
     names: str
+    before_places: list[str]
+    after_places: list[str]
     alike: list[str]
     glossary: list[dict[str, str]]
     trade: list[dict[str, str]]
@@ -58,7 +60,12 @@ def kept() -> list[str]:
 def words(locale: str) -> frozenset[str]:
     """Return the words that are common in a language, about cars or not, and names."""
     common = (_DATA / f"words_{locale}.txt").read_text(encoding="utf-8").split()
-    return frozenset(common) | names()
+    return names().union(common)
+
+
+def places() -> frozenset[str]:
+    """Return cities, districts and counties of China, in characters and in letters."""
+    return frozenset((_DATA / "places.txt").read_text(encoding="utf-8").split())
 
 
 def names() -> frozenset[str]:

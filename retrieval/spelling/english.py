@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from retrieval.documents import Document
 from retrieval.keywords import tokenise
-from retrieval.spelling.data import kept, misheard, words
+from retrieval.spelling.data import kept, misheard, places, words
 from retrieval.spelling.sounds import distance, sound, without
 
 _WORD = re.compile(r"(?<![\w'])[A-Za-z]+(?:'[a-z]+)?(?![\w'])")
@@ -43,7 +43,7 @@ class EnglishSpelling:
         told = [_words(text) for d in documents for text in d.sections]
         self._seen = Counter(word for text in (*asked, *told) for word in text)
         self._pairs = Counter(pair for text in (*asked, *told) for pair in pairwise(text))
-        self._common = words("en")
+        self._common = words("en") | places()
         self._targets = {word for word, n in self._seen.items() if n >= _SEEN and len(word) >= 4}
         self._joined = {
             f"{a}{b}": f"{a} {b}"

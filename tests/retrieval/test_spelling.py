@@ -1,5 +1,6 @@
 """Questions with slips find what the clean ones find, and clean ones stay as they are."""
 
+import csv
 import re
 import time
 from pathlib import Path
@@ -10,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evals.question_sets import own_question_sets
-from knowledge_base.load import load_knowledge
 from retrieval.documents import Document, knowledge_to_documents
 from retrieval.spelling import Spelling
+from tests.shipped import shipped_knowledge
 
 DATA = Path(__file__).parent / "data"
+PLACES = Path(__file__).parents[2] / "assistant" / "places" / "data" / "divisions.csv"
 VEHICLES = Path(__file__).parents[2] / "assistant" / "planner" / "data" / "vehicles.yaml"
 SLIPS = {
     "zh": [
@@ -64,7 +66,7 @@ def test_a_slip_finds_the_guide(
 
 @pytest.fixture(scope="module")
 def spellings() -> dict[str, Spelling]:
-    documents = list(knowledge_to_documents(load_knowledge()))
+    documents = list(knowledge_to_documents(shipped_knowledge()))
     return {
         locale: Spelling(locale, [d for d in documents if d.locale == locale])
         for locale in ("zh", "en")
@@ -80,6 +82,8 @@ def spellings() -> dict[str, Spelling]:
         ("zh", "比亚迪秦的轮胎用的什么牌子"),
         ("zh", "楼下着大火了，房东不在"),
         ("zh", "方向盘抖，发动机也抖"),
+        ("zh", "焦伟师傅在吗"),
+        ("zh", "我叫毛艳，请问何子轩先生在店里吗"),
         ("en", "P0171 came back, U0100 too"),
         ("en", "Castrol 5W30 in a Michelin shod Passat"),
         ("en", "take a break from driving, the break room is upstairs"),
@@ -114,6 +118,26 @@ def test_cars_that_can_be_named_stay(spellings: dict[str, Spelling]) -> None:
     }
     repaired = {q: spellings[locale].repair(q) for locale, own in asked.items() for q in own}
     assert {q: r for q, r in repaired.items() if q != r} == {}
+
+
+def test_places_stay(spellings: dict[str, Spelling]) -> None:
+    with PLACES.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for ask, locale, column in (
+        ("{}附近哪里有修车店", "zh", "name_zh"),
+        ("我在{}，车坏了", "zh", "short_zh"),
+        ("从{}开车出发", "zh", "short_zh"),
+        ("a garage near {} please", "en", "name_en"),
+    ):
+        asked = {ask.format(row[column].lower()) for row in rows}
+        repaired = {q: spellings[locale].repair(q) for q in asked}
+        assert {q: r for q, r in repaired.items() if q != r} == {}
+
+
+def test_a_part_that_sounds_like_a_place_is_the_part(spellings: dict[str, Spelling]) -> None:
+    assert spellings["zh"].repair("轮台侧面股包了") == "轮胎侧面鼓包了"
+    assert spellings["zh"].repair("沙车吱吱叫") == "刹车吱吱叫"
+    assert spellings["zh"].repair("发动机启东不了") == "发动机启动不了"
 
 
 @pytest.mark.parametrize(
@@ -159,7 +183,7 @@ def test_no_text_breaks_the_repair(spellings: dict[str, Spelling], text: str, lo
 def test_every_way_to_ask_stays_as_it_is(spellings: dict[str, Spelling]) -> None:
     asked = {
         text
-        for document in knowledge_to_documents(load_knowledge())
+        for document in knowledge_to_documents(shipped_knowledge())
         for text in document.asked
         if document.locale == "zh" and not re.search("[A-Za-z]", text)
     }
