@@ -230,7 +230,7 @@ def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Service
     agent = AgentParts(
         planner=_planner(desks, encoder, gazetteer),
         encoder=encoder,
-        tools=_tools(desks, inspector, searcher, gazetteer, feedback.crops),
+        tools=_tools(desks, inspector, searcher, encoder, gazetteer, feedback.crops),
         checkpointer=checkpointer,
         feedback=feedback,
     )
@@ -253,8 +253,8 @@ def _planner(desks: Desks, encoder: "Encoder", gazetteer: "Gazetteer") -> "BaseC
             narrow=frozenset(s.code for s in services if has_clear_price(s)),
         ),
         names={locale: {s.code: s.name.get(locale) for s in services} for locale in LOCALES},
-        lamps={
-            locale: {lamp.code: lamp.name.get(locale) for lamp in desks.shipped.lamps.values()}
+        symbols={
+            locale: {lamp.code: lamp.symbol.get(locale) for lamp in desks.shipped.lamps.values()}
             for locale in LOCALES
         },
     )
@@ -264,6 +264,7 @@ def _tools(
     desks: Desks,
     inspector: Inspector,
     searcher: Searcher,
+    encoder: "Encoder",
     gazetteer: "Gazetteer",
     crops: "CropShelf",
 ) -> list["BaseTool"]:
@@ -273,10 +274,12 @@ def _tools(
         build_look_up_guide,
         build_look_up_lamp,
     )
+    from assistant.agent.tools.described import build_identify_lamp
     from assistant.agent.tools.knowledge import build_search_knowledge
     from assistant.agent.tools.photo import build_inspect_photo
     from assistant.agent.tools.price import build_estimate_price
     from assistant.agent.tools.stores import build_find_slots, build_find_stores
+    from assistant.planner.described_lamps import DescribedLamps
 
     knowledge = desks.shipped
     return [
@@ -285,6 +288,7 @@ def _tools(
         build_look_up_code(knowledge),
         build_look_up_guide(knowledge),
         build_look_up_lamp(knowledge),
+        build_identify_lamp(DescribedLamps(knowledge.lamps, encoder), knowledge),
         build_estimate_price(knowledge),
         build_find_stores(desks.stores, gazetteer, knowledge, desks.clock),
         build_find_slots(desks.appointments, knowledge, desks.clock),

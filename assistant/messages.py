@@ -70,7 +70,10 @@ class CandidateView(Message):
 
 
 class FindingView(Message):
-    """One thing seen in a photo, joined with its name and severity."""
+    """One thing seen in a photo, or told in words, joined with its name and severity.
+
+    What was told in words stands nowhere: its box is four zeros.
+    """
 
     kind: Literal["lamp", "damage", "trouble_code", "text"]
     code: str
@@ -83,6 +86,11 @@ class FindingView(Message):
     colour: str | None = None
     part: str | None = None
     extent: str | None = None
+
+    @property
+    def told(self) -> bool:
+        """Whether the driver told of it and no photo shows it."""
+        return not any(self.box)
 
 
 class Citation(Message):

@@ -7,6 +7,7 @@ from typing import Protocol
 from assistant.booking.errors import BookingError
 from assistant.evidence import BookingProposal
 from assistant.messages import BookingView, Caller, Locale, SlotView, StoreView
+from assistant.planner.types import LampMention
 from retrieval.types import Kind, SearchResult
 from vision.images import Photo
 from vision.types import Inspection
@@ -25,6 +26,14 @@ class Inspector(Protocol):
 
     def warm(self) -> None:
         """Load the models, so that the first photo is as fast as the others."""
+        ...
+
+
+class LampDescriber(Protocol):
+    """Tells lamps from descriptions."""
+
+    def describe(self, text: str, locale: Locale) -> tuple[LampMention, ...]:
+        """Return the lamps that a text means, each with candidates best first; often none."""
         ...
 
 

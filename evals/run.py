@@ -105,6 +105,7 @@ async def _safety(chosen: argparse.Namespace, surface: Surface) -> SuiteResult:
 
 def _retrieval(chosen: argparse.Namespace) -> SuiteResult:
     from evals.abstention import abstention_measures
+    from evals.lamp_words import lamp_word_measures
     from evals.question_sets import load_question_sets, own_question_sets, slip_question_sets
     from evals.rankings import retrieval_result
     from knowledge_base.load import load_knowledge
@@ -118,7 +119,8 @@ def _retrieval(chosen: argparse.Namespace) -> SuiteResult:
     asked = [*own_question_sets(split), *slip_question_sets(split)]
     result = retrieval_result(asked, encoder)
     searcher = build_searcher(load_knowledge(), encoder)
-    result.measures.extend(abstention_measures(searcher, _split(chosen)))
+    result.measures.extend(abstention_measures(searcher, split))
+    result.measures.extend(lamp_word_measures(encoder, split))
     return result
 
 

@@ -15,7 +15,7 @@ from assistant.planner.findings import (
     question_parts,
 )
 from assistant.planner.outcomes import confirm_parts, manage_parts
-from assistant.planner.questions import closing_question, open_lamp_options
+from assistant.planner.questions import closing_question
 from assistant.planner.shopping import price_part, store_parts
 from assistant.planner.types import SMALL_TALK
 from assistant.planner.wording import Wording
@@ -23,6 +23,7 @@ from assistant.planner.wording import Wording
 # A worried driver reads a few lines, not a page.
 NOW_STEPS = 4
 CAUSES = 3
+NOTES = 3
 # Lit together they usually mean: ignition on, engine not running yet.
 BULB_CHECK = {"engine_oil_pressure", "battery_charge", "check_engine"}
 
@@ -43,7 +44,7 @@ class Draft:
 
 
 def compose(
-    state: Dialogue, catalogue: Catalogue, names: dict[str, str], lamps: dict[str, str]
+    state: Dialogue, catalogue: Catalogue, names: dict[str, str], symbols: dict[str, str]
 ) -> Draft:
     """Word the answer to the last message.
 
@@ -51,7 +52,7 @@ def compose(
         state: The dialogue so far.
         catalogue: What the policy knows of services.
         names: Service names in the reply's language.
-        lamps: Lamp names in the reply's language.
+        symbols: What lamps look like, in the reply's language.
     """
     say, turn = Wording(state.locale), state.turn
     if turn.ran(CONFIRM_TOOL):
@@ -69,19 +70,17 @@ def compose(
         *photo_parts(state, say),
         *choice_parts(state, say),
         *_problem_parts(state, say),
-        *_lamp_question(state, say, lamps),
         *_passage_part(state, say),
         *_unknown_parts(state, say),
         *price_part(state, say, names),
         *store_parts(state, say, names, catalogue),
-        *question_parts(state, say),
+        *question_parts(state, say, symbols),
     ]
     ask, awaiting, offered = closing_question(state, say, catalogue, said_something=bool(parts))
     # The warning not to drive on speaks of the danger, whichever turn raised it.
     warned = say("roadside") in parts or say("roadside_demo") in parts
     urgency: Urgency | None = "stop_now" if warned else None
-    options = tuple(open_lamp_options(state)) or _correctable(state)
-    return Draft(_join([*parts, *ask]), awaiting, offered, urgency, options)
+    return Draft(_join([*parts, *ask]), awaiting, offered, urgency, _correctable(state))
 
 
 def _correctable(state: Dialogue) -> tuple[str, ...]:
@@ -119,9 +118,15 @@ def _problem_parts(state: Dialogue, say: Wording) -> list[str]:
     if worst.now:
         parts.append(f"{say('now')}\n{say.bullets(worst.now, NOW_STEPS)}")
     parts += _causes(worst, say)
-    if worst.kind == "guide" and not worst.likely and worst.next:
-        parts.append(f"{say('next')}\n{say.bullets(worst.next, NOW_STEPS)}")
-    return parts
+    return parts + _notes(worst, say)
+
+
+def _notes(problem: Problem, say: Wording) -> list[str]:
+    """Return what a guide adds: all of it where it is a process, else what is worth a line."""
+    if problem.kind != "guide" or not problem.next:
+        return []
+    key, limit = ("mind", NOTES) if problem.likely else ("next", len(problem.next))
+    return [f"{say(key)}\n{say.bullets(problem.next, limit)}"]
 
 
 def _headline(problem: Problem, state: Dialogue, say: Wording) -> str:
@@ -133,7 +138,9 @@ def _headline(problem: Problem, state: Dialogue, say: Wording) -> str:
     )
     picked = state.choice is not None and state.choice.how == "picked" and state.choice.about
     key = "lamp_seen" if found else "lamp_picked" if picked else "lamp_told"
-    if found and (problem.flashing or problem.colour != found.colour):
+    if found and found.told:
+        key = "lamp_described"
+    elif found and (problem.flashing or problem.colour != found.colour):
         key = "lamp_as_told"
     return say(
         key,
@@ -164,17 +171,6 @@ def _causes(problem: Problem, say: Wording) -> list[str]:
     if problem.kind == "code" and problem.checks:
         parts.append(f"{say('checks')}\n{say.bullets(problem.checks, CAUSES)}")
     return parts
-
-
-def _lamp_question(state: Dialogue, say: Wording, lamps: dict[str, str]) -> list[str]:
-    """Ask which lamp a description means; a wrong guess could call a danger harmless."""
-    options = open_lamp_options(state)
-    if not options:
-        return []
-    if len(options) == 1:
-        return [say("lamp_is", options=lamps[options[0]])]
-    listed = [say("option", n=n, name=lamps[code]) for n, code in enumerate(options, 1)]
-    return [say("lamp_which", options=say("or").join(listed))]
 
 
 def _passage_part(state: Dialogue, say: Wording) -> list[str]:

@@ -22,14 +22,14 @@ MODEL_NAME = "embedded"
 class EmbeddedPlanner(BaseChatModel):
     """Classic dialogue management behind the chat-model interface: no key, no network.
 
-    It states only what tools returned in the thread. `names` and `lamps` map locale and code to
-    the name of a service or lamp.
+    It states only what tools returned in the thread. `names` and `symbols` map locale and code to
+    the name of a service and to what a lamp looks like.
     """
 
     understand: Callable[..., Understanding]
     catalogue: Catalogue
     names: dict[str, dict[str, str]]
-    lamps: dict[str, dict[str, str]]
+    symbols: dict[str, dict[str, str]]
 
     @property
     def _llm_type(self) -> str:
@@ -51,7 +51,8 @@ class EmbeddedPlanner(BaseChatModel):
                 ],
                 response_metadata={"model_name": MODEL_NAME},
             )
-        draft = compose(state, self.catalogue, self.names[state.locale], self.lamps[state.locale])
+        names, symbols = self.names[state.locale], self.symbols[state.locale]
+        draft = compose(state, self.catalogue, names, symbols)
         return AIMessage(
             draft.text,
             additional_kwargs={
@@ -82,9 +83,7 @@ class EmbeddedPlanner(BaseChatModel):
 
 def _asked_colour(state: Dialogue) -> str | None:
     """Return the colour of the lamp whose names the reply leaves to choose from."""
-    if state.choice is not None:
-        return state.choice.colour
-    return state.turn.said.lamps[0].colour if state.turn.said.lamps else None
+    return state.choice.colour if state.choice is not None else None
 
 
 def _chunks(message: AIMessage) -> Iterator[ChatGenerationChunk]:

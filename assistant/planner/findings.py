@@ -1,8 +1,10 @@
 """What a photo showed, in words: what is certain is said, what is not is asked, one at a time."""
 
+from collections.abc import Mapping
+
 from assistant.candidates import best_two
 from assistant.labels import option_name
-from assistant.messages import FindingView
+from assistant.messages import CandidateView, FindingView
 from assistant.planner.dialogue import Dialogue
 from assistant.planner.wording import Wording
 
@@ -38,31 +40,48 @@ def choice_parts(state: Dialogue, say: Wording) -> list[str]:
     if choice is None or choice.about is None:
         return []
     if choice.how == "neither":
-        return [say(_NEITHER.get(choice.about.kind, "lamp_neither"))]
+        neither = "told_neither" if choice.about.told else "lamp_neither"
+        return [say(_NEITHER.get(choice.about.kind, neither))]
     if choice.how == "unsure":
         severities = {option.severity for option in best_two(choice.about)}
         return [say("lamp_safer" if len(severities) > 1 else "lamp_likelier")]
     return []
 
 
-def question_parts(state: Dialogue, say: Wording) -> list[str]:
-    """Return the question about the one finding that is asked next."""
+def question_parts(state: Dialogue, say: Wording, symbols: Mapping[str, str]) -> list[str]:
+    """Return the question about the one finding that is asked next.
+
+    Lamps told in words are told apart by their looks, `symbols` by code: who describes a lamp
+    doesn't know its name.
+    """
     finding = state.open.asked
     if finding is None:
         return []
-    names = [option_name(option, finding, say.locale) for option in best_two(finding)]
+    names = [_called(option, finding, say, symbols) for option in best_two(finding)]
     question = _which(names, finding, say) if len(names) > 1 else _is_it(names[0], finding, say)
     others = len(state.open.waiting) - 1
     return [f"{question} {say('ask_more', n=others)}" if others else question]
 
 
+def _called(
+    option: CandidateView, finding: FindingView, say: Wording, symbols: Mapping[str, str]
+) -> str:
+    name = option_name(option, finding, say.locale)
+    if finding.told and option.code in symbols:
+        return say("by_looks", name=name, looks=symbols[option.code])
+    return name
+
+
 def _which(names: list[str], finding: FindingView, say: Wording) -> str:
     options = [say("option", n=n, name=name) for n, name in enumerate(names, 1)]
     key = "ask_code" if finding.kind == "trouble_code" else "ask_lamp"
+    key = "ask_told" if finding.told else key
     hue = say(f"hue_{finding.colour or 'none'}")
-    return say(key, options=say("or").join(options), hue=hue)
+    joined = "\n".join(options) if finding.told else say("or").join(options)
+    return say(key, options=joined, hue=hue)
 
 
 def _is_it(name: str, finding: FindingView, say: Wording) -> str:
     key = {"lamp": "ask_lamp_one", "text": "ask_text"}.get(finding.kind, "ask_code_one")
+    key = "ask_told_one" if finding.told else key
     return say(key, options=name, text=finding.code)

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from assistant.planner.folding import fold
+from assistant.planner.folding import blank, fold
 from assistant.planner.lamp_words import NameParts
 from assistant.planner.phrases import Hit, PhraseIndex
 from assistant.planner.types import LampMention
@@ -91,6 +91,11 @@ class LampReader:
         if found or not expected or self._index.find(text):
             return tuple(found.values())
         return self._parts.find(text)
+
+    def beside_names(self, text: str) -> str:
+        """Return what a folded text says beside names and words that several lamps share."""
+        hits = [*self._index.find(text), *self._ambiguous.find(text)]
+        return blank(text, [(hit.start, hit.end) for hit in hits]).replace("|", " ")
 
     @cached_property
     def _parts(self) -> NameParts:

@@ -25,7 +25,7 @@ def look(state: Dialogue) -> list[Call]:
         return [] if turn.evidence.problems or worst is None else [_reopen(worst)]
     if turn.photos and not turn.ran("inspect_photo"):
         return [Call("inspect_photo", {"photo_id": photo}) for photo in turn.photos]
-    if not (turn.ran("look_up_lamp") or turn.ran("look_up_code")):
+    if not any(turn.ran(tool) for tool in ("look_up_lamp", "look_up_code", "identify_lamp")):
         found = _chosen(state) + _told(state) or _seen_anew(state)
         if found:
             return found
@@ -78,6 +78,9 @@ def _told(state: Dialogue) -> list[Call]:
     said = state.turn.said
     codes = [Call("look_up_code", {"codes": list(said.codes)})] if said.codes else []
     seen = {problem.doc_id for problem in state.turn.evidence.problems}
+    described = is_lamp_described(said) and not (codes or seen or state.turn.evidence.findings)
+    if described:
+        return [Call("identify_lamp", {"description": said.text})]
     return codes + [
         Call(
             "look_up_lamp",
@@ -111,7 +114,7 @@ def _together(state: Dialogue) -> list[Problem]:
 def _wants_knowledge(state: Dialogue) -> bool:
     turn, said = state.turn, state.turn.said
     problems = [] if _asks_beside(state) else turn.evidence.problems
-    known = problems or turn.evidence.findings or said.codes or lamp_options(said)
+    known = problems or turn.evidence.findings or said.codes
     if known or not said.text.strip() or said.plain_yes or said.plain_no:
         return False
     if said.intent in SMALL_TALK:
@@ -132,8 +135,6 @@ def _asks_beside(state: Dialogue) -> bool:
     return assumed and beside and not asks_how_bad(state.turn.said.text)
 
 
-def lamp_options(said: Understanding) -> list[str]:
-    """Return the lamps that a description may mean, when it is not certain which."""
-    if not said.lamps or said.lamps[0].certain:
-        return []
-    return [code for code, _ in said.lamps[0].codes[:3]]
+def is_lamp_described(said: Understanding) -> bool:
+    """Return whether a message tells of a lamp by its looks, without the name of any."""
+    return bool(said.lamps and said.lamps[0].codes) and not any(m.certain for m in said.lamps)

@@ -4,7 +4,6 @@ from assistant.messages import Awaiting
 from assistant.planner.booking_steps import ready_to_propose, wants_shop
 from assistant.planner.calls import Catalogue
 from assistant.planner.dialogue import Dialogue
-from assistant.planner.looking import lamp_options
 from assistant.planner.types import SMALL_TALK
 from assistant.planner.wording import Wording
 from assistant.planner.work import wanted_service
@@ -54,7 +53,6 @@ def _asked_above(state: Dialogue) -> tuple[bool, Awaiting | None, bool]:
         (open_ended and said.has("lamp"), "photo", False),
         (open_ended, None if again else "symptom", again),
         (state.open.asked is not None, None, False),
-        (bool(open_lamp_options(state)), None, False),
         (seen.scene is not None and not seen.problems, "photo", False),
         (said.intent in SMALL_TALK and not seen.problems and state.goal != "book", None, False),
     )
@@ -88,8 +86,3 @@ def _booking_question(
     if state.phone is None:
         return say("ask_phone"), "phone"
     return ("" if ready_to_propose(state) else say("ask_slot")), None
-
-
-def open_lamp_options(state: Dialogue) -> list[str]:
-    """Return the lamps that the reply asks to choose from, none once a problem is named."""
-    return [] if state.turn.evidence.problems else lamp_options(state.turn.said)

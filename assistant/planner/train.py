@@ -11,7 +11,6 @@ from assistant.messages import Locale
 from assistant.planner.classifier import Classifier
 from assistant.planner.cues import cued_logits
 from assistant.planner.folding import fold
-from assistant.planner.lamp_likeness import save_prototypes
 from assistant.planner.utterances import INTENTS, Utterance, content_hash, load_utterances
 from assistant.softmax import Array, centred, fit_softmax, language_centres, softmax
 from retrieval.encoders import Encoder
@@ -103,15 +102,13 @@ def _calibration_error(confidence: Array, right: NDArray[np.bool_]) -> float:
 
 
 def main() -> None:
-    """Train on the shipped utterances and lamp names with the bundled encoder; write both."""
-    from knowledge_base.load import load_knowledge
+    """Train on the shipped utterances with the bundled encoder, and write the classifier."""
     from retrieval.encoders import BundledEncoder
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     encoder = BundledEncoder()
     model, score = train(encoder, load_utterances())
     model.save()
-    save_prototypes(encoder, load_knowledge().lamps)
     logger.info("%s", score)
 
 

@@ -14,18 +14,17 @@ from assistant.planner.choices import find_pick
 from assistant.planner.classifier import load_classifier
 from assistant.planner.clauses import without_denied
 from assistant.planner.consent import is_plain_no, is_plain_yes
+from assistant.planner.described_lamps import DescribedLamps
 from assistant.planner.figures import figure_spans, plate_span
 from assistant.planner.folding import blank, lower, tidy
 from assistant.planner.intents import IntentReader
-from assistant.planner.lamp_likeness import LampLikeness
-from assistant.planner.lamp_words import is_described
-from assistant.planner.lamps import TALKS_OF_LAMP, LampReader, look
+from assistant.planner.lamps import TALKS_OF_LAMP, look
 from assistant.planner.language import detect_locale
 from assistant.planner.names import find_name
 from assistant.planner.phones import find_phone
 from assistant.planner.services import ServiceReader
 from assistant.planner.times import find_when
-from assistant.planner.types import LampMention, PlaceMention, Understanding
+from assistant.planner.types import LampMention, PlaceMention, ScoredIntent, Understanding
 from assistant.planner.vehicles import VehicleReader
 from knowledge_base.load import Knowledge
 from knowledge_base.trouble_codes import find_codes
@@ -40,6 +39,9 @@ _CORRECTION = re.compile(
     r"not .{1,20},? (?:but|it's)|i misspoke|scratch that|typo)\b|^no,? (?:it'?s|the|"
     r"not)\b"
 )
+# A description without the word "lamp" is looked for where nothing else was asked for.
+_OPEN = (None, "symptom", "photo", "lamp")
+_LIKELY = 0.6
 _SMALL_TALK = ("greeting", "thanks", "off_topic", "complaint", "help")
 _STORY = ("symptom", "lamp", "code", "accident", "emergency", "how_to", "maintenance")
 
@@ -74,9 +76,7 @@ class Understander:
         self._intents = IntentReader(encoder, load_classifier(encoder=encoder.name))
         self._places = gazetteer
         self._clock = clock
-        self._lamps = LampReader(knowledge.lamps)
-        self._likeness = LampLikeness(knowledge.lamps)
-        self._encoder = encoder
+        self._lamps = DescribedLamps(knowledge.lamps, encoder)
         self._services = ServiceReader(knowledge.services)
         self._vehicles = VehicleReader()
         # Every turn folds the whole history: earlier messages must cost nothing.
@@ -120,7 +120,7 @@ class Understander:
             plain_no=is_plain_no(text),
             correction=bool(_CORRECTION.search(folded)),
             codes=tuple(find_codes(blank(plain, taken))),
-            lamps=self._lamps.find(affirmed, expected=asked),
+            lamps=self._lamps.named(affirmed, expected=asked),
             services=services,
             vehicle=vehicle,
             place=self._place(blank(words, _spans_of(words, name)), awaiting),
@@ -134,18 +134,27 @@ class Understander:
         )
         said = replace(said, intents=self._intents.find(said, folded, awaiting=awaiting))
         said = said if awaiting else _without_story(said)
-        return self._with_likely_lamp(said, folded)
+        return self._with_likely_lamp(said, folded, awaiting)
 
-    def _with_likely_lamp(self, said: Understanding, folded: str) -> Understanding:
+    def _with_likely_lamp(
+        self, said: Understanding, folded: str, awaiting: str | None
+    ) -> Understanding:
         """A lamp in words that no record knows: candidates, never certain."""
-        if said.lamps or not said.has("lamp") or not TALKS_OF_LAMP.search(folded):
+        filled = said.codes or said.phone or said.name or said.when
+        if said.plain_yes or said.plain_no or (filled and not said.lamps):
             return said
-        colour, flashing = look(folded, 0, len(folded))
-        if not is_described(folded):
-            return replace(said, lamps=(LampMention((), colour, flashing),))
-        vector = self._encoder.encode_query(folded)
-        ranked = self._likeness.rank(vector, said.locale or "zh", colour)
-        return replace(said, lamps=(LampMention(ranked, colour, flashing),))
+        talked_of = said.has("lamp") and TALKS_OF_LAMP.search(folded) is not None
+        if awaiting not in _OPEN and not (talked_of or said.lamps):
+            return said
+        lamps = self._lamps.described(
+            folded, said.locale or "zh", said.lamps, talked_of=talked_of or awaiting == "lamp"
+        )
+        if not lamps and talked_of:
+            colour, flashing = look(folded, 0, len(folded))
+            lamps = (LampMention((), colour, flashing),)
+        if lamps != said.lamps and not said.has("lamp"):
+            said = replace(said, intents=(ScoredIntent("lamp", _LIKELY), *said.intents))
+        return replace(said, lamps=lamps)
 
     def _place(self, text: str, awaiting: str | None) -> PlaceMention | None:
         found = self._places.resolve(text.replace("|", " "), expected=awaiting == "location")

@@ -1,7 +1,8 @@
 from datetime import UTC, datetime
 from functools import cache
 
-from knowledge_base.load import CONTENT, Knowledge, load_knowledge
+from knowledge_base.load import Knowledge
+from tests.shipped import shipped_knowledge
 
 NOW = "2026-11-23T10:00:00+08:00"  # a Monday
 
@@ -13,4 +14,4 @@ class FixedClock:
 
 @cache
 def knowledge() -> Knowledge:
-    return load_knowledge(CONTENT)
+    return shipped_knowledge()
