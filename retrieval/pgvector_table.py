@@ -54,7 +54,8 @@ def prepare(engine: Engine) -> str:
     """Make the table if there is none; return the version of pgvector.
 
     Raises:
-        NoPgVector: pgvector is missing or too old, or may not be set up by this user.
+        NoPgVector: pgvector is missing or too old, or may not be set up by this user; or no
+            server answers.
     """
     try:
         with engine.begin() as connection:
@@ -63,10 +64,7 @@ def prepare(engine: Engine) -> str:
             version = _version(connection)
             connection.execute(text(_TABLE))
     except DBAPIError as error:
-        raise NoPgVector(
-            f"PostgreSQL can't compare them ({first_line(error)}): install pgvector there and "
-            "let an administrator run CREATE EXTENSION vector in this database"
-        ) from error
+        raise NoPgVector(_why(error)) from error
     return version
 
 
@@ -110,6 +108,15 @@ def make_graph(engine: Engine, encoder_name: str, dimension: int) -> bool:
 def first_line(error: DBAPIError) -> str:
     """Return what the server said, without its hints."""
     return str(error.orig).splitlines()[0]
+
+
+def _why(error: DBAPIError) -> str:
+    if getattr(error.orig, "sqlstate", None) is None:
+        return f"PostgreSQL did not answer ({first_line(error)}): start it, or mend DATABASE_URL"
+    return (
+        f"PostgreSQL can't compare them ({first_line(error)}): install pgvector there and "
+        "let an administrator run CREATE EXTENSION vector in this database"
+    )
 
 
 def _lock(connection: Connection) -> None:

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sqlalchemy import Engine, func, select, table, text
+from sqlalchemy import Engine, create_engine, func, select, table, text
 
 from assistant.database import open_database
 from retrieval.encoders import BundledEncoder, Vectors
 from retrieval.listed import open_in_memory
 from retrieval.nearest import FlatVectors
 from retrieval.pgvector import PgVectors, open_in
-from retrieval.pgvector_table import prepare
+from retrieval.pgvector_table import NoPgVector, prepare
 from retrieval.types import StaleIndex
 from retrieval.vectors import SHIPPED, read_vectors
 from tests.booking_databases import fresh_url
@@ -170,6 +170,12 @@ def test_without_pgvector_the_search_is_in_memory_and_the_log_says_why(
         engine.dispose()
     (line,) = caplog.messages
     assert "in memory" in line and "permission denied" in line and "CREATE EXTENSION" in line
+
+
+def test_a_server_that_does_not_answer_is_not_told_to_install_anything() -> None:
+    with pytest.raises(NoPgVector, match=r"did not answer .*refused.*DATABASE_URL") as said:
+        prepare(create_engine("postgresql+psycopg://nobody@127.0.0.1:1/none"))
+    assert "install" not in str(said.value)
 
 
 def test_a_table_that_can_not_be_used_leaves_vectors_in_memory(
