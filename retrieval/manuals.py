@@ -106,8 +106,8 @@ def drop_unused_vectors(shelf: Shelf) -> None:
 def _known(file: Path, encoder_name: str) -> dict[str, Vectors]:
     try:
         return read_vectors(file, encoder_name)
-    except (StaleIndex, FileNotFoundError):
-        # Another encoder's, or dropped between the look and the reading.
+    except StaleIndex:
+        # Another encoder's, or damaged.
         return {}
 
 

@@ -1,9 +1,11 @@
 """Passage vectors: shipped with the content, completed for what is new."""
 
 import os
+import zlib
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from tqdm import tqdm
@@ -37,11 +39,19 @@ def read_vectors(
         rebuild: The command that makes the file anew, for the error.
 
     Raises:
-        StaleIndex: The file was written by another encoder.
+        StaleIndex: The file was written by another encoder, or is damaged.
     """
-    if not file.exists():
+    try:
+        return _read(file, encoder_name, rebuild)
+    except FileNotFoundError:
         return {}
-    with np.load(file, allow_pickle=False) as data:
+    except (BadZipFile, EOFError, KeyError, ValueError, zlib.error) as error:
+        raise StaleIndex(f"{file} is damaged; make it anew with `{rebuild}`") from error
+
+
+def _read(file: Path, encoder_name: str, rebuild: str) -> dict[str, Vectors]:
+    # Opened here: numpy leaves a damaged file open.
+    with file.open("rb") as opened, np.load(opened, allow_pickle=False) as data:
         if str(data["encoder"]) != encoder_name:
             raise StaleIndex(
                 f"{file} holds vectors of {data['encoder']} ({data['vectors'].shape[1]} numbers), "

@@ -13,7 +13,7 @@ from knowledge_base.manuals.shelf import Shelf
 from retrieval.build import build_searcher
 from retrieval.encoders import Vectors
 from retrieval.ingestion import ALL_VEHICLES
-from retrieval.manuals import CHECKPOINT
+from retrieval.manuals import CHECKPOINT, load_manual_vectors
 from retrieval.search import HybridSearcher
 from retrieval.types import Hit, StaleIndex
 from tests.retrieval.shelves import HEADLAMPS, TYRES, CountingEncoder, take, write_pdf
@@ -211,6 +211,21 @@ def test_vectors_of_another_encoder_are_refused_with_the_command(
         built(shelf, Other())
     take(file, shelf, Other())
     built(shelf, Other())
+
+
+@pytest.mark.parametrize("kept", [0, 0.5, 0.98])
+def test_damaged_vectors_are_named_and_the_next_run_makes_them_anew(
+    shelf: Shelf, folder: Path, kept: float
+) -> None:
+    write_pdf(folder / "lynk_08.pdf", [["车灯", HEADLAMPS[:40]]])
+    take(folder / "lynk_08.pdf", shelf)
+    [file] = (shelf.folder / "vectors").glob("*.npz")
+    file.write_bytes(file.read_bytes()[: int(kept * file.stat().st_size)])
+    with pytest.raises(StaleIndex, match=r"damaged.*carcare index --rebuild"):
+        load_manual_vectors(shelf, shelf.manuals(), "counting")
+    [outcome] = take(folder / "lynk_08.pdf", shelf)
+    assert (outcome.status, outcome.encoded > 0) == ("unchanged", True)
+    assert load_manual_vectors(shelf, shelf.manuals(), "counting")
 
 
 def test_a_model_that_changed_behind_its_name_is_refused(shelf: Shelf, folder: Path) -> None:
