@@ -119,9 +119,10 @@ class _Run:
         manual = self._manual(data, digest, file, earlier)
         encoded = encode_manual(self._shelf, manual, self._encoder, earlier)
         status = self._put(manual, earlier)
+        # Of what is withdrawn nothing stays, its scanned pages neither.
+        self._pages_file(digest).unlink(missing_ok=True)
         if status == "skipped":
             return Outcome(file, "skipped", reason="was withdrawn meanwhile; ingest it again")
-        self._pages_file(digest).unlink(missing_ok=True)
         if earlier is not None:
             del self._by_source[earlier.source]
         self._by_source[manual.source] = manual

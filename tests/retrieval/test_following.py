@@ -15,7 +15,16 @@ from retrieval.build import build_live_searcher
 from retrieval.encoders import Vectors
 from retrieval.following import ManualSearcher
 from retrieval.withdrawal import withdraw
-from tests.retrieval.shelves import HEADLAMPS, TYRES, CountingEncoder, take
+from tests.retrieval.shelves import (
+    HEADLAMPS,
+    TYRES,
+    CountingEncoder,
+    ScriptedReader,
+    lines,
+    scan,
+    take,
+    write_pdf,
+)
 
 NOTHING = Knowledge({}, {}, {}, {}, {}, {})
 OLD = "旧版：近光灯每次行驶之前都要手动启用。"
@@ -63,6 +72,26 @@ def test_what_is_ingested_replaced_and_withdrawn_shows_in_the_very_next_search(
     assert texts(searcher) == set()
     take(tmp_path / "a.md", shelf)
     assert texts(searcher) == {HEADLAMPS}
+
+
+def test_a_manual_withdrawn_while_it_is_taken_in_anew_stays_so(
+    shelf: Shelf, tmp_path: Path
+) -> None:
+    class Withdrawing(CountingEncoder):
+        def encode_passages(self, given: Sequence[str]) -> Vectors:
+            withdraw([str(file)], shelf)
+            return super().encode_passages(given)
+
+    file = write_pdf(tmp_path / "a.pdf", [["车灯", OLD]])
+    take(file, shelf)
+    scan(write_pdf(file, [["车灯", OLD]]))
+    reader = ScriptedReader(lines(HEADLAMPS))
+    [outcome] = take(file, shelf, Withdrawing(), read_page=reader)
+    assert (outcome.status, len(reader.sizes)) == ("skipped", 1)
+    assert "withdrawn meanwhile" in outcome.reason
+    assert texts(opened(shelf)) == set()
+    kept = [f for f in shelf.folder.rglob("*") if f.is_file() and not f.name.startswith(".")]
+    assert [f.parent.name for f in kept] == ["withdrawn"]
 
 
 def test_manuals_from_before_the_start_are_followed_too(shelf: Shelf, tmp_path: Path) -> None:
