@@ -5,8 +5,8 @@ import pytest
 from assistant.findings import view_finding
 from assistant.labels import label
 from assistant.messages import Locale
-from knowledge_base.load import load_knowledge
 from tests.agent.scripted_photos import sure, unsure
+from tests.shipped import shipped_knowledge
 from vision.types import Box, Candidate, Finding
 
 TWINS = (Candidate("P0B00", 0.36), Candidate("P0800", 0.24))
@@ -35,4 +35,4 @@ UNCLEAR = Finding("trouble_code", "P0B00", Box(1, 1, 9, 9), 0.6, "ask", TWINS)
 def test_a_label_names_colour_and_confidence_and_asks_where_unsure(
     finding: Finding, locale: Locale, text: str
 ) -> None:
-    assert label(view_finding(finding, load_knowledge()), locale) == text
+    assert label(view_finding(finding, shipped_knowledge()), locale) == text

@@ -8,7 +8,7 @@ import pytest
 from evals.cases import WORDINGS, CaseError, load_cases
 from evals.phrasings import load_phrasings
 from evals.run import SUITES
-from knowledge_base.load import load_knowledge
+from tests.shipped import shipped_knowledge
 
 CASE = """
 - id: one
@@ -63,7 +63,7 @@ def test_half_of_the_shipped_cases_must_not_book() -> None:
 
 
 def test_shipped_cases_have_all_wordings_and_known_services() -> None:
-    services = load_knowledge().services
+    services = shipped_knowledge().services
     for case in load_cases(SUITES / "dialogue"):
         assert len(set(case.openings)) == WORDINGS, case.id
         assert set(case.expect.services) <= services.keys(), case.id

@@ -8,13 +8,13 @@ from typing import Any, get_args
 import pytest
 import yaml
 
-from knowledge_base.load import load_knowledge
 from knowledge_base.schema import Guide
+from tests.shipped import shipped_knowledge
 
 TOPICS: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "data" / "coverage.yaml").read_text(encoding="utf-8")
 )
-GUIDES = load_knowledge().guides
+GUIDES = shipped_knowledge().guides
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 

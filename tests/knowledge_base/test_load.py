@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from knowledge_base.load import CONTENT, ContentError, load_knowledge
+from tests.shipped import shipped_knowledge
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def test_a_duplicate_is_named(content: Path) -> None:
 def test_every_lamp_has_the_colours_and_severities_of_the_closed_set() -> None:
     import csv
 
-    lamps = load_knowledge().lamps
+    lamps = shipped_knowledge().lamps
     with (CONTENT / "lamp_codes.csv").open(encoding="utf-8") as rows:
         for row in csv.DictReader(rows):
             stated = {(m.colour, m.flashing): m.severity for m in lamps[row["code"]].meanings}
@@ -71,14 +72,14 @@ def test_every_lamp_has_the_colours_and_severities_of_the_closed_set() -> None:
 
 
 def test_a_colour_that_nobody_named_is_the_usual_one() -> None:
-    lamps = load_knowledge().lamps
+    lamps = shipped_knowledge().lamps
     assert lamps["check_engine"].meaning(None).severity == "soon"
     assert lamps["check_engine"].meaning(None, flashing=True).severity == "stop_now"
     assert lamps["engine_oil_pressure"].meaning(None).severity == "stop_now"
 
 
 def test_a_colour_that_the_lamp_never_has_counts_as_the_most_dangerous() -> None:
-    lamp = load_knowledge().lamps["engine_oil_level"]
+    lamp = shipped_knowledge().lamps["engine_oil_level"]
     assert lamp.meaning("amber").severity == "soon"
     assert lamp.meaning("purple").severity == "stop_now"
 
@@ -86,7 +87,7 @@ def test_a_colour_that_the_lamp_never_has_counts_as_the_most_dangerous() -> None
 def test_the_usual_colour_of_a_lamp_stands_first() -> None:
     import csv
 
-    lamps = load_knowledge().lamps
+    lamps = shipped_knowledge().lamps
     with (CONTENT / "lamp_codes.csv").open(encoding="utf-8") as rows:
         for row in csv.DictReader(rows):
             usual = row["severity_by_colour"].split("=")[0]

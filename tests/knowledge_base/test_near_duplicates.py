@@ -10,11 +10,11 @@ from itertools import combinations
 
 import pytest
 
-from knowledge_base.load import load_knowledge
 from knowledge_base.schema import Guide, Localised
+from tests.shipped import shipped_knowledge
 
 LIMITS = {"zh": 0.30, "en": 0.50}
-GUIDES = load_knowledge().guides
+GUIDES = shipped_knowledge().guides
 
 
 def texts(guide: Guide) -> Iterator[Localised]:

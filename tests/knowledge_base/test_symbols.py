@@ -6,12 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge_base.load import CONTENT, ContentError, load_knowledge
+from knowledge_base.load import CONTENT, ContentError
 from knowledge_base.symbols import FOLDER, load_symbol
+from tests.shipped import shipped_knowledge
 from vision.training.drawing import Mask
 from vision.training.pictures import HALF_UNITS, PX_PER_UNIT, load_pictures, paint_symbol
 
-CODES = sorted(load_knowledge().lamps)
+CODES = sorted(shipped_knowledge().lamps)
 SIDE = 2 * HALF_UNITS * PX_PER_UNIT
 SHAPE = re.compile(
     r'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-600 -600 1200 1200">'

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from knowledge_base.load import CONTENT, Knowledge, load_knowledge
+from knowledge_base.load import CONTENT, Knowledge
 from knowledge_base.schema import CodeFamily, TroubleCode
 from knowledge_base.trouble_codes import find_codes, is_generic
+from tests.shipped import shipped_knowledge
 
 FOLDER = CONTENT / "trouble_codes"
 
@@ -110,7 +111,7 @@ def spot_checks() -> Iterator[tuple[str, str, str, str, str]]:
 
 @pytest.fixture(scope="module")
 def knowledge() -> Knowledge:
-    return load_knowledge()
+    return shipped_knowledge()
 
 
 @pytest.fixture(scope="module")

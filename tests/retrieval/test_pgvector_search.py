@@ -10,7 +10,6 @@ import pytest
 import yaml
 from sqlalchemy import Engine, func, select, table
 
-from knowledge_base.load import load_knowledge
 from retrieval.build import build_searcher
 from retrieval.calibration import load_calibration
 from retrieval.documents import Document
@@ -23,6 +22,7 @@ from tests.command_line import Run, make_run
 from tests.postgres import opened, without_pgvector
 from tests.retrieval.shelves import CountingEncoder
 from tests.retrieval.test_live_search import BRAKE, CASE, OIL, ids
+from tests.shipped import shipped_knowledge
 
 ASKS = Path(__file__).resolve().parents[2] / "evals/suites/retrieval/owner_asks.yaml"
 ASKED = 20
@@ -56,7 +56,7 @@ def numbers(result: SearchResult) -> list[float]:
 def test_questions_of_owners_are_answered_as_in_memory(engine: Engine, real_services: Any) -> None:
     in_memory, encoder = real_services.searcher, real_services.agent.encoder
     given = open_in(engine, encoder.name)
-    searcher = build_searcher(load_knowledge(), encoder, open_vectors=given)
+    searcher = build_searcher(shipped_knowledge(), encoder, open_vectors=given)
     assert kept(engine) > 10_000
     asks = yaml.safe_load(ASKS.read_text(encoding="utf-8"))
     for locale in ("zh", "en"):

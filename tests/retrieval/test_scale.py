@@ -5,19 +5,19 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from knowledge_base.load import load_knowledge
 from retrieval.build import build_searcher
 from retrieval.documents import Document, knowledge_to_documents
 from retrieval.encoders import BundledEncoder, Vectors
 from retrieval.scale import FLOOR, REFERENCE, CosineScale, measure_pairs, measure_scales
 from retrieval.vectors import SHIPPED, read_vectors, write_vectors
+from tests.shipped import shipped_knowledge
 
 ANSWERABLE = ("机油灯亮了还能开吗", "刹车异响是什么原因", "多久换一次变速箱油", "轮胎多久换一次")
 
 
 @pytest.fixture(scope="module")
 def documents() -> list[Document]:
-    return list(knowledge_to_documents(load_knowledge()))
+    return list(knowledge_to_documents(shipped_knowledge()))
 
 
 @pytest.fixture(scope="module")
@@ -60,8 +60,8 @@ def test_another_encoder_is_searched_on_the_same_scale(
     encoder = CentredEncoder(mean)
     file = tmp_path_factory.mktemp("v") / "v.npz"
     write_vectors(file, {key: centred(v, mean) for key, v in shipped.items()}, encoder.name)
-    searcher = build_searcher(load_knowledge(), encoder, shipped=file)
-    usual = build_searcher(load_knowledge(), BundledEncoder())
+    searcher = build_searcher(shipped_knowledge(), encoder, shipped=file)
+    usual = build_searcher(shipped_knowledge(), BundledEncoder())
     for question in ANSWERABLE:
         found, expected = (s.search(question, locale="zh") for s in (searcher, usual))
         ids = {hit.passage.doc_id for hit in found.hits}

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from knowledge_base.load import load_knowledge
 from retrieval.documents import knowledge_to_documents
 from retrieval.keywords import KeywordIndex, tokenise
 from retrieval.passages import documents_to_passages
 from retrieval.types import EmptyQuery
+from tests.shipped import shipped_knowledge
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_an_empty_query_is_refused(real_services: Any) -> None:
 
 
 def test_a_passage_points_at_its_place_in_the_document() -> None:
-    for document in knowledge_to_documents(load_knowledge()):
+    for document in knowledge_to_documents(shipped_knowledge()):
         for passage in documents_to_passages([document]):
             start, end = passage.span
             assert document.text[start:end] == passage.text

@@ -5,19 +5,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge_base.load import Knowledge, load_knowledge
+from knowledge_base.load import Knowledge
 from retrieval.documents import knowledge_to_documents
 from retrieval.encoders import BundledEncoder
 from retrieval.index import texts_to_encode
 from retrieval.types import StaleIndex
 from retrieval.vectors import SHIPPED, content_hash, read_vectors, vectors_for, write_vectors
+from tests.shipped import shipped_knowledge
 
 SAMPLE = 24
 
 
 @pytest.fixture(scope="module")
 def knowledge() -> Knowledge:
-    return load_knowledge()
+    return shipped_knowledge()
 
 
 @pytest.fixture(scope="module")

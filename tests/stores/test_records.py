@@ -10,15 +10,16 @@ from sqlalchemy import Engine
 from assistant.database import migrate, open_database
 from assistant.stores.errors import UnknownStore
 from assistant.stores.records import StoreRecords
-from knowledge_base.load import Knowledge, load_knowledge
+from knowledge_base.load import Knowledge
 from knowledge_base.schema import Localised, Store
+from tests.shipped import shipped_knowledge
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
 def shipped() -> Knowledge:
-    return load_knowledge()
+    return shipped_knowledge()
 
 
 @pytest.fixture

@@ -3,12 +3,13 @@
 import pytest
 
 from assistant.workbench.codes import MOST_LISTED, look_up_codes
-from knowledge_base.load import Knowledge, load_knowledge
+from knowledge_base.load import Knowledge
+from tests.shipped import shipped_knowledge
 
 
 @pytest.fixture(scope="module")
 def knowledge() -> Knowledge:
-    return load_knowledge()
+    return shipped_knowledge()
 
 
 @pytest.mark.parametrize(

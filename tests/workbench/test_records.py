@@ -7,16 +7,17 @@ import pytest
 from assistant.messages import Locale
 from assistant.workbench.reading import readable
 from assistant.workbench.records import UnknownRecord, manual_vehicles, open_record
-from knowledge_base.load import Knowledge, load_knowledge
+from knowledge_base.load import Knowledge
 from knowledge_base.manuals.shelf import Shelf
 from knowledge_base.manuals.types import Manual, Part
 from retrieval.documents import knowledge_to_documents
 from retrieval.manuals import manual_to_documents
+from tests.shipped import shipped_knowledge
 
 
 @pytest.fixture(scope="module")
 def knowledge() -> Knowledge:
-    return load_knowledge()
+    return shipped_knowledge()
 
 
 @pytest.fixture
