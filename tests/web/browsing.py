@@ -47,16 +47,16 @@ def serving(desks: Desks, searcher: Searcher | None = None) -> Iterator[Site]:
         assistant,  # type: ignore[arg-type]
         None,  # type: ignore[arg-type]
     )
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    # Held until it is served: a port that is let go may be another's by then.
+    listening = socket.create_server(("127.0.0.1", 0))
+    port = listening.getsockname()[1]
     servers: list[uvicorn.Server] = []
 
     async def serve() -> None:
         # Made where a loop runs, as uvicorn's own factories are: Gradio asks for the loop.
         app = create_app(services=services)
-        servers.append(uvicorn.Server(uvicorn.Config(app, port=port, log_level="error")))
-        await servers[0].serve()
+        servers.append(uvicorn.Server(uvicorn.Config(app, log_level="error")))
+        await servers[0].serve(sockets=[listening])
 
     thread = threading.Thread(target=asyncio.run, args=(serve(),), daemon=True)
     thread.start()
