@@ -31,8 +31,10 @@ setup: $(VENV)/.dev  ## make the environment with everything that development ne
 serve: $(VENV)/.serve  ## serve http://127.0.0.1:8000, setting itself up first
 	$(BIN)/carcare serve
 
-test: $(VENV)/.dev  ## run the tests, setting itself up first
-	$(BIN)/python -m pytest
+# Tests start many Pythons, each of which would compile anew whatever nobody kept compiled.
+test: export PYTHONDONTWRITEBYTECODE :=
+test: $(VENV)/.dev  ## run the tests on up to four cores, setting itself up first
+	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal
 
 check: $(VENV)/.dev lint types test  ## format, lint, types, architecture rules and tests: the gate
 
