@@ -38,12 +38,16 @@ class DescribedLamps:
     ) -> tuple[LampMention, ...]:
         """Return `named`, or where no name is certain what the whole text is like.
 
+        A text that names lamps only to say that they are off tells of none.
+
         Args:
             folded: The folded text.
             locale: Its language.
             named: What `named` found.
             talked_of: Whether the text is known to tell of a lamp, whatever its words.
         """
+        if not named and self._names.names_any(folded):
+            return ()
         beside = self._names.beside_names(folded) if named else folded
         if any(mention.certain for mention in named) or not is_described(beside):
             return named

@@ -36,7 +36,9 @@ TALKS_OF_LAMP = re.compile(
 _DARK = re.compile(
     r"^(?:都|也|又|还)?(?:没有?|不)(?:再)?(?:亮|闪|点亮)|^ ?(?:is|are|was|has|have|"
     r"does|did)(?:n't| not)(?: come| been)?(?: lit| on| showing| come on)?\b|"
-    r"^ (?:not lit|not on|(?:(?:is|are|was) )?off\b(?! and))"
+    r"^ (?:not lit|not on|(?:(?:is|are|was) )?off\b(?! and))|"
+    r"^表?(?:都|也|一直|还)?是?(?:正常|没问题|没事)(?![吗么嘛?？])|"
+    r"^(?: gauge)? (?:is|are|was|looks?) (?:all )?(?:fine|ok|okay|normal|good)\b(?! ?\?)"
 )
 _NO_BEFORE = re.compile(
     r"(?:没有?亮?|不是|并非|没看到|没见|no|not the|without(?: a| any)?|there's no|"
@@ -91,6 +93,10 @@ class LampReader:
         if found or not expected or self._index.find(text):
             return tuple(found.values())
         return self._parts.find(text)
+
+    def names_any(self, text: str) -> bool:
+        """Return whether a folded text holds the name of a lamp, be it to say that it is off."""
+        return bool(self._index.find(text) or self._ambiguous.find(text))
 
     def beside_names(self, text: str) -> str:
         """Return what a folded text says beside names and words that several lamps share."""

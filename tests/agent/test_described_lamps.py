@@ -85,6 +85,11 @@ def test_none_of_them_asks_for_a_photo_and_keeps_a_red_lamp_dangerous(start: Sta
     assert reply.urgency == "stop_now"
 
 
+def test_a_lamp_said_to_be_off_is_no_lamp(start: Start) -> None:
+    reply = start().say("水温正常，机油灯也没亮，想做个保养")
+    assert not reply.findings and reply.urgency != "stop_now"
+
+
 @pytest.mark.parametrize(
     "text",
     ["刹车踩下去吱吱响", "空调不凉", "my brakes squeal", "the car pulls to the left"],

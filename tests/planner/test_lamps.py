@@ -84,3 +84,13 @@ def test_a_colour_alone_describes_no_lamp() -> None:
     assert not is_described(fold("红灯亮了"))
     assert not is_described(fold("an orange light came on my dash"))
     assert is_described(fold("一个像弹簧的灯亮了"))
+
+
+@pytest.mark.parametrize("text", ["水温表正常", "机油灯正常，什么灯都没亮", "oil light is fine"])
+def test_a_lamp_said_to_be_normal_is_not_lit(reader: LampReader, text: str) -> None:
+    assert reader.find(fold(text)) == ()
+
+
+@pytest.mark.parametrize("text", ["机油灯正常吗", "oil light is normal?"])
+def test_who_asks_whether_a_lamp_is_normal_sees_it_lit(reader: LampReader, text: str) -> None:
+    assert reader.find(fold(text)) != ()
