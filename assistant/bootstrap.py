@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from assistant.booking.ports import Bookings, Desk
     from assistant.cases.desk import CaseDesk
     from assistant.events import EventLog
-    from assistant.feedback.crops import CropShelf
     from assistant.feedback.giving import Feedback
     from assistant.feedback.sql import FeedbackStore
     from assistant.places.gazetteer import Gazetteer
@@ -218,7 +217,10 @@ def build_feedback(desks: Desks) -> "Feedback":
 
 
 def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Services:
+    from assistant.agent.tools.build import ToolParts, build_tools
     from assistant.places.gazetteer import Gazetteer
+    from assistant.planner.build import build_planner
+    from assistant.planner.described_lamps import DescribedLamps
     from retrieval.encoders import BundledEncoder
 
     # The planner and the triage were trained on its vectors, whatever searches go by.
@@ -227,70 +229,23 @@ def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Service
     searcher = build_searcher(desks, build_search_encoder(desks.settings, bundled=encoder))
     inspector = build_inspector()
     feedback = build_feedback(desks)
+    tools = ToolParts(
+        knowledge=desks.shipped,
+        clock=desks.clock,
+        inspector=inspector,
+        searcher=searcher,
+        describer=DescribedLamps(desks.shipped.lamps, encoder),
+        stores=desks.stores,
+        appointments=desks.appointments,
+        gazetteer=gazetteer,
+        crops=feedback.crops,
+    )
     agent = AgentParts(
-        planner=_planner(desks, encoder, gazetteer),
+        planner=build_planner(encoder, gazetteer, desks.shipped, desks.clock),
         encoder=encoder,
-        tools=_tools(desks, inspector, searcher, encoder, gazetteer, feedback.crops),
+        tools=build_tools(tools),
         checkpointer=checkpointer,
         feedback=feedback,
     )
     assistant = build_assistant(desks, agent, build_language_model(desks.settings))
     return Services(desks, inspector, searcher, gazetteer, assistant, agent)
-
-
-def _planner(desks: Desks, encoder: "Encoder", gazetteer: "Gazetteer") -> "BaseChatModel":
-    from assistant.planner.calls import Catalogue
-    from assistant.planner.chat_model import EmbeddedPlanner
-    from assistant.planner.understanding import Understander
-    from assistant.pricing import has_clear_price
-    from retrieval.documents import LOCALES
-
-    services = desks.shipped.services.values()
-    return EmbeddedPlanner(
-        understand=Understander(encoder, gazetteer, desks.shipped, desks.clock).understand,
-        catalogue=Catalogue(
-            roadside=frozenset(s.code for s in services if s.category == "roadside"),
-            narrow=frozenset(s.code for s in services if has_clear_price(s)),
-        ),
-        names={locale: {s.code: s.name.get(locale) for s in services} for locale in LOCALES},
-        symbols={
-            locale: {lamp.code: lamp.symbol.get(locale) for lamp in desks.shipped.lamps.values()}
-            for locale in LOCALES
-        },
-    )
-
-
-def _tools(
-    desks: Desks,
-    inspector: Inspector,
-    searcher: Searcher,
-    encoder: "Encoder",
-    gazetteer: "Gazetteer",
-    crops: "CropShelf",
-) -> list["BaseTool"]:
-    from assistant.agent.tools.booking import build_booking_tools
-    from assistant.agent.tools.codes import (
-        build_look_up_code,
-        build_look_up_guide,
-        build_look_up_lamp,
-    )
-    from assistant.agent.tools.described import build_identify_lamp
-    from assistant.agent.tools.knowledge import build_search_knowledge
-    from assistant.agent.tools.photo import build_inspect_photo
-    from assistant.agent.tools.price import build_estimate_price
-    from assistant.agent.tools.stores import build_find_slots, build_find_stores
-    from assistant.planner.described_lamps import DescribedLamps
-
-    knowledge = desks.shipped
-    return [
-        build_inspect_photo(inspector, knowledge, crops),
-        build_search_knowledge(searcher, knowledge),
-        build_look_up_code(knowledge),
-        build_look_up_guide(knowledge),
-        build_look_up_lamp(knowledge),
-        build_identify_lamp(DescribedLamps(knowledge.lamps, encoder), knowledge),
-        build_estimate_price(knowledge),
-        build_find_stores(desks.stores, gazetteer, knowledge, desks.clock),
-        build_find_slots(desks.appointments, knowledge, desks.clock),
-        *build_booking_tools(desks.appointments),
-    ]

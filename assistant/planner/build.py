@@ -1,0 +1,26 @@
+"""The embedded planner, over what it knows."""
+
+from assistant.booking.clock import Clock
+from assistant.planner.calls import Catalogue
+from assistant.planner.chat_model import EmbeddedPlanner
+from assistant.planner.understanding import Places, Understander
+from assistant.pricing import has_clear_price
+from knowledge_base.load import Knowledge
+from retrieval.documents import LOCALES
+from retrieval.encoders import Encoder
+
+
+def build_planner(
+    encoder: Encoder, places: Places, knowledge: Knowledge, clock: Clock
+) -> EmbeddedPlanner:
+    """Return the planner; `encoder` must be the one that its classifiers were trained on."""
+    services, lamps = knowledge.services.values(), knowledge.lamps.values()
+    return EmbeddedPlanner(
+        understand=Understander(encoder, places, knowledge, clock).understand,
+        catalogue=Catalogue(
+            roadside=frozenset(s.code for s in services if s.category == "roadside"),
+            narrow=frozenset(s.code for s in services if has_clear_price(s)),
+        ),
+        names={locale: {s.code: s.name.get(locale) for s in services} for locale in LOCALES},
+        symbols={locale: {m.code: m.symbol.get(locale) for m in lamps} for locale in LOCALES},
+    )
