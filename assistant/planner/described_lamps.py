@@ -46,7 +46,7 @@ class DescribedLamps:
             named: What `named` found.
             talked_of: Whether the text is known to tell of a lamp, whatever its words.
         """
-        if not named and self._names.names_any(folded):
+        if not named and self._names.says_off(folded):
             return ()
         beside = self._names.beside_names(folded) if named else folded
         if any(mention.certain for mention in named) or not is_described(beside):

@@ -94,9 +94,10 @@ class LampReader:
             return tuple(found.values())
         return self._parts.find(text)
 
-    def names_any(self, text: str) -> bool:
-        """Return whether a folded text holds the name of a lamp, be it to say that it is off."""
-        return bool(self._index.find(text) or self._ambiguous.find(text))
+    def says_off(self, text: str) -> bool:
+        """Return whether a folded text names lamps only to say that they are off or normal."""
+        hits = [*self._index.find(text), *self._ambiguous.find(text)]
+        return bool(hits) and not any(_is_lit(text, hit) for hit in hits)
 
     def beside_names(self, text: str) -> str:
         """Return what a folded text says beside names and words that several lamps share."""

@@ -88,12 +88,12 @@ def test_a_colour_that_the_lamp_never_has_speaks_against_it(encoder: BundledEnco
 def test_nine_in_ten_unseen_descriptions_are_recognised(encoder: BundledEncoder) -> None:
     found = {m.name: m.share for m in lamp_word_measures(encoder, None)}
     for locale in ("zh", "en"):
-        right, wrong = (
+        heard, right, wrong = (
             found[f"lamps in words, {locale}: {what}"]
-            for what in ("right one said or asked", "said and wrong")
+            for what in ("taken for a lamp", "right one said or asked", "said and wrong")
         )
-        assert isinstance(right, Share) and isinstance(wrong, Share)
-        assert right.value >= 0.9 and wrong.value <= 0.03
+        assert isinstance(heard, Share) and isinstance(right, Share) and isinstance(wrong, Share)
+        assert heard.value >= 0.8 and right.value >= 0.9 and wrong.value <= 0.03
 
 
 def test_the_shipped_model_learnt_from_the_shipped_descriptions() -> None:
