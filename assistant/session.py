@@ -91,7 +91,7 @@ class Assistant:
     async def _run(
         self, turn: Turn, photos: list[Photo], caller: Caller, thread_id: str, locale: Locale
     ) -> AsyncIterator[Event]:
-        config: RunnableConfig = {"configurable": {"thread_id": thread_id}, "recursion_limit": 60}
+        config: RunnableConfig = {"configurable": {"thread_id": thread_id}, "recursion_limit": 100}
         state = await self.graph.aget_state(config)
         # Reading a long story for danger takes a third of a second of one core.
         context = await asyncio.to_thread(
@@ -100,6 +100,8 @@ class Assistant:
         message = self._message(turn, context, state.values.get("location"))
         before = [*state.values.get("messages", []), *message["messages"]]
         stream = TurnStream(context, before)
+        for event in stream.open():
+            yield event
         async for part in self.graph.astream(
             message, config, context=context, stream_mode=["messages", "updates"]
         ):

@@ -16,7 +16,7 @@ _MONEY = re.compile(
     r"|(\d[\d,]*)\s?(?:-|–|—|~|～|到|至|to)\s?(?=[¥￥]?\d[\d,]*\s?(?:元|块|yuan|RMB))",
     re.IGNORECASE,
 )
-_PROMISE = re.compile(
+PROMISE = re.compile(
     r"(?:已经?|成功)(?:为您|为你|帮您|帮你|给您|给你)?(?:预约|预订|订好|约好|取消|改约|改到)"
     r"|预约(?:已)?成功|(?:is|are|been|'ve|have) (?:now )?"
     r"(?:booked|confirmed|reserved|cancelled|canceled|rescheduled)"
@@ -41,7 +41,7 @@ class OutputGuard:
 
     def check(self, sentence: str) -> str:
         """Return the sentence as it may be sent; empty when it may not."""
-        if not self._written and _PROMISE.search(sentence):
+        if not self._written and PROMISE.search(sentence):
             return ""
         if any(amount not in self._amounts for amount in _money(sentence)):
             return ""

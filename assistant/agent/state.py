@@ -1,21 +1,29 @@
 """What a thread keeps beside its messages, and what a single turn carries."""
 
 from dataclasses import dataclass, field
-from typing import Any, NotRequired
+from typing import Annotated, Any, NotRequired
 
 from langchain.agents import AgentState
 from langchain_core.messages import AnyMessage, HumanMessage, ToolMessage
 
+from assistant.agent.budgets import Spent
 from assistant.evidence import Evidence
 from assistant.messages import Caller, Locale
 from assistant.signs import Sign
 from vision.images import Photo
 
+Dump = dict[str, Any]
+
+
+def _latest(_: Dump | None, update: Dump | None) -> Dump | None:
+    """Let the last of several proposals of one step stand: a model may make two at once."""
+    return update
+
 
 class CareState(AgentState[Any]):
     """Checkpointed state. `proposal` is a `BookingProposal` dump that waits for a yes."""
 
-    proposal: NotRequired[dict[str, Any] | None]
+    proposal: NotRequired[Annotated[Dump | None, _latest]]
     location: NotRequired[dict[str, float] | None]
 
 
@@ -24,7 +32,8 @@ class TurnContext:
     """What one turn carries and no checkpoint keeps: photos stay in memory only.
 
     `told` is what this message says of lamps beside their names, `signs` that and what was said
-    since the last photo. `harmless` as in `assistant.safety.triage.Triage`.
+    since the last photo. `harmless` as in `assistant.safety.triage.Triage`. `from_model` tells that
+    a language model speaks, and not the planner, whose turn it stays once the model `fell_back`.
     """
 
     caller: Caller
@@ -38,6 +47,8 @@ class TurnContext:
     refusal: str | None = None
     harmless: bool = False
     fell_back: bool = False
+    from_model: bool = False
+    spent: Spent = field(default_factory=Spent)
 
 
 def this_turn(messages: list[AnyMessage]) -> list[AnyMessage]:

@@ -6,8 +6,10 @@ from typing import Any
 from langchain_core.messages import AIMessage, AIMessageChunk, AnyMessage, ToolMessage
 
 from assistant.agent.guard import OutputGuard, SentenceBuffer
+from assistant.agent.guarding import guard_of
 from assistant.agent.lead import lead_line
 from assistant.agent.state import TurnContext, evidence_of
+from assistant.evidence import Evidence
 from assistant.messages import Event, ReplaceEvent, Reply, StepEvent, TokenEvent
 from assistant.unsure import with_photo
 
@@ -15,8 +17,9 @@ from assistant.unsure import with_photo
 class TurnStream:
     """Follows one run of the graph.
 
-    The lead line goes out before the first word of the model. When a model calls tools after it
-    has spoken, or dies and another one takes over, what it said is replaced.
+    The lines of red flags go out at once, any other lead line before the first word of the model.
+    When a model calls tools after it has spoken, or dies and another one takes over, what it said
+    is replaced.
 
     Args:
         context: The turn.
@@ -31,6 +34,11 @@ class TurnStream:
         self._guard: OutputGuard | None = None
         self._speaker: str | None = None
         self._sent = ""
+        self._flags = lead_line(context.flag_lines, Evidence(), context.locale)
+
+    def open(self) -> Iterator[Event]:
+        """Send the lines of red flags, which no model's word can change, before any is asked."""
+        yield from self._send(self._flags)
 
     def feed(self, mode: str, part: Any) -> Iterator[Event]:  # noqa: ANN401 - langgraph's payload
         """Take one part of `astream(stream_mode=["messages", "updates"])`."""
@@ -75,11 +83,12 @@ class TurnStream:
             yield from self._send(self._guard.check(sentence) if self._guard else "")
 
     def _begin(self) -> Iterator[Event]:
-        evidence = with_photo(evidence_of(self._turn), [*self._before, *self._turn])
-        self._guard = OutputGuard(evidence)
+        thread = [*self._before, *self._turn]
+        evidence = with_photo(evidence_of(self._turn), thread)
+        self._guard = guard_of(self._context, thread)
         lead = lead_line(self._context.flag_lines, evidence, self._context.locale)
         if lead:
-            yield from self._send(f"{lead}\n\n")
+            yield from self._send(f"{lead}\n\n".removeprefix(self._sent))
 
     def _send(self, text: str) -> Iterator[Event]:
         if text:
@@ -87,8 +96,8 @@ class TurnStream:
             yield TokenEvent(text=text)
 
     def _take_back(self) -> Iterator[Event]:
-        """Withdraw what was said before tools or another model took over."""
+        """Withdraw what was said before tools or another model took over, but for red flags."""
         self._buffer, self._guard = SentenceBuffer(), None
-        if self._sent:
-            self._sent = ""
-            yield ReplaceEvent(text="")
+        if self._sent != self._flags:
+            self._sent = self._flags
+            yield ReplaceEvent(text=self._flags)

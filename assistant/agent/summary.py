@@ -1,6 +1,7 @@
 """The summary that a driver confirms. Written by code, so that it is always whole."""
 
-from assistant.evidence import BookingProposal
+from assistant.dates import say_when
+from assistant.evidence import BookingProposal, Evidence
 from assistant.messages import Locale
 
 _TITLE = {
@@ -35,3 +36,27 @@ def summary_block(proposal: BookingProposal, locale: Locale) -> str:
         f"- {field}{colon}{value}" for field, value in zip(_FIELDS[locale], values, strict=True)
     ]
     return "\n".join([f"**{_TITLE[locale][proposal.action]}**", *lines, "", _ASK[locale]])
+
+
+_DONE = {
+    "zh": {
+        "book": "✅ 已预约：{when}，{store}。预约码 **{code}**。",
+        "cancel": "✅ 预约 **{code}** 已取消。",
+        "move": "✅ 已改约：{when}。预约码 **{code}** 不变。",
+    },
+    "en": {
+        "book": "✅ Booked: {when}, {store}. Your code is **{code}**.",
+        "cancel": "✅ The booking **{code}** is cancelled.",
+        "move": "✅ Moved: {when}. Your code is still **{code}**.",
+    },
+}
+
+
+def outcome_line(evidence: Evidence, body: str, locale: Locale) -> str:
+    """Return what was written in this turn, "" when nothing was or `body` names its code."""
+    booking = evidence.booking
+    if evidence.done is None or booking is None or booking.code in body:
+        return ""
+    return _DONE[locale][evidence.done].format(
+        when=say_when(booking.starts_at, locale), store=evidence.done_at, code=booking.code
+    )

@@ -7,10 +7,10 @@ from langchain_core.messages import AIMessage, AnyMessage
 from langgraph.runtime import Runtime
 
 from assistant.agent.awaiting import infer_awaiting
-from assistant.agent.guard import OutputGuard
+from assistant.agent.guarding import guard_of
 from assistant.agent.lead import highest, lead_line, urgency_of
 from assistant.agent.state import CareState, TurnContext, evidence_of, this_turn
-from assistant.agent.summary import summary_block
+from assistant.agent.summary import outcome_line, summary_block
 from assistant.evidence import BookingProposal, Evidence
 from assistant.unsure import asked_after, with_photo
 
@@ -44,11 +44,12 @@ class ReplyMiddleware(AgentMiddleware[CareState, TurnContext]):
         if last.additional_kwargs.get("gives_up"):
             proposal = None
         confirms = proposal is not None and not _asked_twice(state["messages"])
-        guard = OutputGuard(evidence)
+        guard = guard_of(context, state["messages"])
         lead = lead_line(context.flag_lines, evidence, context.locale)
         body = guard.check_all(str(last.text))
         summary = summary_block(proposal, context.locale) if proposal and confirms else ""
-        text = "\n\n".join(part for part in (lead, body, summary) if part)
+        outcome = outcome_line(evidence, body, context.locale)
+        text = "\n\n".join(part for part in (lead, body, outcome, summary) if part)
         kept = {
             "awaiting": "confirmation" if confirms else infer_awaiting(last, evidence),
             "asks": asks.model_dump() if asks else None,
