@@ -10,10 +10,14 @@ from knowledge_base.load import Knowledge
 
 Answer = tuple[str, dict[str, Any]]
 
-# Boxes, coordinates and hours cost tokens and tell a language model nothing it may say.
+# Boxes, coordinates and hours cost tokens and tell a language model nothing it may say. Who booked
+# is nobody else's business: the summary and the outcome are written by code.
+_PERSON = {"name", "phone", "last4"}
 _UNSAID: dict[str, Any] = {
     "findings": {"__all__": {"box"}},
-    "proposal": {"phone", "last4"},
+    "proposal": _PERSON,
+    "failed_proposal": _PERSON,
+    "booking": {"name", "calendar_url", "booking_id"},
     "stores": {"__all__": {"lat", "lon", "hours", "services"}},
 }
 

@@ -8,6 +8,7 @@ from langchain_core.messages import ToolMessage
 from langchain_core.tools import BaseTool, tool
 from langgraph.types import Command
 
+from assistant.agent.contact import told_contact
 from assistant.agent.state import TurnContext, evidence_of
 from assistant.agent.tools.answer import Answer, answer
 from assistant.evidence import BookingProposal, Evidence
@@ -40,20 +41,22 @@ def _build_propose_booking(appointments: Appointments) -> BaseTool:
         """Prepare a booking. The driver sees a summary and is asked to confirm; nothing is saved.
 
         Call it only with a slot that `find_slots` listed and the driver chose, and with the name
-        and phone that the driver gave. Never say that anything is booked.
+        and phone that the driver gave: ask for what is missing, never make it up. Never say that
+        anything is booked.
 
         Args:
             slot_id: An id returned by `find_slots` in this conversation.
             name: The driver's name.
-            phone: The driver's phone number.
+            phone: The driver's phone number as it stands in the conversation, "*" included.
             vehicle: Make, model, plate, as far as the driver said.
             note: What the workshop should look at, in one sentence.
         """
         slot = _offered(runtime, slot_id)
         if slot is None:
             return _refuse(runtime, f"slot {slot_id!r} was not offered; call find_slots first")
+        told = told_contact(name, phone, runtime.state["messages"], runtime.context)
         wish = _blank("book", slot).model_copy(
-            update={"name": name, "phone": phone, "vehicle": vehicle, "note": note}
+            update={"name": told.name, "phone": told.phone, "vehicle": vehicle, "note": note}
         )
         return _propose(runtime, appointments.prepare, wish)
 
