@@ -13,21 +13,38 @@ if TYPE_CHECKING:
 # Print is smaller on the page of a manual than on a screen, and there is more of it.
 PAGE_DETECT_SIDE = 1280
 PAGE_LINES = 500
+# A service that can't be reached is not waited for as long as one that thinks.
+CONNECT_S = 10.0
 
 
 def build_language_model(settings: Settings) -> "BaseChatModel | None":
     """Return the OpenAI-compatible model that the environment names, None without one."""
     if not (settings.model and (settings.openai_base_url or settings.openai_api_key)):
         return None
-    from langchain_openai import ChatOpenAI
+    from httpx2 import Timeout
     from pydantic import SecretStr
 
-    return ChatOpenAI(
+    from assistant.agent.budgets import Budgets
+    from assistant.agent.language_model import LanguageModel
+
+    budgets = Budgets(
+        call_s=settings.model_call_seconds,
+        turn_s=settings.model_turn_seconds,
+        stall_s=settings.model_stall_seconds,
+        reply_tokens=settings.model_reply_tokens,
+        prompt_tokens=settings.model_prompt_tokens,
+    )
+    return LanguageModel(
         model=settings.model,
         base_url=settings.openai_base_url,
         api_key=SecretStr(settings.openai_api_key or "none"),
-        timeout=60,
-        max_retries=1,
+        budgets=budgets,
+        timeout=Timeout(budgets.call_s, connect=min(CONNECT_S, budgets.call_s)),
+        stream_chunk_timeout=budgets.stall_s,
+        max_completion_tokens=budgets.reply_tokens,
+        # The agent tries again itself: it knows what the turn has left, and what was said already.
+        max_retries=0,
+        streaming=True,
         temperature=0,
     )
 

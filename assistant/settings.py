@@ -72,6 +72,39 @@ class Settings(BaseSettings):
         validation_alias="CARCARE_MODEL",
         description="The name of its chat model; without it the embedded planner answers.",
     )
+    model_call_seconds: float = Field(
+        60,
+        validation_alias="CARCARE_MODEL_CALL_SECONDS",
+        gt=0,
+        description="Longest that one call of the chat model may take.",
+    )
+    model_turn_seconds: float = Field(
+        90,
+        validation_alias="CARCARE_MODEL_TURN_SECONDS",
+        gt=0,
+        description="Longest that all its calls for one reply may take, waits between tries "
+        "included; then the planner finishes the reply.",
+    )
+    model_stall_seconds: float = Field(
+        30,
+        validation_alias="CARCARE_MODEL_STALL_SECONDS",
+        gt=0,
+        description="Longest wait for its next word; the first one may take as long once the "
+        "prompt is read, so give a slow machine more.",
+    )
+    model_reply_tokens: int = Field(
+        1000,
+        validation_alias="CARCARE_MODEL_REPLY_TOKENS",
+        ge=50,
+        description="Most tokens of one answer; what is cut off there is not used.",
+    )
+    model_prompt_tokens: int = Field(
+        12000,
+        validation_alias="CARCARE_MODEL_PROMPT_TOKENS",
+        ge=2000,
+        description="Most tokens (estimated) of policy, tools and conversation; older turns are "
+        "summed up to fit. At most the context of the model less the answer.",
+    )
     encoder: str = Field(
         "bundled",
         validation_alias="CARCARE_ENCODER",

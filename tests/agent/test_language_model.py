@@ -1,13 +1,17 @@
 """Any OpenAI-compatible model behind the same tools and rules, over real HTTP."""
 
 import asyncio
+import json
+import re
 from collections.abc import Callable, Iterator
+from time import monotonic
 from typing import Any
 
 import pytest
 
 from assistant.bootstrap import build_assistant, build_language_model
 from assistant.settings import Settings
+from evals.faults_server import Call, Wire
 from tests.agent.openai_server import Script, scripted_model
 from tests.talk import BEIJING, Talk
 
@@ -19,12 +23,12 @@ def start(real_services: Any, assistant_loop: asyncio.AbstractEventLoop) -> Iter
     """Put a language model that follows a script into the real assistant."""
     servers: list[Any] = []
 
-    def begin(*steps: dict[str, Any]) -> tuple[Talk, Script]:
+    def begin(*steps: dict[str, Any], **budgets: float) -> tuple[Talk, Script]:
         server = scripted_model(*steps)
         servers.append(server)
         url, script = server.__enter__()
         settings = Settings(
-            openai_base_url=url, openai_api_key="x", model="scripted", _env_file=None
+            openai_base_url=url, openai_api_key="x", model="scripted", _env_file=None, **budgets
         )
         model = build_language_model(settings)
         assistant = build_assistant(real_services.desks, real_services.agent, model)
@@ -108,3 +112,161 @@ def test_only_the_drivers_plain_yes_books(start: Start) -> None:
     talk, script = start({"text": "好的。"})
     assert talk.say("yes").booking is None
     assert len(script.requests) == 1
+
+
+def contents(request: dict[str, Any]) -> str:
+    return json.dumps(request["messages"], ensure_ascii=False)
+
+
+def test_the_budgets_go_along_and_the_tools_are_offered(start: Start) -> None:
+    talk, script = start({"text": "好的，您说。"}, model_reply_tokens=321)
+    talk.say("你好，在吗")
+    assert script.requests[0]["max_tokens"] == 321
+    assert script.requests[0]["tool_choice"] == "auto"
+    assert "inspect_photo" not in str(script.requests[0]["tools"])
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [{"status": 500}, {"status": 503}, {"status": 429, "headers": {"Retry-After": "0.1"}}],
+)
+def test_a_passing_fault_is_tried_once_more(start: Start, fault: dict[str, Any]) -> None:
+    talk, script = start(fault, {"text": "您好，请讲。"})
+    assert talk.say("你好，在吗").model == "scripted"
+    assert len(script.requests) == 2
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"status": 401},
+        {"status": 400},
+        {"status": 429},
+        {"status": 429, "headers": {"Retry-After": "60"}},
+        {"reset_after": "我先说一半。然后"},
+    ],
+)
+def test_a_lasting_fault_is_not_tried_again(start: Start, fault: dict[str, Any]) -> None:
+    talk, script = start(fault)
+    assert talk.say("诊断仪读出来 P0420").model == "embedded"
+    assert len(script.requests) == 1
+
+
+def test_a_model_that_is_silent_is_not_waited_for(start: Start) -> None:
+    talk, _ = start({"sleep_s": 8, "text": "来了。"}, model_call_seconds=0.5)
+    began = monotonic()
+    assert talk.say("诊断仪读出来 P0420").model == "embedded"
+    assert monotonic() - began < 4
+
+
+def test_the_calls_of_a_turn_share_one_budget(start: Start) -> None:
+    steps = [
+        {"sleep_s": 0.4, "call": ("search_knowledge", {"query": f"刹车 {n}"})} for n in (1, 2, 3)
+    ]
+    talk, script = start(*steps, {"text": "不该说到这里。"}, model_turn_seconds=1.0)
+    reply = talk.say("刹车响怎么办")
+    assert reply.model == "embedded" and "不该说到" not in reply.reply
+    assert len(script.requests) <= 3
+
+
+def test_a_line_of_danger_goes_out_before_any_model_is_asked(start: Start) -> None:
+    talk, _ = start({"die_after": "先看看。然后"})
+    reply = talk.say("刹车失灵了")
+    texts = [e.text for e in talk.events if e.event in ("token", "replace")]  # type: ignore[union-attr]
+    assert texts[0].startswith("🔴") and reply.reply.startswith(texts[0])
+    assert all("🔴" in text for text in texts if text in ("", *texts[:1]))
+
+
+def test_a_model_out_of_calls_hands_over_in_the_drivers_language(start: Start) -> None:
+    counting = {"do": lambda wire: wire.play(Call("search_knowledge", {"query": str(monotonic())}))}
+    talk, script = start(counting)
+    reply = talk.say("刹车响怎么办")
+    assert len(script.requests) == 10
+    assert reply.model == "embedded" and "limit" not in reply.reply
+
+
+def test_the_same_call_again_and_again_hands_over(start: Start) -> None:
+    talk, script = start({"call": ("search_knowledge", {"query": "刹车"})})
+    assert talk.say("刹车响怎么办").model == "embedded"
+    assert len(script.requests) == 3
+
+
+@pytest.mark.parametrize(
+    "text", ["", "<think>嗯", "Please check your brakes first.", "已为您预约成功！"]
+)
+def test_an_answer_that_says_nothing_is_not_sent(start: Start, text: str) -> None:
+    talk, _ = start({"text": text})
+    reply = talk.say("诊断仪读出来 P0420")
+    assert reply.model == "embedded" and "code:P0420" in {c.doc_id for c in reply.citations}
+
+
+def test_a_call_written_as_text_is_carried_out(start: Start) -> None:
+    call = '<tool_call>\n{"name": "look_up_code", "arguments": {"codes": ["P0420"]}}\n</tool_call>'
+    talk, script = start({"text": call}, {"text": "催化器效率偏低。[code:P0420]"})
+    reply = talk.say("诊断仪读出来 P0420")
+    assert reply.model == "scripted"
+    assert [c.doc_id for c in reply.citations] == ["code:P0420"]
+    assert script.requests[1]["messages"][-1]["role"] == "tool"
+
+
+def book(slot: dict[str, Any], name: str = "王芳", phone: str = "138****8000") -> dict[str, Any]:
+    def act(wire: Wire) -> None:
+        found = re.findall(r'\\"slot_id\\": \\"([^"\\]+)', json.dumps(wire.request["messages"]))
+        wire.play(Call("propose_booking", {"slot_id": found[0], "name": name, "phone": phone}))
+
+    return {"do": act, **slot}
+
+
+STORE_STEPS: tuple[dict[str, Any], ...] = (
+    {"call": ("find_stores", {"service": "oil_service"})},
+    {"do": lambda wire: wire.play(Call("find_slots", _first_store(wire)))},
+)
+
+
+def _first_store(wire: Wire) -> dict[str, str]:
+    found = re.search(r'store_id\\": \\"([^"\\]+)', json.dumps(wire.request["messages"]))
+    assert found is not None
+    return {"store_id": found[1], "service": "oil_service"}
+
+
+def test_the_number_behind_the_mask_is_booked_and_never_leaves(start: Start) -> None:
+    talk, script = start(*STORE_STEPS, book({}), {"text": "请核对。"}, {"text": "好了。"})
+    asked = talk.say("约明天换机油，我叫王芳，电话13800138000", at=BEIJING)
+    assert asked.awaiting == "confirmation" and "138****8000" in asked.reply
+    done = talk.say("是")
+    assert done.booking is not None and done.booking.phone_masked == "138****8000"
+    assert done.model == "scripted" and done.booking.code in done.reply
+    assert all("13800138000" not in contents(request) for request in script.requests)
+    assert all('\\"phone\\": \\"+86' not in contents(request) for request in script.requests)
+
+
+@pytest.mark.parametrize("made_up", [{"phone": "13911112222"}, {"name": "李四"}])
+def test_a_contact_that_the_driver_never_gave_is_refused(
+    start: Start, made_up: dict[str, str]
+) -> None:
+    talk, script = start(*STORE_STEPS, book({}, **made_up), {"text": "请问您贵姓？"})
+    reply = talk.say("约明天换机油，我叫王芳，电话13800138000", at=BEIJING)
+    assert reply.awaiting != "confirmation"
+    assert "ask for it" in contents(script.requests[-1])
+
+
+def test_a_model_cannot_confirm_in_the_drivers_place(start: Start) -> None:
+    talk, _ = start(*STORE_STEPS, book({}), {"call": ("confirm", {})})
+    reply = talk.say("约明天换机油，我叫王芳，电话13800138000", at=BEIJING)
+    assert reply.model == "embedded" and reply.booking is None
+    assert reply.awaiting == "confirmation"
+    assert talk.say("是").booking is not None
+
+
+def test_a_long_thread_is_summed_up_for_the_model_alone(start: Start) -> None:
+    search = {"call": ("search_knowledge", {"query": "刹车响"})}
+    talk, script = start(*[search, {"text": "先看刹车片。"}] * 8, model_prompt_tokens=2000)
+    for _ in range(8):
+        talk.say("我的车是大众朗逸，刹车响怎么办")
+    system = str(script.requests[-1]["messages"][0]["content"])
+    assert "Earlier in this conversation" in system and "朗逸" in system
+    users = [m for m in script.requests[-1]["messages"] if m["role"] == "user"]
+    assert len(users) < 8
+    config = {"configurable": {"thread_id": talk.thread_id}}
+    state = talk.loop.run_until_complete(talk.assistant.graph.aget_state(config))  # type: ignore[arg-type]
+    assert len([m for m in state.values["messages"] if m.type == "human"]) == 8

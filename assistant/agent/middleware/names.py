@@ -2,3 +2,5 @@
 
 # The tool name under which an executed proposal enters the history.
 CONFIRM_TOOL = "confirm"
+# The tool that looks at photos, which is there only when there are some.
+PHOTO_TOOL = "inspect_photo"
