@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV := VIRTUAL_ENV=$(VENV) $(BIN)/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check format lint types snapshots eval-smoke bench bench-retrieval doctor \
+.PHONY: help setup serve test check format lint types snapshots eval-smoke faults bench bench-retrieval doctor \
 	vectors symbols lock train-setup test-train hooks clean
 
 help:  ## list the commands
@@ -55,6 +55,9 @@ snapshots: $(VENV)/.dev  ## write the kept help texts and the README's settings 
 
 eval-smoke: $(VENV)/.dev  ## play ten conversations and send forty messages, under a minute
 	$(BIN)/carcare eval --smoke --out runs/eval-smoke
+
+faults: $(VENV)/.dev  ## play a conversation under every fault of a language model, five minutes
+	$(BIN)/python -m evals.faults
 
 bench: $(VENV)/.dev  ## print latency, start-up time and memory
 	$(BIN)/python -m evals.bench

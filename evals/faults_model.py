@@ -47,13 +47,21 @@ def _warn(results: list[str]) -> Action:
 
 
 def _book(told: str, results: list[str]) -> Action:
-    if not results:
+    stores = next((text for text in results if '"stores"' in text), None)
+    slots = next((text for text in results if '"slots"' in text), None)
+    if any('"proposal"' in text for text in results):
+        return Say("请核对下面的信息。")
+    if stores is None:
         return Call("find_stores", {"service": SERVICE})
-    store, slot = _STORE.search(results[0]), _SLOT.search(results[-1])
-    if len(results) == 1 and store:
-        return Call("find_slots", {"store_id": store[1], "service": SERVICE})
-    phone = _PHONE.search(told)
-    if len(results) == 2 and slot and phone:
-        wish = {"slot_id": slot[1], "name": "王芳", "phone": phone.group()}
-        return Call("propose_booking", wish)
-    return Say("请核对下面的信息。")
+    if slots is None:
+        store_id = _first(_STORE, stores)
+        return Call("find_slots", {"store_id": store_id, "service": SERVICE})
+    phone = _first(_PHONE, told)
+    return Call(
+        "propose_booking", {"slot_id": _first(_SLOT, slots), "name": "王芳", "phone": phone}
+    )
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text)
+    return found[found.lastindex or 0] if found else ""

@@ -4,7 +4,7 @@ The thread itself stays as it is: the planner reads all of it when it takes over
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +17,12 @@ from langchain_core.messages import (
 
 from assistant.agent.budgets import MESSAGE_TOKENS, estimate_tokens
 from assistant.agent.masking import mask_phones
-from assistant.agent.recollection import Recall, recollect
+from assistant.agent.recollection import recollect
 
+Summarise = Callable[[Sequence[AnyMessage]], str]
+
+# About what a summary takes; it is made once the turns are chosen that it stands for.
+SUMMARY_TOKENS = 400
 # What is left of a passage or a list of steps in an older turn: enough to know what was cited.
 SNIPPET_CHARS = 60
 _STEPS = ("now", "likely", "checks", "next", "excludes", "texts")
@@ -34,7 +38,7 @@ class Conversation:
 
 
 def for_model(
-    messages: Sequence[AnyMessage], tokens: int, recall: Recall | None = None
+    messages: Sequence[AnyMessage], tokens: int, summarise: Summarise = recollect
 ) -> Conversation:
     """Return the thread for one call of a language model, in at most about `tokens`.
 
@@ -45,11 +49,11 @@ def for_model(
     turns = _turns([_shown(message) for message in messages])
     if _tokens(turns) > tokens:
         turns = [*[_shortened(turn) for turn in turns[:-1]], turns[-1]]
-    left, summary = 0, ""
-    while left < len(turns) - 1 and _tokens(turns[left:]) + estimate_tokens(summary) > tokens:
+    left = 0
+    while left < len(turns) - 1 and _tokens(turns[left:]) + (left and SUMMARY_TOKENS) > tokens:
         left += 1
-        gone = messages[: sum(len(turn) for turn in turns[:left])]
-        summary = recollect(gone, recall)
+    gone = messages[: sum(len(turn) for turn in turns[:left])]
+    summary = summarise(gone) if gone else ""
     return Conversation(summary, [message for turn in turns[left:] for message in turn])
 
 

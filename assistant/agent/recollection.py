@@ -16,7 +16,7 @@ WORDS_CHARS = 120
 WORDS_KEPT = 6
 
 
-def recollect(gone: Sequence[AnyMessage], recall: Recall | None) -> str:
+def recollect(gone: Sequence[AnyMessage], recall: Recall | None = None) -> str:
     """Return what the turns in `gone` said and showed, as lines for a language model.
 
     Args:

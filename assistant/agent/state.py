@@ -34,6 +34,7 @@ class TurnContext:
     `told` is what this message says of lamps beside their names, `signs` that and what was said
     since the last photo. `harmless` as in `assistant.safety.triage.Triage`. `from_model` tells that
     a language model speaks, and not the planner, whose turn it stays once the model `fell_back`.
+    `summaries` are those of the thread's first messages, by their number.
     """
 
     caller: Caller
@@ -49,6 +50,7 @@ class TurnContext:
     fell_back: bool = False
     from_model: bool = False
     spent: Spent = field(default_factory=Spent)
+    summaries: dict[int, str] = field(default_factory=dict)
 
 
 def this_turn(messages: list[AnyMessage]) -> list[AnyMessage]:

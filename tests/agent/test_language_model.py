@@ -200,6 +200,33 @@ def test_an_answer_that_says_nothing_is_not_sent(start: Start, text: str) -> Non
     assert reply.model == "embedded" and "code:P0420" in {c.doc_id for c in reply.citations}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "机油压力低了会让刹车失灵，先检查机油液位，加满以后再看。",
+        "先看看机油尺。" * 20,
+    ],
+)
+def test_advice_without_a_source_is_not_sent(start: Start, text: str) -> None:
+    talk, _ = start({"text": text})
+    reply = talk.say("刹车失灵了")
+    assert reply.model == "embedded" and reply.citations and "机油" not in reply.reply
+
+
+def test_a_model_that_gives_up_hands_over(start: Start) -> None:
+    search = {"call": ("search_knowledge", {"query": "量子纠缠的哲学意义"})}
+    talk, _ = start(search, {"text": "我不知道。"})
+    reply = talk.say("诊断仪读出来 P0420")
+    assert reply.model == "embedded" and "code:P0420" in {c.doc_id for c in reply.citations}
+
+
+def test_photos_are_looked_at_only_when_there_are_some(start: Start) -> None:
+    talk, script = start({"call": ("inspect_photo", {"photo_id": "photo-1"})})
+    reply = talk.say("诊断仪读出来 P0420")
+    assert reply.model == "embedded" and "照片" not in reply.reply
+    assert "inspect_photo" not in str(script.requests[0]["tools"])
+
+
 def test_a_call_written_as_text_is_carried_out(start: Start) -> None:
     call = '<tool_call>\n{"name": "look_up_code", "arguments": {"codes": ["P0420"]}}\n</tool_call>'
     talk, script = start({"text": call}, {"text": "催化器效率偏低。[code:P0420]"})

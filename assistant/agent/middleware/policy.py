@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from langchain.agents.middleware import AgentMiddleware
@@ -14,8 +16,9 @@ from assistant.agent.budgets import Budgets, estimate_tokens
 from assistant.agent.history import for_model
 from assistant.agent.middleware.confirmation import last_human
 from assistant.agent.middleware.names import PHOTO_TOOL
-from assistant.agent.recollection import Recall
+from assistant.agent.recollection import Recall, recollect
 from assistant.agent.state import CareState, TurnContext
+from assistant.dates import WEEKDAYS
 from assistant.prompts import load_prompt
 
 _LANGUAGE = {"zh": "Chinese (Simplified)", "en": "English"}
@@ -54,7 +57,8 @@ class PolicyPrompt(AgentMiddleware[CareState, TurnContext]):
         text = f"{self._policy}\nService codes: {self._services}"
         tools = _offered(request.tools, context)
         room = self._budgets.prompt_tokens - estimate_tokens(text) - _tool_tokens(tools)
-        told = for_model(request.messages, max(room, LEAST_TOKENS), self._recall)
+        summarise = partial(self._summarise, context)
+        told = for_model(request.messages, max(room, LEAST_TOKENS), summarise)
         if told.summary:
             text = f"{text}\n\n<material>\n{told.summary}\n</material>"
         ready = request.override(
@@ -63,6 +67,12 @@ class PolicyPrompt(AgentMiddleware[CareState, TurnContext]):
             messages=_with_facts(told.messages, _facts(human, context)),
         )
         return await handler(ready)
+
+    def _summarise(self, context: TurnContext, gone: Sequence[AnyMessage]) -> str:
+        """Sum up once in a turn: reading a long thread takes longer than the rest of the prompt."""
+        if len(gone) not in context.summaries:
+            context.summaries[len(gone)] = recollect(gone, self._recall)
+        return context.summaries[len(gone)]
 
 
 def _with_facts(messages: list[AnyMessage], facts: str) -> list[AnyMessage]:
@@ -87,11 +97,20 @@ def _tool_tokens(tools: Sequence[Tool]) -> int:
     return estimate_tokens(json.dumps([convert_to_openai_tool(tool) for tool in tools]))
 
 
+def _minute(now: str) -> str:
+    """Return a time with its weekday and without its seconds."""
+    if not now:
+        return "not known"
+    moment = datetime.fromisoformat(now)
+    return f"{WEEKDAYS['en'][moment.weekday()]} {moment.isoformat(timespec='minutes')}"
+
+
 def _facts(human: HumanMessage, context: TurnContext) -> str:
     extra = human.additional_kwargs
     photos = ", ".join(extra.get("photos", [])) or "none"
     place = "known" if extra.get("location") else "ask, unless the driver named it"
+    now = _minute(extra.get("now", ""))
     return (
-        f"Now: {extra.get('now', '')}. Photos of this turn: {photos}. Driver's place: {place}. "
+        f"Now: {now}. Photos of this turn: {photos}. Driver's place: {place}. "
         f"Answer in {_LANGUAGE[context.locale]}, or call a function."
     )

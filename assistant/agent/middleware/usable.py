@@ -1,6 +1,7 @@
 """Whether an answer of a language model can be used; small faults are mended."""
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,7 @@ from assistant.agent.guarding import guard_of
 from assistant.agent.lead import urgency_of
 from assistant.agent.middleware.names import CONFIRM_TOOL, PHOTO_TOOL
 from assistant.agent.state import TurnContext, evidence_of, this_turn
+from assistant.evidence import Evidence
 from assistant.messages import Locale
 from assistant.planner.language import detect_locale
 from assistant.unsure import with_photo
@@ -23,6 +25,7 @@ CALLS_AT_ONCE = 6
 SAME_CALL = 2
 # A greeting, a question, a polite no.
 SMALL_TALK_TOKENS = 80
+_ASKS = re.compile(r"[?？]")
 ENDS = ("stop", "tool_calls", "function_call")
 
 
@@ -94,20 +97,23 @@ def _check_text(text: str, messages: Sequence[AnyMessage], context: TurnContext)
         raise NothingToSay("empty")
     if _other_language(text, context.locale):
         raise NothingToSay("another language")
+    evidence = with_photo(evidence_of(this_turn(list(messages))), messages)
+    if evidence.abstained and not evidence.problems and not _ASKS.search(text):
+        # The planner looks in other places too, and asks for what it lacks.
+        raise NothingToSay("gives up")
     guard = guard_of(context, list(messages))
     if not guard.check_all(text):
         raise NothingToSay("nothing of it may be said")
-    if not guard.citations() and _needs_source(text, list(messages), context):
+    if not guard.citations() and _needs_source(text, evidence, context):
         raise NothingToSay("no source")
 
 
-def _needs_source(text: str, messages: list[AnyMessage], context: TurnContext) -> bool:
+def _needs_source(text: str, evidence: Evidence, context: TurnContext) -> bool:
     """Return whether a text without a source tells more than it may.
 
     What to do about a danger is always told from a source. Without a danger, a question or a
     greeting is short, and what tools returned beside passages is checked figure by figure.
     """
-    evidence = with_photo(evidence_of(this_turn(messages)), messages)
     if evidence.done or evidence.proposal or evidence.booking:
         return False
     if urgency_of(context.flag_lines, evidence) == "stop_now":

@@ -30,6 +30,7 @@ def build_search_knowledge(searcher: Searcher, knowledge: Knowledge) -> BaseTool
     ) -> Answer:
         """Search the car-care knowledge base. Cite what you use as [doc_id].
 
+        Not for trouble codes such as P0420 (`look_up_code`) or prices (`estimate_price`).
         When `abstained` is true nothing fits: say that you do not know, and ask for more detail.
 
         Args:
