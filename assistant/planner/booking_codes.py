@@ -15,7 +15,7 @@ _CODE_CUE = re.compile(
 )
 _LAST4 = re.compile(
     r"(?:尾号|后四位|最后四位|末四位|后4位|last (?:four|4)(?: digits)?|ending(?: in|"
-    r" with)?|ends (?:in|with))"
+    r" with)?|ends(?: in| with)?)"
     r"(?:是|为|[::]| are| is)?\s*(\d{4})(?!\d)",
     re.IGNORECASE,
 )

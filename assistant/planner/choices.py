@@ -3,7 +3,10 @@
 import re
 from typing import Literal
 
+from assistant.planner.dates import date_spans
+from assistant.planner.folding import blank
 from assistant.planner.pairs import pick_of_two
+from assistant.planner.spelling import mend
 from assistant.planner.types import Pick, PickKind
 
 Target = Literal["store", "slot", "lamp"]
@@ -31,31 +34,82 @@ _ZH_NUMBERED = re.compile(
 )
 _EN_ORDINAL = re.compile(
     r"\b(first|second|third|fourth|fifth|sixth|seventh|eighth|1st|2nd|3rd|4th|5th|6th|7th|8th)\b"
-    r"(?! (?:thing|time i|gear|hand|car))"
-    r"(?:\s+(one|option|slot|time|shop|store|garage|place|workshop|choice|light|lamp|symbol))?"
+    r"(?! (?:thing|time (?:i|since|it|you|this|that|my|in|we)|gear|hand|car|of all|service|or ))"
+    r"(?:\s+(one|option|slot|time|shop|store|garage|place|workshop|choice|light|lamp|symbol|"
+    r"picture|(?:from|on) (?:the )?(?:left|top)|down|row)\b)?"
+)
+_MIDDLE = re.compile(
+    r"\bmiddle (?:one|option|slot|shop|picture|light|lamp|symbol)\b|中间(?:那|的|一)"
+)
+# "numba two": a number after a lone word, where a list was shown.
+_LONE_NUMBER = re.compile(
+    r"^(?!(?:around|about|before|after|until|maybe|just|only)\b)(?:[a-z]{3,} )?(one|two|three|"
+    r"four|five)"
+    r"(?:,? (?:please|pls|thanks|then))?$"
 )
 _EN_NUMBERED = re.compile(r"\b(?:number|option|no\.?|#)\s*([1-8]|one|two|three|four|five)\b")
 _EN_COUNTED = re.compile(r"\b(?:slot|store|shop|garage) ([1-9])\b(?!:)")
 _BARE = re.compile(r"^(?:选|option |number )?([1-9]|10|[a-fA-F])(?:吧|\.|。|please| please)?$")
 _KINDS: tuple[tuple[PickKind, str], ...] = (
     ("cheapest",
-        r"(?:最|更|比较)?便宜(?:的|点的|那|一点)|价格?(?:最|更)低|cheap(?:er|est)|"
-        r"least expensive|lowest price|最划算"),
-    ("earliest", r"最早|最快的(?:那|时间|一)|earliest|soonest|first (?:available|free)"),
-    ("nearest", r"(?:最|更|比较)近(?:的|那|一)?|离我近|near(?:er|est)|clos(?:er|est)"),
+        r"(?:最|更|比较)便宜|便宜(?:的|点的|那|一点)|哪[个家间](?:最)?便宜|价格?(?:最|更)低|"
+        r"cheap(?:er|est)|"
+        r"least expensive|lowest price|最划算|最省钱"),
+    ("earliest",
+        r"最早(?!\d|[一二两三四五六七八九十早上下中]+[点午])|最快的(?:那|时间|一)|最先|"
+        r"earliest|soonest|first (?:available|free|opening)"),
+    ("nearest",
+        r"(?:最|更|比较)近(?:的|那|一)?|哪[个家间](?:最)?近|(?:离|挨着|靠)(?:着)?我(?:家|公司|"
+        r"单位|这儿?|这边)?(?:最)?近?的"
+        r"|离我近|就近|near(?:er|est)|clos(?:er|est)"),
     ("last",
-        r"最后(?:一)?(?:个|家)|倒数第一|\b(?:the )?last (?:one|slot|option|shop|store|"
-        r"garage|time)\b"),
-    ("other", r"换一?(?:个|家)(?=店|时间|时段|别|其他|吧|行|可|呗|看|$|[,,。!??])|"
+        r"最后(?:一|面|头)?(?:个|家|那|的)|最(?:底下|下面|末尾)|倒数第一|"
+        r"\b(?:the )?(?:last|final|bottom) (?:one|slot|option|shop|store|garage|picture)\b|"
+        r"\bthe (?:last|final) time\b(?! [a-z])|"
+        r"\bone at the (?:bottom|end)\b"),
+    ("other",
+        r"换一?(?:个|家)(?=店|时间|时段|别|其他|吧|行|可|呗|看|$|[,,。!??])|"
         r"别的(?:时间|店|家|时段)?|其他(?:时间|的|店|时段)|另(?:外)?一(?:个|家)|"
-              r"(?:another|a different|other|some other) (?:one|slot|time|shop|store|"
-              r"garage|day|option)s?|something else"),
+        r"都不(?:太)?(?:合适|行|方便|可以|要|成|喜欢|中意|凑巧)|(?:一个|哪个)都不|"
+        r"再(?:给|来|找|换|挑|推荐)(?:我)?(?:几|一|两)?[个家些]|"
+        r"(?:another|a different|other|some other|any other|different) (?:one|slot|time|shop|store|"
+        r"garage|day|option|place)s?|something else|somewhere else|"
+        r"\b(?:none|neither) of (?:those|these|them|that)\b|\bany(?:thing)? (?:others|more)\b"),
     ("this",
         r"就(?:这|那)(?:个|家|样)|这(?:个|家)(?:吧|可以|行|好|就)|就它|就选它|"
-        r"(?:i'll take|take|go with|choose|pick) "
-             r"(?:this|that|it)(?: one)?|(?:this|that) one|that(?:'s| is)? (?:works|"
-             r"fine)|that works"),
+        r"你?刚?(?:才)?(?:说|推荐|提)的(?:那|这)?[个家](?!.{0,6}[吗么?多怎])|"
+        r"(?:i'll take|\btake|go with|choose|pick) (?:this|that|it)\b(?: one)?"
+        r"(?! (?:in|to|there|off|away|apart|home|out|for|back))|"
+        r"(?:this|that) one|that(?:'s| is)? (?:works|fine)|that works|"
+        r"\bthe one you (?:just )?(?:mentioned|said|named|suggested|recommended)\b"),
 )  # fmt: skip
+# Where a list was shown these ask for more of it.
+_MORE = re.compile(
+    r"\b(?:anything|what|who|where) else\b|还有(?:没有)?(?:别的|其他|吗|没)|有(?:没有)?别的"
+)
+# No list is refused: "no other time works".
+_NO_OTHER = re.compile(
+    r"(?:其他|别的|其它)(?:的)?(?:时间|时段|店|日子)?(?:我|都|就|也)*(?:不行|不可以|不方便|没空|"
+    r"没时间|莫法|没办法|"
+    r"没法|来不了|去不了|不成|不得行|不要|免谈)|(?:没有?|无)(?:别的|其他)|"
+    r"\b(?:no|any) other (?:time|slot|day|shop|store|garage|one)s?\b.{0,12}"
+    r"(?:work|suit|good|possible|won't|doesn't|is)|\bother (?:times|days|slots)\b.{0,4}"
+    r"(?:won't|don't|are no)"
+)
+_COMPARES = re.compile(
+    r"区别|不一样|差别|不同|相比|对比|比较一下|哪个好|哪家好|difference|compare|\bvs\b|versus|"
+    r"better than|\bor the\b"
+)
+# "Which is cheapest? That one then", "哪家便宜去哪家": a choice in the shape of a question.
+_WHICHEVER = re.compile(
+    r"哪(?:个|家|间).{0,8}[就要选去约定订](?:去|要|选|约|定|订)?哪|\bwhich(?:ever|'s ever)\b|"
+    r"[??].{0,4}(?:that one|就(?:它|那|这)|那个)"
+)
+_DENIED = re.compile(
+    r"(?:不要|不是|别选|不选|不去|甭选)第?[一二两三四五六七八九十\d][个家号]?|"
+    r"\bnot (?:the |number |option )?(?:first|second|third|fourth|1st|2nd|3rd|4th|one|two|three|"
+    r"last)(?: one)?\b"
+)
 
 
 def find_pick(text: str, *, awaiting: str | None = None) -> Pick | None:
@@ -66,22 +120,24 @@ def find_pick(text: str, *, awaiting: str | None = None) -> Pick | None:
     """
     if awaiting == "lamp":
         return pick_of_two(text)
+    text = _DENIED.sub("", mend(blank(text, date_spans(text))))
     target = _target(text, awaiting)
     for kind, pattern in _KINDS[:4]:
         if re.search(pattern, text) and _is_choice(kind, text, awaiting):
             return Pick(kind, target=_default(kind, target))
     index = _ordinal(text, awaiting)
     if index is not None:
-        return Pick("ordinal", index, target)
+        return None if _COMPARES.search(text) else Pick("ordinal", index, target)
     for kind, pattern in _KINDS[4:]:
-        if re.search(pattern, text):
+        if re.search(pattern, text) and not (kind == "other" and _NO_OTHER.search(text)):
             return Pick(kind, target=target)
-    return None
+    more = awaiting in ("store", "slot") and _MORE.search(text)
+    return Pick("other", target=target) if more else None
 
 
 def _is_choice(kind: PickKind, text: str, awaiting: str | None) -> bool:
     """Keep "哪家最便宜？" and "the nearest garage that does brakes?" from being picks."""
-    if kind == "last":
+    if kind == "last" or _WHICHEVER.search(text):
         return True
     asks = re.search(r"[??]|哪|多少|吗|which|where|what|how|is there|any ", text)
     return not asks and (awaiting in ("store", "slot") or len(text) <= 40)
@@ -110,9 +166,11 @@ def _ordinal(text: str, awaiting: str | None) -> int | None:
     if match := _EN_ORDINAL.search(text):
         if listed or match.group(2) or len(text) <= 24:
             return _number(match.group(1)) - 1
+    if _MIDDLE.search(text):
+        return 1
     if match := _EN_NUMBERED.search(text) or _EN_COUNTED.search(text):
         return _number(match.group(1)) - 1
-    match = _BARE.match(text)
+    match = _BARE.match(text) or (_LONE_NUMBER.match(text) if listed else None)
     return _number(match.group(1)) - 1 if match else None
 
 

@@ -7,27 +7,51 @@ from typing import Literal
 Action = Literal["book", "cancel", "move"]
 
 _YES = (
-    "是|是的|对|对的|好|好的|好啊|好呀|好嘞|好滴|可以|可以的|行|行的|没问题|没错|确认|确定|确认一下|同意|嗯|嗯嗯|"
-    "成|中|就这样|就这么定|就这么办|定了|办吧|帮我办|帮我办吧|y|yes|yep|yeah|yup|sure|ok|okay|okey|k|confirm|confirmed|"
-    "correct|right|that's right|go ahead|do it|please do|sounds good|looks good|perfect|great|fine|"
-    "absolutely|of course|all good|all correct|i confirm"
+    "是|是的|对|对的|好|好的|好啊|好呀|好嘞|好滴|好哒|可以|可以的|行|行的|行嘞|没问题|没毛病|"
+    "没意见|没错|确认|确定|"
+    "确认一下|同意|嗯|嗯嗯|嗯哪|成|中|妥|妥了|要得|得嘞|就这样|就这么定|就这么办|就这么着|"
+    "就这么约|说定了|定了|定|办吧|"
+    "帮我办|帮我办吧|准了|y|yes|yep|yeah|yup|yea|yess|aye|sure|sure thing|ok|okay|okey|okie|k|"
+    "ok then|okay then|alright then|yes then|confirm|"
+    "confirmed|confirm it|confirm that|correct|right|that's right|that's correct|that is right|"
+    "that is correct|"
+    "that's fine|that works|works for me|fine by me|spot on|go ahead|go for it|go on then|do it|"
+    "let's do it|let's do that|let's go for it|let's go with that|please do|sounds good|"
+    "sounds great|"
+    "looks good|perfect|great|lovely|brilliant|fine|alright|all right|definitely|certainly|"
+    "absolutely|of course|all good|all correct|i confirm|no problem|roger"
 )
 # "Cancel it" is a yes to a cancellation and anything but a yes to a booking.
 _YES_TO: dict[Action, str] = {
-    "book": "确认预约|订吧|约吧|预约吧|帮我约|帮我订|book it",
-    "cancel": "确认取消|取消吧|取消|cancel it|cancel",
-    "move": "确认改约|改吧|就改这个|move it|change it",
+    "book": (
+        "确认预约|订吧|约吧|约上|约上吧|订上|定吧|定下|预约吧|帮我约|帮我订|帮我定|就约这个|"
+        "约这个|book it|book that|book it in|"
+        "book me in|go ahead and book|go ahead and book it|let's book it"
+    ),
+    "cancel": (
+        "确认取消|取消吧|取消|取消掉|退了吧|cancel it|cancel|"
+        "go ahead and cancel|go ahead and cancel it"
+    ),
+    "move": "确认改约|改吧|就改这个|move it|change it|go ahead and move it|go ahead and change it",
 }
 _NO = (
-    "不|不是|不对|不要|不用|不用了|不要了|不了|不行|别|别约|别订|算了|不约了|不订了|先不|先不约|先不了|等等|再说|"
-    "再说吧|我再想想|再想想|考虑一下|我考虑一下|n|no|nope|nah|no thanks|no thank you|don't|"
-    "do not|don't book|not now|not yet|stop|wait|never mind|nevermind|leave it|forget it|"
-    "let me think|i'll think about it"
+    "不|不是|不对|不要|不用|不用了|不要了|不了|不行|不必|不必了|别|别约|别约了|别订|别订了|算了|"
+    "算了吧|不约|不约了|不订|不订了|甭|甭约|"
+    "甭约了|甭订了|甭了|免了|没有|没|先不|先不约|先不约了|先不了|先不用|先不用了|先等等|先别|"
+    "先别约|暂时不|暂时不用|等等|等一下|再说|"
+    "再说吧|我再想想|再想想|考虑一下|我考虑一下|拉倒|n|no|nope|nah|naw|no way|no thanks|"
+    "no thank you|don't|"
+    "do not|don't book|don't book it|please don't|not now|not yet|not today|stop|wait|hold on|"
+    "hold off|hang on|"
+    "never mind|nevermind|leave it|leave it out|leave it for now|skip it|forget it|i'd rather not|"
+    "rather not|"
+    "i'd rather you didn't|let me think|let me think about it|i'll think about it|nothing|none"
 )
 # Words that soften or thank without changing a plain answer.
 _SOFT = (
     "的|了|吧|啊|呀|哦|噢|喔|呢|哈|啦|嘛|谢谢|谢谢你|多谢|请|麻烦你|麻烦了|麻烦|"
-    "please|thanks|thank you|thx|pls|just"
+    "please|thanks|thank you|thx|pls|plz|cheers|ta|mate|just|"
+    "no worries"
 )
 _NOISE = re.compile(r"[\s,.!。~、;:\"“”👌👍🙏👎]+")
 # Longer than any plain answer; what is longer says something else as well.

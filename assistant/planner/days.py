@@ -1,200 +1,127 @@
-"""Days and ranges of days in a message, relative to today."""
+"""The day or the days that a message wishes for."""
 
 import re
-from calendar import monthrange
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
-_ZH_WEEKDAY = {c: i for i, c in enumerate("一二三四五六")} | {"日": 6, "天": 6, "末": 5}
-_EN_WEEKDAY = {name: i for i, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
-_MONTHS = {
-    name: i
-    for i, name in enumerate(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
-}  # fmt: skip
-_MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
-_WEEKDAY = (
-    r"(mon(?:day)?|tue(?:s|sday)?|wed(?:nesday|s)?|thu(?:rs|rsday|r)?|fri(?:day)?|sat(?:urday)?|"
-    r"sun(?:day)?)s?\b"
+from assistant.planner.dates import dates, loose_dates, parts_of_months
+from assistant.planner.spans import Days
+from assistant.planner.weekdays import (
+    counted_days,
+    next_day,
+    relative_days,
+    weekdays,
+    weekends,
+    weeks,
 )
-_PAST = r"(?:上个?|昨|前|不是|除了)$|\b(?:last|since|past|not|not on)\s$"
 
-
-@dataclass(frozen=True)
-class Days:
-    """Days wished for, inclusive, and where the words stood."""
-
-    first: date
-    last: date
-    span: tuple[int, int]
-    exact: bool = True
+# The clearest first; of words that overlap the clearer reading stays.
+_READERS: tuple[Callable[[str, date], Iterator[Days]], ...] = (
+    dates, counted_days, relative_days, weekends, weekdays, parts_of_months, weeks, loose_dates,
+)  # fmt: skip
+# The day is refused, gone, or the reason for another one.
+_REFUSED_BEFORE = re.compile(
+    r"(?:上个?|昨|前|不是|除了|等不到|等不了|不要|不约|别约|别在?|避开|除开|取消(?:掉)?(?:我)?(?:的)?|退掉)$|"
+    r"\bcancel (?:it |that |my |the )?(?:(?:booking|appointment|slot|one) )?(?:for |on )?$|"
+    r"\b(?:last|since|past|not|not on|but|except|anything but|never|any day but|rather than|"
+    r"instead of|(?:can't|cannot|can not) (?:do|make|manage)|out|expires?|due|ends?)(?: on| this|"
+    r" for)?\s$"
+)
+_REFUSED_AFTER = re.compile(
+    r"^(?:那个|的)?(?:预约|单子|订单|那个)?(?:给我)?(?:取消|退掉|退了)|"
+    r"^(?:[早上下中]午|[早晚]上)?(?:我|那天|就|都|肯定|单位|公司|全天|有点|要|得|还|又|"
+    r"可能|怕是|估计){0,3}(?:不行(?!吗)|不可以|不方便|不成|不得行|没空|没时间|没得空|莫法|来不了|去不了|"
+    r"来不及|上班|加班|值班|出差|出门|有事|有会|开会|考试|到期|限行|太[晚早])|"
+    r"^(?: morning| afternoon| evening)?(?:'s| is| was)? ?(?:no good|no use|not (?:good|possible|"
+    r"great|ideal|free|suitable)|out of the question)|"
+    r"^(?: morning| afternoon| evening)? (?:i'm|i am|we're) (?:busy|working|away|out|off|at work)|"
+    r"^(?: morning| afternoon| evening)? (?:i work|(?:does|is|wo|can)n'?t|won't)\b"
+)
+_JOINED = re.compile(
+    r"^(?:上午|下午|晚上|早上)?\s?[,、]?\s?(?:或者?是?|还是|到|至|跟|和|及|[-~/、]|\bor\b|\bto\b|\band\b|\bthrough\b|"
+    r"\bthru\b|\btill\b|\buntil\b)?\s?(?:on |maybe )?$"
+)
+_BY = re.compile(
+    r"\b(?:by|bye|no later than|not later than|latest)\s(?:the )?$|(?:最晚|最迟|不晚于)$"
+)
+_BEFORE = re.compile(r"\b(?:before|until|till)\s(?:the )?$|(?:赶在)$")
+_LATEST = re.compile(r"^ (?:at the latest|latest|tops)\b|^(?:最晚|最迟|为止)")
+_BEFORE_ZH = re.compile(r"^(?:之前|以前|前)(?![面方后])")
+_AFTER = re.compile(r"\b(?:(?<!day )after|any ?time after)\s(?:the )?$|(?:过了)$")
+_AFTER_ZH = re.compile(r"^(?:之后|以后|过后|后)(?![天面])")
+_FROM = re.compile(r"\b(?:from|starting|as of)\s$|^ (?:onwards?|or later)\b|^(?:起|开始|往后)")
+_WEEK = timedelta(days=7)
 
 
 def find_days(text: str, today: date) -> Days | None:
-    """Return the first day or range of days in a folded text with Arabic digits."""
-    for reader in (_iso, _zh_date, _en_date, _relative, _weekend, _weekday, _week, _day_of_month,
-                   _slashed):  # fmt: skip
-        found = reader(text, today)
-        if found is not None and found.last >= today:
-            return Days(max(found.first, today), found.last, found.span, found.exact)
-    return None
+    """Return the day or range of days wished for in a folded text with Arabic digits.
 
-
-def _one(day: date | None, match: re.Match[str]) -> Days | None:
-    return Days(day, day, match.span()) if day is not None else None
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
+    Days that are refused, or that are the reason for another, are left out; days joined by
+    "or" and "to" are one range.
+    """
+    named = _named(text, today)
+    named += list(next_day(text, named, today))
+    kept = [days for days in named if not _refused(text, days) and days.last >= today]
+    if not kept:
         return None
-    return date(year, month, day)
+    best = kept[0]
+    joined = _with_neighbour(text, best, kept)
+    return _bounded(text, replace(joined, first=max(joined.first, today)), today)
 
 
-def _coming(month: int, day: int, today: date) -> date | None:
-    """The next such day; one just gone by counts as a year ahead."""
-    this = _date(today.year, month, day)
-    return this if this is None or this >= today else _date(today.year + 1, month, day)
+def _named(text: str, today: date) -> list[Days]:
+    found: list[Days] = []
+    for reader in _READERS:
+        for days in reader(text, today):
+            if not any(_overlap(days, other) for other in found):
+                found.append(days)
+    return found
 
 
-def _iso(text: str, _today: date) -> Days | None:
-    match = re.search(r"(?<!\d)(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)[日号]?", text)
-    if match is None:
-        return None
-    return _one(_date(*(int(part) for part in match.groups())), match)
+def _overlap(one: Days, other: Days) -> bool:
+    return one.span[0] < other.span[1] and other.span[0] < one.span[1]
 
 
-def _zh_date(text: str, today: date) -> Days | None:
-    match = re.search(
-        r"(?<![\d.])(\d{1,2})月(\d{1,2})(?:[日号]|(?!\d))(?:[(周星][^\s\d]{0,4})?", text
-    )
-    return _one(_coming(int(match[1]), int(match[2]), today), match) if match else None
+def _refused(text: str, days: Days) -> bool:
+    before, after = text[: days.span[0]], text[days.span[1] :]
+    if re.search(r"\bif not $", before):
+        return False
+    return bool(_REFUSED_BEFORE.search(before) or _REFUSED_AFTER.search(after))
 
 
-def _en_date(text: str, today: date) -> Days | None:
-    match = re.search(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH}(?![a-z])", text)
-    if match:
-        return _one(_coming(_MONTHS[match[2][:3]], int(match[1]), today), match)
-    match = re.search(rf"\b{_MONTH} (?:the )?(\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)", text)
-    return _one(_coming(_MONTHS[match[1][:3]], int(match[2]), today), match) if match else None
-
-
-_RELATIVE: tuple[tuple[str, int], ...] = (
-    (r"大后天", 3), (r"后天|後天|后日|the day after tomorrow|day after tomorrow|overmorrow", 2),
-    (
-        r"明天|明日|明儿|明(?=[早晚上下中])|明个|\b(?:tomorrow|tommorow|tomorow|tomorro|"
-        r"tmr|tmrw|tmw|2moro)\b", 1),
-    (r"今天|今日|今儿|今(?=[早晚夜])|\b(?:today|tonight|this (?:morning|afternoon|evening))\b", 0),
-)  # fmt: skip
-
-
-def _relative(text: str, today: date) -> Days | None:
-    for pattern, ahead in _RELATIVE:
-        for said in re.finditer(pattern, text):
-            if not re.search(r"除了$|不是$|not $", text[: said.start()]):
-                return _one(today + timedelta(days=ahead), said)
-    match = re.search(
-        r"(?<![\d.])(\d{1,2})天(?:之|以)?后|过(\d{1,2})天|\bin (\d{1,2}|two|three|"
-        r"a couple of) days",
-        text,
-    )
-    if match:
-        word = next(group for group in match.groups() if group)
-        ahead = int(word) if word.isdigit() else {"three": 3}.get(word, 2)
-        return _one(today + timedelta(days=ahead), match)
-    near = re.search(
-        r"这(?:两|2|几)天|最近(?:两|几)天|next (?:few|couple of) days|next two days", text
-    )
-    return Days(today, today + timedelta(days=3), near.span(), False) if near else None
-
-
-def _weekend(text: str, today: date) -> Days | None:
-    match = re.search(
-        r"(?P<next>下个?)?(?:这个?|本)?(?:周末|星期末|礼拜末)|(?P<en>next )?(?:this |"
-        r"the )?\bweekend",
-        text,
-    )
-    if match is None or re.search(_PAST, text[: match.start()]):
-        return None
-    saturday = today - timedelta(days=today.weekday()) + timedelta(days=5)
-    if match["next"] or match["en"]:
-        saturday += timedelta(days=7)
-    return Days(saturday, saturday + timedelta(days=1), match.span(), False)
-
-
-def _weekday(text: str, today: date) -> Days | None:
-    for match in re.finditer(
-        r"(下下个?|下个?|这个?|本)?(?:周|星期|礼拜)([一二三四五六日天1-7])", text
-    ):
-        if re.search(_PAST, text[: match.start()]):
+def _with_neighbour(text: str, best: Days, kept: list[Days]) -> Days:
+    """Join "Monday to Wednesday", "周五或者周六" to one range."""
+    for days in kept:
+        first, second = sorted((best, days), key=lambda d: d.span)
+        between = text[first.span[1] : second.span[0]]
+        if first is second or not _JOINED.search(between):
             continue
-        word = match[2]
-        index = int(word) - 1 if word.isdigit() else _ZH_WEEKDAY[word]
-        weeks = (match[1] or "").count("下")
-        return _one(_in_week(index, weeks, today, fixed=bool(match[1])), match)
-    for match in re.finditer(rf"\b(next |this |coming )?{_WEEKDAY}(?: (?:week|next week))?", text):
-        if re.search(_PAST, text[: match.start()]):
-            continue
-        index = _EN_WEEKDAY[match[2][:3]]
-        weeks = 1 if match[1] == "next " or match[0].endswith("week") else 0
-        return _one(_in_week(index, weeks, today, fixed=weeks > 0), match)
-    return None
+        plain = not between.strip(" ,、")
+        last = second.last
+        if last < first.first:
+            last += _WEEK if second.exact else timedelta(0)
+        # "Wednesday 25 November" is one day said twice; days side by side are two.
+        if last > first.first and (not plain or last - first.first == timedelta(days=1)):
+            return Days(first.first, last, (first.span[0], second.span[1]), False)
+    return best
 
 
-def _in_week(index: int, weeks: int, today: date, *, fixed: bool) -> date:
-    """Day `index` of this week or `weeks` later; of this week the next one to come."""
-    monday = today - timedelta(days=today.weekday())
-    day = monday + timedelta(days=index + 7 * weeks)
-    return day + timedelta(days=7) if day < today and not (fixed and weeks) else day
+def _bounded(text: str, days: Days, today: date) -> Days:
+    """Apply "by Friday", "before the weekend", "周三以后"."""
+    before, after = text[: days.span[0]], text[days.span[1] :]
+    month = "月" in text[slice(*days.span)] or "month" in text[slice(*days.span)]
+    if _BY.search(before) or _LATEST.search(after) or (month and _until(before, after)):
+        return Days(today, days.last, days.span, False)
+    if _until(before, after):
+        return Days(today, max(today, days.first - timedelta(days=1)), days.span, False)
+    if _AFTER.search(before) or _AFTER_ZH.search(after):
+        start = days.last + timedelta(days=1)
+        return Days(start, start + _WEEK - timedelta(days=1), days.span, False)
+    if days.exact and (_FROM.search(before) or _FROM.search(after)):
+        return Days(days.first, days.first + _WEEK, days.span, False)
+    return days
 
 
-def _week(text: str, today: date) -> Days | None:
-    monday = today - timedelta(days=today.weekday())
-    match = re.search(r"下个?(?:周|星期|礼拜)|\bnext week\b", text)
-    if match:
-        return Days(monday + timedelta(days=7), monday + timedelta(days=13), match.span(), False)
-    match = re.search(r"月底(之?前)?|(?:by|before)? ?(?:the )?end of (?:the|this) month", text)
-    if match:
-        end = date(today.year, today.month, monthrange(today.year, today.month)[1])
-        early = match[1] or match[0].startswith(("by", "before"))
-        return Days(
-            today if early else max(today, end - timedelta(days=5)), end, match.span(), False
-        )
-    match = re.search(r"(?:这个?|本)(?:周|星期|礼拜)|\bthis week\b", text)
-    if match:
-        return Days(today, monday + timedelta(days=6), match.span(), False)
-    match = re.search(r"下个?月|\bnext month\b", text)
-    if match is None:
-        return None
-    year, month = today.year + today.month // 12, today.month % 12 + 1
-    last = date(year, month, monthrange(year, month)[1])
-    return Days(date(year, month, 1), last, match.span(), False)
-
-
-def _day_of_month(text: str, today: date) -> Days | None:
-    match = re.search(
-        r"(?<![\d.第选#京津沪])(\d{1,2})[号日](?![店线楼门车码汽柴油机])", text
-    ) or re.search(
-        r"\b(?:on )?the (\d{1,2})(?:st|nd|rd|th)\b(?! (?:one|slot|option|shop|store|time|garage))",
-        text,
-    )
-    if match is None or not 1 <= int(match[1]) <= 31:
-        return None
-    for ahead in (0, 1):
-        year, month = (
-            today.year + (today.month - 1 + ahead) // 12,
-            (today.month - 1 + ahead) % 12 + 1,
-        )
-        day = _date(year, month, int(match[1]))
-        if day is not None and day >= today:
-            return _one(day, match)
-    return None
-
-
-def _slashed(text: str, today: date) -> Days | None:
-    match = re.search(r"(?<![\d/.])(\d{1,2})/(\d{1,2})(?![\d/])", text)
-    if match is None:
-        return None
-    a, b = int(match[1]), int(match[2])
-    days = [day for day in (_coming(a, b, today), _coming(b, a, today)) if day is not None]
-    # The nearer reading: nobody books a service half a year ahead.
-    return _one(min(days), match) if days else None
+def _until(before: str, after: str) -> bool:
+    return bool(_BEFORE.search(before) or _BEFORE_ZH.search(after))

@@ -1,50 +1,69 @@
 """The name a driver gives for a booking."""
 
 import re
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterator
 
 from assistant.planner.folding import lower
+from assistant.planner.name_words import (
+    HAN,
+    KIN,
+    chinese_name,
+    english_name,
+    listed_chinese_name,
+    surnames,
+)
 
-_DATA = Path(__file__).parent / "data"
-_HAN = r"[\u3400-\u9fff·]"
 _TITLE = r"(?:先生|女士|小姐|太太|师傅|老师|经理|总|姐|哥|阿姨|叔叔?)"
+_WHOSE = rf"(?:[我咱]们?(?:家|的)?{KIN}的?(?:名字)?[,叫是:]{{0,2}})?"
+_GIVEN = rf"\s*({HAN}{{1,6}}|[A-Za-z][A-Za-z .'-]{{1,30}})"
+# After these a name must follow.
 _SAID_ZH = re.compile(
-    rf"(?:我叫|我的名字(?:是|叫)?|名字(?:是|叫|[::])|姓名(?:是|[::])?|称呼(?:我)?(?:是|"
-    rf"为|叫|[::])?|叫我|联系人(?:是|[::])?|(?:就|名字|你)?写)"
-    rf"\s*({_HAN}{{1,6}}|[A-Za-z][A-Za-z .'-]{{1,30}})"
+    rf"(?:我叫(?![了个辆过的着拖救代人车])|我的名[字子](?:是|叫)?|名[字子](?:请?(?:改成|改为|换成|换作|登记|写成?|填|留|用|是|叫))?[::]?|"
+    rf"姓名(?:是|叫|[::])?|称呼(?:我)?(?:是|为|叫|[::])?|(?<!别)叫我|联系人(?:是|叫|写|[::])?|"
+    rf"预[约订]人(?:是|叫|写|[::])?|车主(?:是|叫|[::]))[,\s]?{_WHOSE}{_GIVEN}"
 )
-_SURNAME = re.compile(rf"(?:我|免贵)姓\s*({_HAN}{{1,2}})(?:[,,。!. |]|名|叫|$|电话|手机|\d)")
-_TITLED = re.compile(rf"({_HAN}{{1,3}}){_TITLE}")
+# After these it may: only what begins with a surname counts.
+_MAYBE_ZH = re.compile(
+    rf"(?:(?<!别)(?<!不要)(?<!不用)(?<!甭)(?:就|你|请|帮我)?(?:写|填)成?|登记(?:人|成|为|在|一下)?(?:是|[::])?|"
+    rf"(?<!别)留(?:个|成)?(?:名[字子]?)?(?:是|[::])?|改成|换成|用|给|帮){_WHOSE}\s*({HAN}{{2,6}})"
+)
+_REFUSED = re.compile(r"(?:别|不要|不用|不必|甭|勿)(?:要|用|先|再)?(?:写|填|留|登记|叫|用)?$")
+# "姓高,高文博", "姓马马俊": the surname first, the whole name after it.
+_SURNAME_FIRST = re.compile(rf"姓({HAN})[,,。.\s叫]*(\1{HAN}{{1,2}})(?![的姓])")
+_SURNAME = re.compile(
+    rf"(?:我|免贵)姓\s*({HAN}{{1,2}})(?:[,,。!. |]|名|叫|$|电话|手机|\d)|"
+    rf"^(?:免贵)?姓\s*({HAN}{{1,2}})$"
+)
+_TITLED = re.compile(rf"({HAN}{{1,3}}){_TITLE}")
+_NOBODY = re.compile(r"(?:谢谢?|感谢|麻烦|辛苦|[的个位了])$")
+_NOT_BUT_ZH = (
+    re.compile(rf"不(?:是|叫)({HAN}{{2,4}})[,,。]?\s?(?:而)?[是叫]({HAN}{{2,4}})(?=[,,。!的|]|$)"),
+    re.compile(rf"(?:^|[,。]|名字)[是叫]?({HAN}{{2,4}}?)[,,]?不[是叫]({HAN}{{2,4}})(?=[,,。!|]|$)"),
+)
+_WORD_EN = r"[a-z][a-z'.-]*"
 _SAID_EN = re.compile(
-    r"(?:my name is|my name's|name is|name's|name:|this is|i am|i'm|im|call me|it's for|it's|"
-    r"it is|under)\s+"
-    r"((?:[a-z][a-z'.-]*)(?:\s+[a-z][a-z'.-]*){0,3})"
+    r"(?:my name is|my name's|name is|name's|name:|names? (?:changed )?to|(?:wife|husband|son|"
+    r"daughter|mum|mom|dad|mother|father|brother|sister|partner|boss|friend)'s name,?(?: is)?|"
+    r"(?:in|under) the name(?: of)?|on the name(?: of)?|this is|i am|i'm|im|call me|"
+    r"it's for|it's|it is|under|made out to|put (?:it |me )?(?:down )?(?:as|under|in)|for)\s+"
+    rf"({_WORD_EN}(?:\s+{_WORD_EN}){{0,3}})"
 )
-_TITLED_EN = re.compile(r"\b((?:mr|mrs|ms|miss|dr)\.?\s+[a-z][a-z'-]+(?:\s+[a-z][a-z'-]+)?)")
-_STOP_EN = frozenset(
-    "and phone my number mobile tel the a an on at in not no yes so just very really going having "
-    "driving stuck here there from with looking trying calling worried sorry sure ok okay fine "
-    "good lost about near afraid interested wondering getting still what how why can could would "
-    "is it "
-    "that this me you we they who when where which near please thanks thank hello hi hey done back "
-    "ready free available busy new stranded broken urgent off for to of or but if as by up out "
-    "it's its "
-    "speaking calling car help today tomorrow now later sorry all only don't doesn't i i'm".split()
+_TITLED_EN = re.compile(rf"\b((?:mr|mrs|ms|miss|dr)\.?\s+{_WORD_EN}(?:\s+{_WORD_EN})?)")
+_NOT_BUT_EN = re.compile(
+    r"\bnot ([A-Z][A-Za-z'-]+)[,.]? (?:but |it's |it is )?([A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'-]+)?)"
 )
 _CLAUSE = re.compile(r"[,,。;;、!!|\n]|\band\b|电话|手机|联系")
-_TIME = re.compile(r"[今明后昨][天早晚]|[上下中]午|周[一二三四五六日天末]|星期|礼拜|[几点]点")
 _QUESTION = re.compile(r"[??吗呢]|什么|怎么|多少|哪|谁|how|what|why|when|where|who|can |do you")
-
-
-@cache
-def _surnames() -> frozenset[str]:
-    return frozenset((_DATA / "surnames.txt").read_text(encoding="utf-8").split())
-
-
-@cache
-def _not_names() -> frozenset[str]:
-    return frozenset((_DATA / "not_names.txt").read_text(encoding="utf-8").split())
+_FILLER = re.compile(
+    r"^(?:(?:just|it's|its|it is|call me|me,?|i'm|yeah|yes|yep|sure|ok|okay|oh|um|hi|hello|"
+    r"the name's|name's|name|please|put|make it)[,:]? )+|"
+    r"(?: (?:is|will be|would be|'s) (?:fine|ok|okay|good|enough|all right|alright)| will do|"
+    r" please| here| thanks| cheers| mate)+$",
+    re.IGNORECASE,
+)
+_FILLER_ZH = re.compile(r"^(?:那|就|哦|噢|嗯|好的?)*(?:我(?:就)?是|是|叫|我叫)?")
+# A person and not a place or a day: "for Emma Clarke" needs both names.
+_BOTH = 2
 
 
 def find_name(text: str, *, awaiting: str | None = None, taken: str = "") -> str | None:
@@ -59,7 +78,7 @@ def find_name(text: str, *, awaiting: str | None = None, taken: str = "") -> str
         taken: The message with phones, cars, places, times blanked by bars.
     """
     rest = taken or text
-    said = _introduced(rest)
+    said = _corrected(rest) or _introduced(rest)
     if said is not None or awaiting not in ("name", "phone"):
         return said
     if awaiting == "phone" and "|" not in rest:
@@ -67,33 +86,86 @@ def find_name(text: str, *, awaiting: str | None = None, taken: str = "") -> str
     return _bare(rest)
 
 
+def _corrected(text: str) -> str | None:
+    """Return the name that takes another's place: "不是王丽,是王莉"."""
+    for pattern, right in zip(_NOT_BUT_ZH, (2, 1), strict=True):
+        if match := pattern.search(text):
+            names = [chinese_name(word, bare=True) for word in match.groups()]
+            # Two names alike, not two things: "是刹车不是油门".
+            if all(names) and match[1][0] == match[2][0]:
+                return names[right - 1]
+    match = _NOT_BUT_EN.search(text)
+    if match and match[1][:2] == match[2][:2]:
+        return english_name(match[2])
+    return None
+
+
 def _introduced(text: str) -> str | None:
-    for pattern in (_SURNAME, _SAID_ZH):
-        match = pattern.search(text)
-        if match and (found := _clean_zh(match.group(1)) or _clean_en(match.group(1))):
+    return _introduced_zh(text) or _titled(text) or _introduced_en(text)
+
+
+def _introduced_zh(text: str) -> str | None:
+    for match in _SURNAME_FIRST.finditer(text):
+        if match[1] in surnames():
+            return match[2]
+    for match in _SURNAME.finditer(text):
+        if found := chinese_name(match[1] or match[2]):
             return found
-    titled = _titled(text)
-    if titled is not None:
-        return titled
+    for match in _SAID_ZH.finditer(text):
+        if _REFUSED.search(text[: match.start()]):
+            continue
+        if found := chinese_name(match[1]) or _spelt_out(match) or english_name(match[1]):
+            return found
+    for match in _MAYBE_ZH.finditer(text):
+        refused = _REFUSED.search(text[: match.start()])
+        if not refused and (found := _likely(match[1])):
+            return found
+    return None
+
+
+def _spelt_out(match: re.Match[str]) -> str | None:
+    """Return a long name without a known surname: the word "name" stood before it."""
+    plain = re.split(r"[的,电手]", match[1])[0]
+    named = re.search(r"名[字子](?:是|叫|[::])|姓名", match.group())
+    return plain if named and re.fullmatch(rf"{HAN}{{4,5}}", plain) else None
+
+
+def _likely(raw: str) -> str | None:
+    """Return a name after words that often introduce something else."""
+    plain = re.split(r"[的,]", raw)[0]
+    return listed_chinese_name(plain)
+
+
+def _introduced_en(text: str) -> str | None:
     folded = lower(text)
-    match = _TITLED_EN.search(folded)
-    if match:
-        return _clean_en(text[slice(*match.span(1))], titled=True)
-    match = _SAID_EN.search(folded)
-    if match is None:
-        return None
-    given = text[slice(*match.span(1))]
-    # "I'm stuck" has the shape of an introduction; a name is written large or comes after "name".
-    clear = "name" in match.group() or given[:1].isupper()
-    return _clean_en(given) if clear else None
+    if match := _TITLED_EN.search(folded):
+        return english_name(text[slice(*match.span(1))], titled=True)
+    for match in _SAID_EN.finditer(folded):
+        given = text[slice(*match.span(1))]
+        # "I'm stuck" has the shape of an introduction; a name is written large or after "name".
+        clear = "name" in match.group() or given[:1].isupper()
+        found = _capitals(given) if match.group().startswith("for") else given
+        if clear and found and (name := english_name(found)):
+            return name
+    return None
+
+
+def _capitals(given: str) -> str | None:
+    words = given.split()
+    large = next((n for n, word in enumerate(words) if not word[0].isupper()), len(words))
+    name = english_name(" ".join(words[:large])) if large >= _BOTH else None
+    return name if name and len(name.split()) >= _BOTH else None
 
 
 def _titled(text: str) -> str | None:
     for match in _TITLED.finditer(text):
         before = match.group(1)
+        # "谢谢师傅" thanks one, and "接单的师傅" is any.
+        if _NOBODY.search(before):
+            continue
         for size in (1, 2, 3):
             surname = before[-size:]
-            if surname in _surnames() or (len(surname) > 1 and surname[0] in _surnames()):
+            if surname in surnames() or (len(surname) > 1 and surname[0] in surnames()):
                 return surname + match.group()[len(before) :]
     return None
 
@@ -101,39 +173,20 @@ def _titled(text: str) -> str | None:
 def _bare(text: str) -> str | None:
     if _QUESTION.search(lower(text)):
         return None
-    parts = [part.strip(" .。:'\"") for part in _CLAUSE.split(text)]
-    for part in parts:
-        found = _clean_zh(part.removeprefix("我是").removeprefix("是"), bare=True) or _clean_en(
-            part, bare=True
+    found = list(_bare_names(text))
+    if not found:
+        return None
+    # "O'Brien, Kevin O'Brien": the whole name is the better one.
+    return next(
+        (name for name in found if len(name) > len(found[0]) and found[0] in name), found[0]
+    )
+
+
+def _bare_names(text: str) -> Iterator[str]:
+    for part in _CLAUSE.split(text):
+        plain = part.strip(" .。:'\"")
+        name = chinese_name(_FILLER_ZH.sub("", plain), bare=True) or english_name(
+            _FILLER.sub("", plain), bare=True
         )
-        if found:
-            return found
-    return None
-
-
-def _clean_zh(raw: str, *, bare: bool = False) -> str | None:
-    name = re.split(r"[的,电手]", raw)[0]
-    name = re.sub(r"(?:吧|啊|呀|哈|就行|就好|即可|好了)$", "", name)
-    if not re.fullmatch(rf"{_HAN}{{1,6}}", name) or name in _not_names():
-        return None
-    if _TIME.search(name):
-        return None
-    known = name[0] in _surnames() or name[:2] in _surnames()
-    if bare:
-        return name if known and 2 <= len(name) <= 4 else None
-    return name if known or len(name) in (2, 3) else None
-
-
-def _clean_en(raw: str, *, bare: bool = False, titled: bool = False) -> str | None:
-    words: list[str] = []
-    for word in raw.strip(" .").split():
-        if lower(word) in _STOP_EN or not re.fullmatch(r"[A-Za-z][A-Za-z'.-]*", word):
-            break
-        words.append(word)
-    whole = len(words) == len(raw.split())
-    if not words or len(words) > 4 or (bare and not whole) or lower(words[0]) in _not_names():
-        return None
-    if bare and len(words) == 1 and len(words[0]) < 2:
-        return None
-    cased = [w if any(c.isupper() for c in w) else w.capitalize() for w in words]
-    return " ".join(cased) if whole or not bare or titled else None
+        if name:
+            yield name

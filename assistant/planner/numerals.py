@@ -12,6 +12,10 @@ _LITTLE = re.compile(
     r"(?<=[^午上天后日号一二三四五六七八九十百|到至在约点,。\s])一点(?!半|钟|左右|前后|以前|"
     r"之前|[零二三四五]?十)"
 )
+# 五六点: from five to six.
+_EITHER = re.compile(
+    r"(?<![十零〇一二三四五六七八九])([一二三四五六七八])([二三四五六七八九])(?=点)"
+)
 _MINUTES = re.compile(r"(?<=\d[点时])([零〇一二三四五六七八九十]+)(?!刻)分?")
 
 
@@ -22,10 +26,16 @@ def arabic(text: str) -> str:
     """
     # 便宜一点, 早一点: a little, no hour.
     text = _LITTLE.sub("些", text)
+    text = _EITHER.sub(_apart, text)
     # 下周一十点: the weekday ends before the number begins.
     plain = _WEEKDAY.sub(lambda m: m.group() + "|", text)
     plain = _MEANT.sub(lambda m: _convert(m.group(1)), plain)
     return _MINUTES.sub(lambda m: _convert(m.group(1)), plain)
+
+
+def _apart(match: re.Match[str]) -> str:
+    low, high = ("一二三四五六七八九".index(digit) + 1 for digit in match.groups())
+    return f"{low}点到{high}" if high == low + 1 else match.group()
 
 
 def _convert(word: str) -> str:

@@ -58,7 +58,8 @@ class When:
     """A wished time: a day, a range of days, a part of a day, all in the shop's local time.
 
     `earliest`/`latest` bound the time of day; both None means any time. `asap` is "now", "the
-    sooner the better". `first`/`last` bound the days, inclusive.
+    sooner the better". `first`/`last` bound the days, inclusive. `impossible` is a day or an hour
+    that doesn't exist, such as 31 November; nothing else is set then.
     """
 
     first: date | None = None
@@ -66,6 +67,7 @@ class When:
     earliest: time | None = None
     latest: time | None = None
     asap: bool = False
+    impossible: bool = False
 
 
 @dataclass(frozen=True)

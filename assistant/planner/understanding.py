@@ -1,6 +1,5 @@
 """One message -> everything the planner needs to know of it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -12,14 +11,17 @@ from assistant.booking.clock import Clock
 from assistant.planner.booking_codes import find_booking_code, find_last4
 from assistant.planner.choices import find_pick
 from assistant.planner.classifier import load_classifier
-from assistant.planner.clauses import without_denied
+from assistant.planner.clauses import without_denied, without_left
+from assistant.planner.code_words import spelt_codes
 from assistant.planner.consent import is_plain_no, is_plain_yes
+from assistant.planner.corrections import is_correction
 from assistant.planner.described_lamps import DescribedLamps
 from assistant.planner.figures import figure_spans, plate_span
 from assistant.planner.folding import blank, lower, tidy
 from assistant.planner.intents import IntentReader
 from assistant.planner.lamps import TALKS_OF_LAMP, look
 from assistant.planner.language import detect_locale
+from assistant.planner.listed_names import find_last_name, find_listed_name
 from assistant.planner.names import find_name
 from assistant.planner.phones import find_phone
 from assistant.planner.services import ServiceReader
@@ -32,13 +34,6 @@ from retrieval.encoders import Encoder
 
 _ZONE = ZoneInfo("Asia/Shanghai")
 _LONGEST = 2000
-_CORRECTION = re.compile(
-    r"^(?:不对|不是|错了|说错|搞错|我说错|弄错)[,,。!! ]|(?:不对|说错了|搞错了|打错了|"
-    r"写错了|更正)|不是.{1,10}(?:是|而是)|应该是|改成|我的意思是|"
-    r"\b(?:actually|sorry,? i meant?|i meant?|correction|no wait|wait,? no|"
-    r"not .{1,20},? (?:but|it's)|i misspoke|scratch that|typo)\b|^no,? (?:it'?s|the|"
-    r"not)\b"
-)
 # A description without the word "lamp" is looked for where nothing else was asked for.
 _OPEN = (None, "symptom", "photo", "lamp")
 _LIKELY = 0.6
@@ -93,9 +88,9 @@ class Understander:
             now: Business time when the message came, ISO 8601 with offset; None: the clock's.
         """
         moment = datetime.fromisoformat(now) if now else self._clock.now().astimezone(_ZONE)
-        # Minutes don't change what a message means; the hour decides what is past.
-        hour = moment.replace(minute=0, second=0, microsecond=0)
-        return self._remembered(text[:_LONGEST], awaiting, hour)
+        # Seconds don't change what a message means; minutes do: "in half an hour".
+        minute = moment.replace(second=0, microsecond=0)
+        return self._remembered(text[:_LONGEST], awaiting, minute)
 
     def _read(self, text: str, awaiting: str | None, now: datetime) -> Understanding:
         plain = tidy(text)
@@ -107,19 +102,21 @@ class Understander:
         taken = [span for span in (phone.span, code[1] if code else None, plate) if span]
         numbers = blank(folded, [*taken, *car, *figure_spans(folded)])
         words = blank(plain, [*taken, *car])
-        name = find_name(plain, awaiting=awaiting, taken=words)
         services = self._services.find(folded, awaiting=awaiting)
         asked = awaiting == "lamp"
         affirmed = without_denied(folded) if asked else folded
         pick = find_pick(affirmed, awaiting=awaiting)
         when = find_when(numbers, now, awaiting=awaiting)
+        name = find_name(plain, awaiting=awaiting, taken=words)
+        if name is None and (phone.phone or (services and when)):
+            name = self._listed_name(text, folded, car, beside_phone=phone.phone is not None)
         said = Understanding(
             text=text,
             locale=detect_locale(text),
             plain_yes=is_plain_yes(text, "book"),
             plain_no=is_plain_no(text),
-            correction=bool(_CORRECTION.search(folded)),
-            codes=tuple(find_codes(blank(plain, taken))),
+            correction=is_correction(folded),
+            codes=tuple(find_codes(spelt_codes(blank(plain, taken)))),
             lamps=self._lamps.named(affirmed, expected=asked),
             services=services,
             vehicle=vehicle,
@@ -156,8 +153,23 @@ class Understander:
             said = replace(said, intents=(ScoredIntent("lamp", _LIKELY), *said.intents))
         return replace(said, lamps=lamps)
 
+    def _listed_name(
+        self, text: str, folded: str, car: list[tuple[int, int]], *, beside_phone: bool
+    ) -> str | None:
+        """A name that no word introduces, in a list; no place, no car and no work to do."""
+
+        def is_other(word: str) -> bool:
+            at = folded.find(word)
+            named = any(start < at + len(word) and at < end for start, end in car)
+            return named or bool(self._services.find(word)) or bool(self._places.resolve(word))
+
+        find = find_listed_name if beside_phone else find_last_name
+        return find(text, is_other=is_other)
+
     def _place(self, text: str, awaiting: str | None) -> PlaceMention | None:
-        found = self._places.resolve(text.replace("|", " "), expected=awaiting == "location")
+        found = self._places.resolve(
+            without_left(text).replace("|", " "), expected=awaiting == "location"
+        )
         if not found:
             return None
         place = found[0]

@@ -11,6 +11,7 @@ import yaml
 
 from assistant.planner.figures import find_odometer, find_plate, find_year
 from assistant.planner.phrases import Hit, PhraseIndex
+from assistant.planner.spelling import mend
 from assistant.planner.types import Vehicle
 
 VehicleClass = Literal["compact", "midsize", "suv", "luxury"]
@@ -41,7 +42,7 @@ _POWER_WORDS: tuple[tuple[Powertrain, str], ...] = (
         r"electric (?:car|vehicle)|all-electric|fully electric"),
     ("diesel",
         r"柴油(?:车|机|版|款|suv|皮卡)|烧柴油|\b(?:a|my|the|it's a|is a|is) diesel\b|"
-        r"diesel (?:car|engine|suv|van|truck|model)|\btdi\b|\bcrdi\b"),
+        r"^diesel\b|diesel (?:car|engine|suv|van|truck|model)|\btdi\b|\bcrdi\b"),
     ("petrol",
         r"汽油(?:车|版|机|款)|燃油车|油车|烧汽油|petrol (?:car|engine|model)|"
         r"gasoline (?:car|engine)|gas(?:-| )powered"),
@@ -99,6 +100,7 @@ class VehicleReader:
     def find(self, text: str) -> tuple[Vehicle, list[tuple[int, int]]]:
         """Return what a folded text says of the car, and the spans that said make and model."""
         hits = self._index.find(text)
+        spelt = mend(text)
         make, spans = self._make(text, hits)
         model, model_span = self._model(text, hits, make)
         make = make or (model.make if model else None)
@@ -108,8 +110,8 @@ class VehicleReader:
             model=model.name if model else None,
             year=find_year(text, beside_car=bool(spans), spans=spans),
             odometer_km=find_odometer(text),
-            powertrain=_first(_POWER_WORDS, text) or self._power(make, model),
-            vehicle_class=self._class(make, model) or _first(_CLASS_WORDS, text),
+            powertrain=_first(_POWER_WORDS, spelt) or self._power(make, model),
+            vehicle_class=self._class(make, model) or _first(_CLASS_WORDS, spelt),
             plate=find_plate(text),
         )
         return vehicle, spans

@@ -27,6 +27,7 @@ def test_words_and_numbers_are_no_code(text: str) -> None:
 def test_last_four_digits() -> None:
     assert find_last4("尾号5678") == "5678"
     assert find_last4("it's ending in 5678") == "5678"
+    assert find_last4("my number ends 5678") == "5678"
     assert find_last4("5678", awaiting="phone") == "5678"
     assert find_last4("|||||||| 5678", code=True) == "5678"
     assert find_last4("5678") is None

@@ -54,3 +54,49 @@ def test_a_letter_counts_after_option() -> None:
 )
 def test_questions_and_other_numbers_pick_nothing(text: str) -> None:
     assert find_pick(fold(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "awaiting", "pick"),
+    [
+        ("不要第二个，第三个", "slot", Pick("ordinal", 2, "slot")),
+        ("not the first, the third", "slot", Pick("ordinal", 2, "slot")),
+        ("the third from the left", None, Pick("ordinal", 2)),
+        ("the sceond slot", "slot", Pick("ordinal", 1, "slot")),
+        ("numba three", "store", Pick("ordinal", 2, "store")),
+        ("the bottom one", "slot", Pick("last", target="slot")),
+        ("最下面那个", "slot", Pick("last", target="slot")),
+        ("whichever is cheapest", "store", Pick("cheapest", target="store")),
+        ("哪家近去哪家", "store", Pick("nearest", target="store")),
+        ("挨着我公司的", "store", Pick("nearest", target="store")),
+        ("neither of those", "slot", Pick("other", target="slot")),
+        ("这几个都不方便", "slot", Pick("other", target="slot")),
+        ("what else have you got?", "slot", Pick("other", target="slot")),
+        ("你刚才说的那家", "store", Pick("this", target="store")),
+        ("the one you suggested", "store", Pick("this", target="store")),
+    ],
+)
+def test_a_choice_is_heard_in_many_words(text: str, awaiting: str | None, pick: Pick) -> None:
+    assert find_pick(fold(text), awaiting=awaiting) == pick
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the 2nd of December in the morning",
+        "the first Saturday in December",
+        "早上三点，别的时间没空",
+        "no other time works for me",
+        "最早十点",
+        "第一家跟第三家有什么区别",
+        "is the first better than the second?",
+        "at two",
+    ],
+)
+def test_dates_hours_and_comparisons_pick_nothing(text: str) -> None:
+    assert find_pick(fold(text), awaiting="slot") is None
+
+
+def test_more_is_asked_of_a_list_only() -> None:
+    assert find_pick("anything else i should check?") is None
+    assert find_pick("can i take it in to the garage?") is None

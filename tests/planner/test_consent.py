@@ -35,3 +35,33 @@ def test_cancel_it_confirms_a_cancellation_only() -> None:
     assert is_plain_yes("取消吧", "cancel")
     assert is_plain_yes("cancel it", "cancel")
     assert not is_plain_yes("cancel it", "move")
+
+
+@pytest.mark.parametrize(
+    "text",
+    "no problem, book it|没毛病 定吧|要得|妥了，约上|行嘞|aye|go for it|ok, confirm it|"
+    "that's fine, thanks|没意见，就这么约|yes no worries".split("|"),
+)
+def test_a_yes_of_any_region_is_plain(text: str) -> None:
+    assert is_plain_yes(text, "book")
+    assert not is_plain_no(text)
+
+
+@pytest.mark.parametrize(
+    "text", "甭约了|没有啊|nah, leave it|rather not|hold on|免了|不必了".split("|")
+)
+def test_a_no_of_any_region_is_plain(text: str) -> None:
+    assert is_plain_no(text)
+    assert not is_plain_yes(text, "book")
+
+
+@pytest.mark.parametrize(
+    "text",
+    "您好|得了|no problem if it's Saturday|没毛病吧？|定周六|no worries|要得不|行吗|fine but later|"
+    "aye or nay|妥不妥|confirm what|没问题吗|go for Sunday|all right then what about noon".split(
+        "|"
+    ),
+)
+def test_doubt_and_conditions_are_neither(text: str) -> None:
+    assert not is_plain_yes(text, "book")
+    assert not is_plain_no(text)

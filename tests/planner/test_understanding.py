@@ -139,3 +139,18 @@ def test_an_unknown_lamp_gets_candidates_but_no_certainty(planner: Understander)
     assert lamp.codes[0][0] == "glow_plug" and not lamp.certain
     (vague,) = hear(planner, "红灯亮了").lamps
     assert vague.codes == () and vague.colour == "red"
+
+
+def test_a_list_of_everything_names_the_driver(planner: Understander) -> None:
+    said = hear(planner, "苏州换机油，周六上午十点，贺晓东，13800138000")
+    assert (said.name, said.phone) == ("贺晓东", "+8613800138000")
+    assert said.place is not None and said.place.name_zh.startswith("苏州")
+    said = hear(planner, "Oil change in Pudong, Saturday 10, Ann Bell, 13800138000")
+    assert said.name == "Ann Bell" and said.when is not None and said.when.earliest == time(10)
+    assert hear(planner, "换机油，常州，13800138000").name is None
+    assert hear(planner, "Toyota Camry, 13800138000").name is None
+
+
+def test_a_place_that_was_left_is_none(planner: Understander) -> None:
+    said = hear(planner, "不在南京了，现在在杭州")
+    assert said.place is not None and said.place.name_zh.startswith("杭州")

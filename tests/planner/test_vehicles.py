@@ -27,6 +27,7 @@ def reader() -> VehicleReader:
         ("五菱宏光mini", "Wuling", "Hongguang MINIEV", "compact", "ev"),
         ("卡罗拉双擎", "Toyota", "Corolla", "compact", "hybrid"),
         ("现代伊兰特", "Hyundai", "Elantra", "compact", None),
+        ("日产奇俊", "Nissan", "X-Trail", "suv", None),
     ],
 )
 def test_make_model_class_and_drive(
@@ -94,3 +95,46 @@ def test_a_car_is_named_in_the_language_of_the_driver(reader: VehicleReader) -> 
     car = Vehicle(make="Volkswagen", model="Lavida")
     assert reader.label(car, "zh") == "大众朗逸"
     assert reader.label(car, "en") == "Volkswagen Lavida"
+
+
+@pytest.mark.parametrize(
+    ("text", "km"),
+    [
+        ("里程九万二", 92000),
+        ("开了三万五千公里", 35000),
+        ("表显12.7w", 127000),
+        ("十来万公里", 100000),
+        ("六万二千英里", 99779),
+        ("里程37500", 37500),
+        ("about a lakh km", 100000),
+        ("mileage is 80k", 80000),
+        ("5w-30", None),
+        ("花了两万三", None),
+        ("报价3.5w", None),
+        ("a lakh of rupees", None),
+    ],
+)
+def test_mileage_in_everyday_words(text: str, km: int | None) -> None:
+    assert find_odometer(fold(text)) == km
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("一六款雅阁", 2016),
+        ("二零年的速腾", 2020),
+        ("特斯拉 21年9月的", 2021),
+        ("haval 22 plate", 2022),
+        ("twenty sixteen accord", 2016),
+        ("twenty minutes", None),
+        ("21年9月修过", None),
+    ],
+)
+def test_the_model_year_in_everyday_words(
+    reader: VehicleReader, text: str, year: int | None
+) -> None:
+    assert reader.find(fold(text))[0].year == year
+
+
+def test_a_misspelt_drive_is_read(reader: VehicleReader) -> None:
+    assert reader.find("deisel haval h9")[0].powertrain == "diesel"

@@ -1,0 +1,54 @@
+"""Whether a message takes back or mends what was said before."""
+
+import re
+
+# The speaker owns to a slip, or says that it was misread.
+_SLIP = re.compile(
+    r"不对[,,。!! ]|^(?:不对|错了|不是)[,,。!! ]|不对$|[说搞弄打写记听看填报输按选]错|[说记弄]岔|"
+    r"[搞弄]混|口误|手滑|笔误|"
+    r"更正|纠正|应该是|我的意思是|我(?:是)?说的是|刚(?:才)?(?:说|写|填|报|发)(?:成|的是)|"
+    r"之前(?:填|说|写)的是|"
+    r"(?:改|变|换)(?:了)?主意|想了想(?:还是)?|重新说|(?:不是|没)(?:让|叫|要)你|"
+    r"\bactually\b|\bac(?:k|t)sh(?:ul|er|u)l?l?y\b|\bi misspoke\b|\bmisheard\b|"
+    r"(?:\bi|,|^|\bsorry,?) ?meant\b|\bcorrection\b|\btypo\b|"
+    r"\bscratch that\b|\bstrike that\b|\bmy (?:mistake|bad)\b|\bi (?:was|got (?:it|that)) wrong\b|"
+    r"\bmade a mistake\b|\b(?:oops|whoops)\b|\b(?:no|oh|hang on|hold on),? wait\b|\bwait,? no\b|"
+    r"\bmisunderst(?:ood|and|anding)\b|\b(?:that's|that is|that was) (?:not what|the (?:old|"
+    r"wrong))\b|"
+    r"\bi (?:did|do)n'?t (?:ask|say|mean)\b|\b(?:ignore|forget) (?:what|that|the last)\b|"
+    r"\bchanged? my mind\b|\bon second thoughts?\b|\bstart over\b|\bgot (?:it|that) (?:wrong|"
+    r"mixed)\b"
+)
+# Something else is put in the place of what was said.
+_INSTEAD = re.compile(
+    r"不是[^,。?吗]{1,10}[,。!]?\s?而?是(?=[^?吗\s])|"
+    r"^不是[^,。?吗的]{1,6}[,。!][^,。?吗没不]{1,8}[!。吧]*$|"
+    r"(?<!不)是[^,。?是]{1,12}[,]?(?<!是)不是[^,。?吗]{1,10}"
+    r"(?:$|[,。!])|改成|(?:^|[,。])(?:还是)?换成[^?吗]*$|[改写填]为(?!什么)|"
+    r"不在.{1,6}[了,](?:现在|人|我)|"
+    r"(?:别|不要|不约|不去|甭)[^,。?]{1,8}[,。]\s?(?:换|改|要|还是)|"
+    r"\bnot .{1,20},? (?:but|it's)\b|\bchange (?:the|my|that|it) ?(?:name|number|phone|plate|time|"
+    r"date|day|address|car|to\b)|\bmake (?:that|it) [^,.?]{1,20} instead\b|\binstead of\b|"
+    r"\b(?:it|that|this|name|number|plate|date|time|spelling|year) should (?:be|read|say|"
+    r"have been)\b"
+    r"(?! (?:al ?right|ok|okay|fine|good|ready))|^(?:no,? )?i mean (?:the|my|it|that)\b|"
+    r"^no,? (?:it'?s|the|not)\b|"
+    r"^not (?!sure|yet|really|now|bad|happy|good|working|too|at all|only|that|a problem|"
+    r"possible|interested|me\b)[^,.?!]{1,24}, ?(?=[^?]+$)|"
+    r"\bit'?s [^.?!]{1,60}, ?not (?:mine|the|my|a|his|her)\b|"
+    r"(?<![a-z])[\d:,.]+ ?[a-z%]{0,4},? not (?:the )?\d|, not (?:the )?[\d:,.]+ ?[a-z]{0,4}$|"
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,? not (?:on )?(?:mon|tues|wednes|thurs|fri|"
+    r"satur|sun)day"
+)
+# These have the shape and mend nothing.
+_NEITHER = re.compile(
+    r"是不是|要不是|不是(?:吧|吗)|不对劲|没说错|不应该是|"
+    r"\bnot the (?:problem|issue|point|end of)\b|\bactually,? (?:how|what|when|where|can|could|do|"
+    r"is|are)\b"
+)
+
+
+def is_correction(text: str) -> bool:
+    """Return whether a folded text corrects something that was said or done before."""
+    plain = _NEITHER.sub("", text)
+    return bool(_SLIP.search(plain) or _INSTEAD.search(plain))

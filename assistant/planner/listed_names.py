@@ -1,0 +1,71 @@
+"""A name that stands as a clause of its own beside a phone number: "贺晓东,138...".
+
+Nobody asked for it and no word introduces it; its neighbour tells what it is.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from assistant.planner.folding import fold
+from assistant.planner.name_words import listed_chinese_name, listed_english_name
+
+_PHONE = re.compile(r"(?<![\dA-Za-z])\+?\d[\d\s()-]{5,18}\d(?![\dA-Za-z])")
+_LABEL = re.compile(
+    r"(?:联系|我的?|手机|电|本人)?(?:电话|手机号?码?|号码|联系方式|话)(?:是|为|[::])?|"
+    r"\b(?:and )?(?:my |his |her |the )?(?:tel|phone|mobile|cell|number|contact)(?: (?:number|"
+    r"no\.?))?"
+    r"(?: is|'s|:)?(?![a-z])",
+    re.IGNORECASE,
+)
+_CJK = r"\u3400-\u9fff"
+_BREAK = re.compile(
+    rf"[,,。;;、|\n/!!::()()]+|(?<=[{_CJK}])\s+(?=[{_CJK}|])|\s-\s|\band\b|\bon\b(?=\s*@)"
+)
+_MARK = "@@"
+_LIST = 3
+# Two letters may be a word of their own.
+_SHORT = 2
+_LEAD_ZH = re.compile(r"^(?:我(?:叫|是)|本人|姓名|名字|叫)")
+_LEAD_EN = re.compile(r"^(?:for|under|name:?|i'm|i am|it's|this is)\s+", re.IGNORECASE)
+
+
+def find_listed_name(raw: str, *, is_other: Callable[[str], bool]) -> str | None:
+    """Return the name next to a phone number in a message as it came, None when there is none.
+
+    Args:
+        raw: The message with its own spaces, which part the words of a Chinese list.
+        is_other: Tells that a word is a place or a car.
+    """
+    plain = unicodedata.normalize("NFKC", raw).replace("’", "'")
+    marked, count = _PHONE.subn(f",{_MARK},", plain)
+    if not count:
+        return None
+    parts = [part.strip(" .'\"") for part in _BREAK.split(_LABEL.sub(",", marked))]
+    parts = [part for part in parts if part]
+    # The name comes before its number more often than after it, a place may part them.
+    for step in (-1, 1, -2, 2):
+        for at in (at + step for at, part in enumerate(parts) if part == _MARK):
+            near = abs(step) == 1
+            if 0 <= at < len(parts) and (name := _name(parts[at], near=near)) is not None:
+                if not is_other(fold(name)):
+                    return name
+    return None
+
+
+def find_last_name(raw: str, *, is_other: Callable[[str], bool]) -> str | None:
+    """Return the name that ends a list of what, when and where: "换机油,周六十点,贺晓东"."""
+    parts = [part.strip(" .'\"") for part in _BREAK.split(unicodedata.normalize("NFKC", raw))]
+    parts = [part for part in parts if part]
+    name = _name(parts[-1], near=False) if len(parts) >= _LIST else None
+    return name if name and not is_other(fold(name)) else None
+
+
+def _name(part: str, *, near: bool) -> str | None:
+    """Return a part that is a name; further from the number it must be one beyond doubt."""
+    chinese = listed_chinese_name(_LEAD_ZH.sub("", part))
+    english = listed_english_name(_LEAD_EN.sub("", part))
+    if not near:
+        chinese = chinese if chinese and len(chinese) > _SHORT else None
+        english = english if english and " " in english else None
+    return chinese or english

@@ -1,0 +1,114 @@
+"""What a name looks like: surnames, letters, and the words that are never one."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from assistant.planner.folding import lower
+
+_DATA = Path(__file__).parent / "data"
+HAN = r"[\u3400-\u9fff·]"
+_STOP_EN = frozenset(
+    "and phone my number mobile tel the a an on at in not no yes so just very really going having "
+    "driving stuck here there from with looking trying calling worried sorry sure ok okay fine "
+    "good lost about near afraid interested wondering getting still what how why can could would "
+    "is it that this me you we they who when where which near please thanks thank hello hi hey "
+    "done back ready free available busy new stranded broken urgent off for to of or but if as by "
+    "up out it's its speaking calling car help today tomorrow now later sorry all only don't "
+    "doesn't i i'm cheers mate ta bye great perfect lovely brilliant oil tyre tire brake engine "
+    "service check change appointment booking book slot monday tuesday wednesday thursday friday "
+    "saturday sunday mon tue wed thu fri sat sun morning afternoon evening noon january february "
+    "march april june july august september october november december am pm road street avenue "
+    "district city airport station whichever whatever same name his her their your our because "
+    "was will be been being have has had do does did get got need want "
+    "another other different someone somebody anyone own christmas xmas easter eve boxing mid "
+    "early late last first next".split()
+)
+_TIME = re.compile(r"[今明后昨][天早晚]|[上下中]午|周[一二三四五六日天末]|星期|礼拜|[几点]点")
+# Letters that end or make up other words than names, beside a phone number.
+_NO_NAME = re.compile(
+    r"[的了吗吧呢店路区市县镇村桥站号车灯油胎轮盘窗响亮漏坏修换洗做点分日午晚早周钱个是不没有在到去来要想能会行好就也都我你他她它这那哪什么怎谁码话]"
+)
+_TALK = re.compile(r"[了吗呢么哪个下改错对过再先]")
+_ENDS = re.compile(r"(?:就(?:行|好|中|成|可以|是|完)|即可|好了|吧|啊|呀|哈|呗|嘛|哦|哟)+.*$")
+_DOUBLE = 2
+# What a speaker calls the people around: whose name it is, never the name.
+KIN = (
+    r"(?:儿子|女儿|闺女|老婆|媳妇|老公|爱人|太太|妻子|丈夫|对象|男朋友|女朋友|爸爸?|妈妈?|老爸|老妈|父亲|母亲|"
+    r"哥哥?|姐姐?|弟弟?|妹妹?|朋友|同事|老板|领导|舅舅|叔叔|岳父|岳母|公公|婆婆|孩子|室友|邻居)"
+)
+_ONLY_KIN = re.compile(rf"(?:[我他她你咱]们?(?:家|的)?)?{KIN}?")
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """Return the Chinese surnames, of one and two characters."""
+    return frozenset((_DATA / "surnames.txt").read_text(encoding="utf-8").split())
+
+
+@cache
+def not_names() -> frozenset[str]:
+    """Return words that look like names and are none."""
+    return frozenset((_DATA / "not_names.txt").read_text(encoding="utf-8").split())
+
+
+def has_surname(name: str) -> bool:
+    """Return whether a Chinese name begins with a surname."""
+    return name[:1] in surnames() or name[:_DOUBLE] in surnames()
+
+
+def chinese_name(raw: str, *, bare: bool = False, sure: bool = True) -> str | None:
+    """Return the Chinese name at the beginning of `raw`, None when there is none.
+
+    Args:
+        raw: What follows an introduction, or a whole clause.
+        bare: `raw` is a clause of its own that nothing introduced.
+        sure: The introduction leaves no doubt; without a surname it takes two or three letters,
+            and more when the name was spelt out at length.
+    """
+    name = _ENDS.sub("", re.split(r"[的,电手]", raw)[0])
+    if not re.fullmatch(rf"{HAN}{{1,6}}", name) or name in not_names() or _TIME.search(name):
+        return None
+    if _ONLY_KIN.fullmatch(name) or name[0] in "我你他她这那":
+        return None
+    known = has_surname(name)
+    if bare:
+        return name if known and 2 <= len(name) <= 4 else None
+    told = sure and not _TALK.search(name) and (len(name) in (2, 3) or "·" in name)
+    return name if known or told else None
+
+
+def listed_chinese_name(part: str) -> str | None:
+    """Return a clause that is a Chinese name even where none was asked for."""
+    double = part[:_DOUBLE] in surnames()
+    if not 2 <= len(part) <= 3 + double or _NO_NAME.search(part[1:]):
+        return None
+    return chinese_name(part, bare=True)
+
+
+def english_name(raw: str, *, bare: bool = False, titled: bool = False) -> str | None:
+    """Return the English name at the beginning of `raw`, None when there is none."""
+    words: list[str] = []
+    for word in raw.strip(" .").split():
+        core = re.sub(r"'s$", "", word)
+        if lower(core) in _STOP_EN or not re.fullmatch(r"[A-Za-z][A-Za-z'.-]*", word):
+            break
+        words.append(word)
+    whole = len(words) == len(raw.split())
+    if not words or len(words) > 4 or (bare and not whole) or lower(words[0]) in not_names():
+        return None
+    if bare and len(words) == 1 and len(words[0]) < 2:
+        return None
+    cased = [w if any(c.isupper() for c in w) else w.capitalize() for w in words]
+    return " ".join(cased) if whole or not bare or titled else None
+
+
+def listed_english_name(part: str) -> str | None:
+    """Return a clause that is an English name even where none was asked for: written large."""
+    words = part.strip(" .").split()
+    if not 1 <= len(words) <= 4 or any(not re.match(r"[A-Z]|de |van ", w) for w in words):
+        return None
+    # "BMW", "ABS": capitals throughout are no name.
+    if all(w.isupper() and len(w) > 1 for w in words):
+        return None
+    return english_name(part, bare=True)

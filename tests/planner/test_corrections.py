@@ -1,0 +1,54 @@
+import pytest
+
+from assistant.planner.corrections import is_correction
+from assistant.planner.folding import fold
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不对，是周六",
+        "我记错了，是黄灯",
+        "刚才说成17年了",
+        "我改主意了，去浦西",
+        "不是周二，周三",
+        "不是王丽，是王莉",
+        "是周三不是周二",
+        "别约上午，换成下午",
+        "不在南京了，人在苏州",
+        "更正，里程八万",
+        "oops, wrong plate",
+        "Sorry, meant Tuesday",
+        "strike that, it's a diesel",
+        "I changed my mind, Friday",
+        "you misunderstood, I want to move it",
+        "not Monday, Tuesday",
+        "9am not 9pm",
+        "the name should be Clarke",
+        "change the phone to 13800138000",
+        "it's my brother's car, not mine",
+        "actually it's a Camry",
+    ],
+)
+def test_what_was_said_is_taken_back(text: str) -> None:
+    assert is_correction(fold(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "是不是约好了",
+        "不是吧",
+        "刹车不对劲",
+        "能不能换成大一号的轮胎",
+        "不是我撞的，没监控",
+        "not sure, what do you think",
+        "not yet",
+        "should be alright",
+        "the battery's not the problem, it's new",
+        "how much is it",
+        "周六上午十点",
+    ],
+)
+def test_doubts_and_stories_correct_nothing(text: str) -> None:
+    assert not is_correction(fold(text))
