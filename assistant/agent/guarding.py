@@ -50,15 +50,18 @@ class ModelGuard(OutputGuard):
         return super().check(clean)
 
 
-def guard_of(context: TurnContext, messages: Sequence[AnyMessage]) -> OutputGuard:
+def guard_of(
+    context: TurnContext, messages: Sequence[AnyMessage], *, from_model: bool
+) -> OutputGuard:
     """Return the guard for a reply.
 
     Args:
-        context: The turn, which knows who speaks.
+        context: The turn.
         messages: The whole thread, as far as it has come.
+        from_model: Whether a language model speaks, and not the planner.
     """
     evidence = with_photo(evidence_of(this_turn(list(messages))), messages)
-    if not context.from_model:
+    if not from_model:
         return OutputGuard(evidence)
     stop = urgency_of(context.flag_lines, evidence) == "stop_now"
     return ModelGuard(evidence, messages, stop=stop)

@@ -8,6 +8,7 @@ from langchain_core.messages import AIMessage, AIMessageChunk, AnyMessage, ToolM
 from assistant.agent.guard import OutputGuard, SentenceBuffer
 from assistant.agent.guarding import guard_of
 from assistant.agent.lead import lead_line
+from assistant.agent.middleware.names import MODEL_PROVIDER
 from assistant.agent.state import TurnContext, evidence_of
 from assistant.evidence import Evidence
 from assistant.messages import Event, ReplaceEvent, Reply, StepEvent, TokenEvent
@@ -33,6 +34,7 @@ class TurnStream:
         self._buffer = SentenceBuffer()
         self._guard: OutputGuard | None = None
         self._speaker: str | None = None
+        self._from_model = False
         self._sent = ""
         self._flags = lead_line(context.flag_lines, Evidence(), context.locale)
 
@@ -45,6 +47,8 @@ class TurnStream:
         if mode == "updates":
             yield from self._steps(part)
         elif isinstance(part[0], AIMessageChunk) and part[1].get("langgraph_node") == "model":
+            # The turn may have gone on to the planner before these words have come here.
+            self._from_model = part[1].get("ls_provider") == MODEL_PROVIDER
             yield from self._words(part[0])
 
     def finish(self, reply: Reply) -> Iterator[Event]:
@@ -85,7 +89,7 @@ class TurnStream:
     def _begin(self) -> Iterator[Event]:
         thread = [*self._before, *self._turn]
         evidence = with_photo(evidence_of(self._turn), thread)
-        self._guard = guard_of(self._context, thread)
+        self._guard = guard_of(self._context, thread, from_model=self._from_model)
         lead = lead_line(self._context.flag_lines, evidence, self._context.locale)
         if lead:
             yield from self._send(f"{lead}\n\n".removeprefix(self._sent))

@@ -108,6 +108,13 @@ def test_malformed_arguments_come_back_as_an_error(start: Start) -> None:
     assert script.requests[1]["messages"][-1]["role"] == "tool"
 
 
+def test_what_a_dying_model_makes_up_is_never_shown(start: Start) -> None:
+    talk, _ = start({"die_after": "请打 400-123-4567。明天 03:25 有空位。P0420 说的是催化器。"})
+    talk.say("诊断仪读出来 P0420")
+    shown = "".join(e.text for e in talk.events if e.event in ("token", "replace"))  # type: ignore[union-attr]
+    assert "4567" not in shown and "03:25" not in shown and "说的是催化器" in shown
+
+
 def test_only_the_drivers_plain_yes_books(start: Start) -> None:
     talk, script = start({"text": "好的。"})
     assert talk.say("yes").booking is None
@@ -265,6 +272,15 @@ def test_the_number_behind_the_mask_is_booked_and_never_leaves(start: Start) -> 
     assert done.model == "scripted" and done.booking.code in done.reply
     assert all("13800138000" not in contents(request) for request in script.requests)
     assert all('\\"phone\\": \\"+86' not in contents(request) for request in script.requests)
+
+
+def test_nothing_is_proposed_in_the_turn_of_a_write(start: Start) -> None:
+    cancel = {"call": ("propose_cancel", {})}
+    talk, _ = start(*STORE_STEPS, book({}), {"text": "请核对。"}, cancel, {"text": "好了。"})
+    talk.say("约明天换机油，我叫王芳，电话13800138000", at=BEIJING)
+    done = talk.say("是")
+    assert done.booking is not None and done.awaiting != "confirmation"
+    assert talk.say("是").booking is None
 
 
 @pytest.mark.parametrize("made_up", [{"phone": "13911112222"}, {"name": "李四"}])

@@ -2,5 +2,7 @@
 
 # The tool name under which an executed proposal enters the history.
 CONFIRM_TOOL = "confirm"
+# What chunks of a language model say of their provider; the planner has one of its own.
+MODEL_PROVIDER = "openai"
 # The tool that looks at photos, which is there only when there are some.
 PHOTO_TOOL = "inspect_photo"

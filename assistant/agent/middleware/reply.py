@@ -44,7 +44,7 @@ class ReplyMiddleware(AgentMiddleware[CareState, TurnContext]):
         if last.additional_kwargs.get("gives_up"):
             proposal = None
         confirms = proposal is not None and not _asked_twice(state["messages"])
-        guard = guard_of(context, state["messages"])
+        guard = guard_of(context, state["messages"], from_model=context.from_model)
         lead = lead_line(context.flag_lines, evidence, context.locale)
         body = guard.check_all(str(last.text))
         summary = summary_block(proposal, context.locale) if proposal and confirms else ""

@@ -101,7 +101,7 @@ def _check_text(text: str, messages: Sequence[AnyMessage], context: TurnContext)
     if evidence.abstained and not evidence.problems and not _ASKS.search(text):
         # The planner looks in other places too, and asks for what it lacks.
         raise NothingToSay("gives up")
-    guard = guard_of(context, list(messages))
+    guard = guard_of(context, list(messages), from_model=True)
     if not guard.check_all(text):
         raise NothingToSay("nothing of it may be said")
     if not guard.citations() and _needs_source(text, evidence, context):

@@ -9,7 +9,7 @@ from langchain_core.tools import BaseTool, tool
 from langgraph.types import Command
 
 from assistant.agent.contact import told_contact
-from assistant.agent.state import TurnContext, evidence_of
+from assistant.agent.state import TurnContext, evidence_of, this_turn
 from assistant.agent.tools.answer import Answer, answer
 from assistant.evidence import BookingProposal, Evidence
 from assistant.messages import SlotView
@@ -141,6 +141,9 @@ def _propose(
     wish: BookingProposal,
 ) -> Command[Any]:
     context = runtime.context
+    if evidence_of(this_turn(runtime.state["messages"])).done:
+        # A second question right behind a yes would be taken for the first one.
+        return _refuse(runtime, "something was just written; wait for the driver's next words")
     proposal = prepare(wish, caller=context.caller, locale=context.locale)
     content, artifact = answer(Evidence(proposal=proposal))
     message = ToolMessage(content, artifact=artifact, tool_call_id=str(runtime.tool_call_id))

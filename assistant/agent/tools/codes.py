@@ -50,7 +50,7 @@ def build_look_up_guide(knowledge: Knowledge) -> BaseTool:
             guide_id: The part of a doc_id after "guide:".
         """
         locale = runtime.context.locale
-        guide = knowledge.guides.get(guide_id)
+        guide = knowledge.guides.get(guide_id.removeprefix("guide:"))
         if guide is None:
             return answer(Evidence(error=f"no guide {guide_id!r}; search for the symptom"))
         return answer(Evidence(problems=[guide_problem(guide, locale)]), knowledge, locale)
@@ -76,7 +76,7 @@ def build_look_up_lamp(knowledge: Knowledge) -> BaseTool:
             flashing: True when the driver said that it flashes.
         """
         locale = runtime.context.locale
-        lamp = knowledge.lamps.get(code)
+        lamp = knowledge.lamps.get(code.removeprefix("lamp:"))
         if lamp is None:
             known = ", ".join(knowledge.lamps)
             return answer(Evidence(error=f"no lamp {code!r}; the codes are: {known}"))
