@@ -30,7 +30,8 @@ def build_search_knowledge(searcher: Searcher, knowledge: Knowledge) -> BaseTool
     ) -> Answer:
         """Search the car-care knowledge base. Cite what you use as [doc_id].
 
-        Not for trouble codes such as P0420 (`look_up_code`) or prices (`estimate_price`).
+        Not for trouble codes such as P0420 (`look_up_code`), prices (`estimate_price`), stores and
+        bookings (`find_stores`).
         When `abstained` is true nothing fits: say that you do not know, and ask for more detail.
 
         Args:
