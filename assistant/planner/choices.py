@@ -26,17 +26,23 @@ _TARGETS: tuple[tuple[Target, str], ...] = (
     ("lamp", r"灯|图标|符号|light|lamp|symbol|icon"),
 )
 _ZH_ORDINAL = re.compile(
-    r"(?:第|选|就|要)([一二两三四五六七八九十]|10|[1-9])(?:个|家|号|项|种)?(?!\d|[点月日天周:])"
+    r"(?<!倒数)(?:第|选|就|要)([一二两三四五六七八九十]|10|[1-9])(?:个|家|号|项|种)?(?!\d|[点月日天周:])"
 )
-_ZH_COUNTED = re.compile(r"第([一二两三四五六七八九十]|10|[1-9])(?!\d)")
+_ZH_COUNTED = re.compile(r"(?<!倒数)第([一二两三四五六七八九十]|10|[1-9])(?!\d)")
 _ZH_NUMBERED = re.compile(
     r"^(?:选|就|要)?([一二两三四五六七八九]|[1-9])(?:号|号店|号吧)(?:吧|的)?$"
 )
 _EN_ORDINAL = re.compile(
-    r"\b(first|second|third|fourth|fifth|sixth|seventh|eighth|1st|2nd|3rd|4th|5th|6th|7th|8th)\b"
-    r"(?! (?:thing|time (?:i|since|it|you|this|that|my|in|we)|gear|hand|car|of all|service|or ))"
+    r"\b(?<!in the )(first|second|third|fourth|fifth|sixth|seventh|eighth|1st|2nd|3rd|4th|5th|6th|"
+    r"7th|8th)\b"
+    r"(?! (?:thing|time (?:i|since|it|you|this|that|my|in|we)|gear|hand|car|of all|service|or |"
+    r"opinion|floor))"
     r"(?:\s+(one|option|slot|time|shop|store|garage|place|workshop|choice|light|lamp|symbol|"
     r"picture|(?:from|on) (?:the )?(?:left|top)|down|row)\b)?"
+)
+_TOP = re.compile(
+    r"\btop (?:one|option|slot|shop)\b|^(?:选|要|就)?(?:最?上面|头一|打头)(?:那|的|"
+    r"个)"
 )
 _MIDDLE = re.compile(
     r"\bmiddle (?:one|option|slot|shop|picture|light|lamp|symbol)\b|中间(?:那|的|一)"
@@ -47,7 +53,7 @@ _LONE_NUMBER = re.compile(
     r"four|five)"
     r"(?:,? (?:please|pls|thanks|then))?$"
 )
-_EN_NUMBERED = re.compile(r"\b(?:number|option|no\.?|#)\s*([1-8]|one|two|three|four|five)\b")
+_EN_NUMBERED = re.compile(r"(?:\b(?:number|option|no\.?)|#)\s*([1-8]|one|two|three|four|five)\b")
 _EN_COUNTED = re.compile(r"\b(?:slot|store|shop|garage) ([1-9])\b(?!:)")
 _BARE = re.compile(r"^(?:选|option |number )?([1-9]|10|[a-fA-F])(?:吧|\.|。|please| please)?$")
 _KINDS: tuple[tuple[PickKind, str], ...] = (
@@ -57,24 +63,31 @@ _KINDS: tuple[tuple[PickKind, str], ...] = (
         r"least expensive|lowest price|最划算|最省钱"),
     ("earliest",
         r"最早(?!\d|[一二两三四五六七八九十早上下中]+[点午])|最快的(?:那|时间|一)|最先|"
+        r"(?:越|更)早(?:越好)?的|^(?:选|要|就)?早(?:一?点)?的那?|\bthe earlier one\b|"
         r"earliest|soonest|first (?:available|free|opening)"),
     ("nearest",
-        r"(?:最|更|比较)近(?:的|那|一)?|哪[个家间](?:最)?近|(?:离|挨着|靠)(?:着)?我(?:家|公司|"
+        r"(?:最|更|比较)近(?:的|那|一)?|哪[个家间](?:最)?近|^(?:选|要|就)?近(?:一?点)?(?:的那|"
+        r"那)[个家]|(?:离|挨着|靠)(?:着)?我(?:家|公司|"
         r"单位|这儿?|这边)?(?:最)?近?的"
         r"|离我近|就近|near(?:er|est)|clos(?:er|est)"),
     ("last",
-        r"最后(?:一|面|头)?(?:个|家|那|的)|最(?:底下|下面|末尾)|倒数第一|"
+        r"最后(?:一|面|头)?(?:个|家|那|的)|最(?:底下|下面|末尾|晚)的?|倒数第一|"
+        r"晚(?:一?点)?的那[个一]|"
+        r"\bthe later one\b|\b(?:last|latest) slot\b|"
         r"\b(?:the )?(?:last|final|bottom) (?:one|slot|option|shop|store|garage|picture)\b|"
         r"\bthe (?:last|final) time\b(?! [a-z])|"
         r"\bone at the (?:bottom|end)\b"),
     ("other",
         r"换一?(?:个|家)(?=店|时间|时段|别|其他|吧|行|可|呗|看|$|[,,。!??])|"
         r"别的(?:时间|店|家|时段)?|其他(?:时间|的|店|时段)|另(?:外)?一(?:个|家)|"
+        r"都(?:太|不太)[早晚远贵]|都(?:没空|没时间|来不了|去不了)|没有?(?:一个)?(?:合适|能去|"
+        r"方便)的|"
         r"都不(?:太)?(?:合适|行|方便|可以|要|成|喜欢|中意|凑巧)|(?:一个|哪个)都不|"
         r"再(?:给|来|找|换|挑|推荐)(?:我)?(?:几|一|两)?[个家些]|"
         r"(?:another|a different|other|some other|any other|different) (?:one|slot|time|shop|store|"
         r"garage|day|option|place)s?|something else|somewhere else|"
-        r"\b(?:none|neither) of (?:those|these|them|that)\b|\bany(?:thing)? (?:others|more)\b"),
+        r"\b(?:none|neither) of (?:those|these|them|that)\b|\bnot any of (?:those|these|them)\b|"
+        r"\bany(?:thing)? (?:others|more)\b"),
     ("this",
         r"就(?:这|那)(?:个|家|样)|这(?:个|家)(?:吧|可以|行|好|就)|就它|就选它|"
         r"你?刚?(?:才)?(?:说|推荐|提)的(?:那|这)?[个家](?!.{0,6}[吗么?多怎])|"
@@ -85,6 +98,9 @@ _KINDS: tuple[tuple[PickKind, str], ...] = (
 )  # fmt: skip
 # Where a list was shown these ask for more of it.
 _MORE = re.compile(
+    r"\b(?:got |have |is there )?(?:anything|something) (?:later|earlier|closer|nearer|cheaper|"
+    r"sooner)\b|"
+    r"\bmore (?:options|times|slots|choices)\b|有(?:没有)?(?:更|再)?[早晚近](?:一?点|些)?的|"
     r"\b(?:anything|what|who|where) else\b|还有(?:没有)?(?:别的|其他|吗|没)|有(?:没有)?别的"
 )
 # No list is refused: "no other time works".
@@ -168,6 +184,8 @@ def _ordinal(text: str, awaiting: str | None) -> int | None:
             return _number(match.group(1)) - 1
     if _MIDDLE.search(text):
         return 1
+    if listed and _TOP.search(text):
+        return 0
     if match := _EN_NUMBERED.search(text) or _EN_COUNTED.search(text):
         return _number(match.group(1)) - 1
     match = _BARE.match(text) or (_LONE_NUMBER.match(text) if listed else None)

@@ -20,7 +20,7 @@ _DAY = r"(?:day|sat|sun|mon|tues?|wed|thu(?:rs?)?|fri|tomorrow|tmrw?|tonight|mor
 _CLOCK = tuple(re.compile(pattern) for pattern in (
     r"(?<![\d.:/])(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::\d\d)?" + _AP + r"(?![\d:])",
     r"(?<![\d.第])(?P<h>\d{1,2})(?:点钟?|时|時)(?!间|候|段)(?:(?P<half>半)|"
-    r"(?P<q>[一三13])刻|(?P<m>\d{1,2})分?)?(?!火|滴|赞)",
+    r"(?P<q>[一三13])刻|(?P<m>\d{1,2})(?![点时\d])分?)?(?!火|滴|赞)",
     rf"\bhalf (?:past |after )?(?P<hp>{HOUR})(?:ish)?\b" + _AP,
     rf"\b(?:a )?quarter (?P<side>past|after|to|till|of) (?P<h>{HOUR})\b" + _AP,
     rf"\b(?P<m>five|ten|twenty(?:[- ]five)?) (?P<side>past|to) (?P<h>{HOUR})\b",
@@ -29,6 +29,9 @@ _CLOCK = tuple(re.compile(pattern) for pattern in (
     r"(?<![\d.:/])(?P<h>1?\d|2[0-3])\.(?P<m>[0-5]\d)(?![\d.])" + _AP,
     rf"\b(?P<h>{HOUR})(?:\s*o'?\s?clock|ish)\b",
     rf"(?<=:00到 )(?P<h>{HOUR})(?![\d:点时])(?:\s?(?P<ap>[ap]\.?m\.?))?",
+    rf"\b(?P<h>{HOUR})(?= (?:in the (?:morning|afternoon|evening)|at night|sharp\b|on the dot|"
+    r"tomorrow|tonight|on (?:mon|tues|wednes|thurs|fri|satur|sun)day))",
+    rf"\b(?:no|not)? ?(?:later|earlier) than (?P<h>{HOUR})\b(?! ?(?:day|week|month|year))",
     rf"(?:\b(?:at|around|about|by|before|after|till|until|from|from about|not before)|@) ?"
     rf"(?P<h>{HOUR})"
     r"(?![\d,.]*\d)(?! ?(?:km|k\b|mile|year|day|week|minute|min\b|hour|month|percent|"

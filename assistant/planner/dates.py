@@ -29,6 +29,7 @@ _OF_MONTH = (
         r"\b(?:on )?the (\d{1,2})(?:st|nd|rd|th)\b(?! (?:one|slot|option|shop|store|time|garage))"
     ),
 )
+_NEXT = re.compile(r"下个?月(?:的)?(\d{1,2})[号日]|\bthe (\d{1,2})(?:st|nd|rd|th) of next month\b")
 _SLASHED = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})(?![\d/])")
 _RANK = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 _ZH_RANK = {"头": 1, "一": 1, "二": 2, "三": 3, "四": 4}
@@ -81,6 +82,10 @@ def dates(text: str, today: date) -> Iterator[Days]:
     for found, match in _full(text, today):
         if found is not None:
             yield Days(found, found, match.span())
+    for match in _NEXT.finditer(text):
+        coming = _date(*_ahead(today), int(match[1] or match[2]))
+        if coming is not None:
+            yield Days(coming, coming, match.span())
     yield from _nths(text, today)
     yield from _holidays(text, today)
 

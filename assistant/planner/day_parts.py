@@ -23,16 +23,17 @@ _PARTS: tuple[tuple[re.Pattern[str], time, time | None, bool], ...] = tuple(
         (r"\bmid[- ]?morning\b|上午中间", time(9, 30), time(11, 30), False),
         (r"\blate morning\b|快中午|临近中午", time(10, 30), time(12), False),
         (r"\bearly afternoon\b|刚过中午|午饭后|吃完午饭|\bafter lunch\b", time(12), time(15), True),
+        (r"天黑(?:之|以)?前|\bbefore (?:dark|it gets dark)\b", time(6), time(18), True),
         (r"\bmid[- ]?afternoon\b", time(14), time(16), True),
         (r"\blate afternoon\b", time(15, 30), time(18), True),
         (
-            r"\bearly evening\b|\bteatime\b|傍晚|傍黑|擦黑|天黑前|黄昏|\bdusk\b",
+            r"\bearly evening\b|\bteatime\b|傍晚|傍黑|擦黑|黄昏|\bdusk\b",
             time(17), time(19, 30), True),
         (
             r"\b(?:end of the (?:working )?day|close of (?:business|play)|c\.?o\.?b|eod)\b",
             time(16), time(18), True),
         (
-            r"中午|正午|午间|午休|\bnoon\b|midday|lunch ?(?:time|hour|break)|at lunch",
+            r"中午|正午|晌午|午间|午休|\bnoon\b|midday|lunch ?(?:time|hour|break)|at lunch",
             time(11), time(13, 30), True),
         (
             r"\bfirst thing\b|一开门|刚开门|开门就|一大早|\b(?:when|as soon as) you open\b",
@@ -40,7 +41,7 @@ _PARTS: tuple[tuple[re.Pattern[str], time, time | None, bool], ...] = tuple(
         (
             r"上午|早上|早晨|清晨|清早|大早|一早|早点|早间|[明今]早|\bmorning\b|"
             r"\ba\.?m\.?\b(?<!\d)", time(6), time(11, 59), False),
-        (r"下午|午后|\bafternoon\b|\barvo\b", time(12), time(17, 59), True),
+        (r"下午|午后|后晌|\bafternoon\b|(?<!\d )\bp\.?m\b|\barvo\b", time(12), time(17, 59), True),
         (
             r"下[了完]?班(?:了|以|之)?后|下了班|放学(?:以|之)?后|(?<!你们)下班(?:过来|过去|来|去)|"
             r"\bafter (?:work|school|hours|i finish|i get off)\b", time(18), None, True),
@@ -60,7 +61,10 @@ _REFUSED_AFTER = re.compile(
     r"加班|有事|有会|别打|不接|勿扰|别来电)|"
     r"^s? ?(?:is|are)? ?(?:no good|n't|not (?:good|possible|great))|^s? (?:doe?s?n'?t|won't) "
 )
-_JOINED = re.compile(r"^(?:[、,]|或者?是?|还是|到|至|和|跟|-|~| or | to | and )(?:the |in the )?$")
+_JOINED = re.compile(
+    r"^(?:[、,]|或者?是?|还是|到|至|和|跟|-|~| or | to | and )(?:the |in the )?$|^(?:或者?|"
+    r" or )[^,.;。]{0,12}$"
+)
 
 
 def find_part(text: str) -> Part | None:

@@ -22,7 +22,8 @@ _READERS: tuple[Callable[[str, date], Iterator[Days]], ...] = (
 )  # fmt: skip
 # The day is refused, gone, or the reason for another one.
 _REFUSED_BEFORE = re.compile(
-    r"(?:上个?|昨|前|不是|除了|等不到|等不了|不要|不约|别约|别在?|避开|除开|取消(?:掉)?(?:我)?(?:的)?|退掉)$|"
+    r"(?:上个?|昨|前|不是|除了|等不到|等不了|不要|不约|别约|别在?|避开|除开|"
+    r"取消(?:掉)?(?:我)?(?:的)?|退掉)$|"
     r"\bcancel (?:it |that |my |the )?(?:(?:booking|appointment|slot|one) )?(?:for |on )?$|"
     r"\b(?:last|since|past|not|not on|but|except|anything but|never|any day but|rather than|"
     r"instead of|(?:can't|cannot|can not) (?:do|make|manage)|out|expires?|due|ends?)(?: on| this|"
@@ -31,15 +32,18 @@ _REFUSED_BEFORE = re.compile(
 _REFUSED_AFTER = re.compile(
     r"^(?:那个|的)?(?:预约|单子|订单|那个)?(?:给我)?(?:取消|退掉|退了)|"
     r"^(?:[早上下中]午|[早晚]上)?(?:我|那天|就|都|肯定|单位|公司|全天|有点|要|得|还|又|"
-    r"可能|怕是|估计){0,3}(?:不行(?!吗)|不可以|不方便|不成|不得行|没空|没时间|没得空|莫法|来不了|去不了|"
+    r"可能|怕是|估计){0,3}(?:不行(?!吗)|满了|没位|没号|约不上|不可以|不方便|不成|不得行|没空|"
+    r"没时间|没得空|莫法|来不了|去不了|"
     r"来不及|上班|加班|值班|出差|出门|有事|有会|开会|考试|到期|限行|太[晚早])|"
-    r"^(?: morning| afternoon| evening)?(?:'s| is| was)? ?(?:no good|no use|not (?:good|possible|"
+    r"^(?: morning| afternoon| evening)?(?:'s| is| was)? ?(?:no good|out\b|full\b|no use|"
+    r"not (?:good|possible|"
     r"great|ideal|free|suitable)|out of the question)|"
     r"^(?: morning| afternoon| evening)? (?:i'm|i am|we're) (?:busy|working|away|out|off|at work)|"
     r"^(?: morning| afternoon| evening)? (?:i work|(?:does|is|wo|can)n'?t|won't)\b"
 )
 _JOINED = re.compile(
-    r"^(?:上午|下午|晚上|早上)?\s?[,、]?\s?(?:或者?是?|还是|到|至|跟|和|及|[-~/、]|\bor\b|\bto\b|\band\b|\bthrough\b|"
+    r"^(?:上午|下午|晚上|早上| morning| afternoon| evening)?\s?[,、]?\s?(?:或者?是?|还是|到|至|跟|"
+    r"和|及|[-~/、]|\bor\b|\bto\b|\band\b|\bthrough\b|"
     r"\bthru\b|\btill\b|\buntil\b)?\s?(?:on |maybe )?$"
 )
 _BY = re.compile(

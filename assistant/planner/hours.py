@@ -18,12 +18,14 @@ class Hours:
 
 
 _AROUND = re.compile(
-    r"左右|前后|大概|大约|差不多|around|about|roughly|(?<=[\dyneorxt])ish\b|approximately|~"
+    r"左右|前后|来钟|点多|^多|大概|大约|差不多|around|about|roughly|(?<=[\dyneorxt])ish\b|approximately|~"
 )
 _BEFORE_ZH = re.compile(r"^(?:以|之)?前(?!后|面)|^为止|^之内")
 _AFTER_ZH = re.compile(r"^(?:以|之)?后(?!天|面)|^(?:起|开始|往后)")
-_BEFORE_SAID = re.compile(r"^(?:before|by|until|till) ?")
-_AFTER_SAID = re.compile(r"^(?:after|from|not before) ?")
+_BEFORE_SAID = re.compile(r"^(?:no later than|not later than|before|by|until|till) ?")
+_AFTER_SAID = re.compile(
+    r"^(?:no earlier than|not earlier than|later than|after|from|not before) ?"
+)
 _BEFORE_CUE = re.compile(
     r"(?:before|by|until|till|no later than|latest)\s$|(?:最晚|最迟|不晚于|不超过|赶在)$"
 )
@@ -33,7 +35,9 @@ _AFTER_CUE = re.compile(
 )
 _BEFORE_TAIL = re.compile(r"^ (?:at the latest|latest|tops)\b")
 _AFTER_TAIL = re.compile(r"^ (?:at the earliest|earliest|onwards?|or later|or after)\b")
-_TO = re.compile(r"^\s?(?:到|至|-|~|—|to|and|till|until|或者?|or)\s?(?:下午|晚上|上午|中午|凌晨)?$")
+_TO = re.compile(
+    r"^\s?(?:到|至|-|~|—|to|and|till|until|或者?|or|、)?\s?(?:下午|晚上|上午|中午|凌晨)?$"
+)
 _NOON = re.compile(
     r"\b(before|by|until|till|after) (?:noon|midday|lunch(?! ?(?:time|break)))|"
     r"中午(?:以|之)?(前|后)(?!后)"
@@ -43,6 +47,11 @@ _PAIR = re.compile(
     r"(?<![\d.:/-])(\d{1,2})\s?(?:-|~|到|至|to)\s?(?=\d{1,2}\s?(?:点|时|[ap]\.?m))"
     rf"|\bbetween ({HOUR}) and (?=(?:a )?(?:half|quarter|{HOUR}))"
     rf"|\bfrom ({HOUR}) (?:to|till|until) (?={HOUR})"
+)
+# "10-12 on Wednesday": hours when shops are open, and nothing after them.
+_BARE_PAIR = re.compile(
+    r"(?<![\d.:/-])([789]|1[0-2])\s?(?:-|~|to)\s?((?:1[0-9]|[1-9]))"
+    r"(?=\s*(?:$|[,.;!?]| on | (?:mon|tue|wed|thu|fri|sat|sun)| tomorrow| today))"
 )
 # "between half nine and eleven": the second number is an hour because of the first.
 _AND = re.compile(rf"\b(between [^,.;!?]{{3,20}} and) (?=(?:{HOUR})\b(?!:|[- ]?(?:to|past)))")
@@ -56,6 +65,7 @@ def find_hours(text: str) -> Hours | None:
     meant in the afternoon, when workshops are open.
     """
     text = _PAIR.sub(lambda m: f"{hour_of(m[1] or m[2] or m[3])}:00到 ", text)
+    text = _BARE_PAIR.sub(r"\1:00到 \2", text)
     text = _AND.sub(r"\1 at ", text)
     part = find_part(text)
     clocks = find_clocks(text, part)

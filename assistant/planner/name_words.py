@@ -34,7 +34,8 @@ _ENDS = re.compile(r"(?:就(?:行|好|中|成|可以|是|完)|即可|好了|吧|
 _DOUBLE = 2
 # What a speaker calls the people around: whose name it is, never the name.
 KIN = (
-    r"(?:儿子|女儿|闺女|老婆|媳妇|老公|爱人|太太|妻子|丈夫|对象|男朋友|女朋友|爸爸?|妈妈?|老爸|老妈|父亲|母亲|"
+    r"(?:儿子|女儿|闺女|老婆|媳妇|老公|爱人|太太|妻子|丈夫|对象|男朋友|女朋友|爸爸?|妈妈?|老爸|"
+    r"老妈|父亲|母亲|"
     r"哥哥?|姐姐?|弟弟?|妹妹?|朋友|同事|老板|领导|舅舅|叔叔|岳父|岳母|公公|婆婆|孩子|室友|邻居)"
 )
 _ONLY_KIN = re.compile(rf"(?:[我他她你咱]们?(?:家|的)?)?{KIN}?")
@@ -71,7 +72,9 @@ def chinese_name(raw: str, *, bare: bool = False, sure: bool = True) -> str | No
         return None
     if _ONLY_KIN.fullmatch(name) or name[0] in "我你他她这那":
         return None
-    known = has_surname(name)
+    known = has_surname(name) or (name[0] in "小老阿" and has_surname(name[1:]) and len(name) == 2)
+    if bare and "·" in name:
+        return name
     if bare:
         return name if known and 2 <= len(name) <= 4 else None
     told = sure and not _TALK.search(name) and (len(name) in (2, 3) or "·" in name)
@@ -91,7 +94,7 @@ def english_name(raw: str, *, bare: bool = False, titled: bool = False) -> str |
     words: list[str] = []
     for word in raw.strip(" .").split():
         core = re.sub(r"'s$", "", word)
-        if lower(core) in _STOP_EN or not re.fullmatch(r"[A-Za-z][A-Za-z'.-]*", word):
+        if lower(core) in _STOP_EN or not re.fullmatch(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'.-]*", word):
             break
         words.append(word)
     whole = len(words) == len(raw.split())

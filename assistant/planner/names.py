@@ -18,14 +18,17 @@ _WHOSE = rf"(?:[我咱]们?(?:家|的)?{KIN}的?(?:名字)?[,叫是:]{{0,2}})?"
 _GIVEN = rf"\s*({HAN}{{1,6}}|[A-Za-z][A-Za-z .'-]{{1,30}})"
 # After these a name must follow.
 _SAID_ZH = re.compile(
-    rf"(?:我叫(?![了个辆过的着拖救代人车])|我的名[字子](?:是|叫)?|名[字子](?:请?(?:改成|改为|换成|换作|登记|写成?|填|留|用|是|叫))?[::]?|"
+    rf"(?:我叫(?![了个辆过的着拖救代人车])|我的名[字子](?:是|叫)?|名[字子](?:请?(?:改成|改为|换成|"
+    rf"换作|登记|写成?|填|留|用|是|叫))?[::]?|"
     rf"姓名(?:是|叫|[::])?|称呼(?:我)?(?:是|为|叫|[::])?|(?<!别)叫我|联系人(?:是|叫|写|[::])?|"
     rf"预[约订]人(?:是|叫|写|[::])?|车主(?:是|叫|[::]))[,\s]?{_WHOSE}{_GIVEN}"
 )
 # After these it may: only what begins with a surname counts.
 _MAYBE_ZH = re.compile(
-    rf"(?:(?<!别)(?<!不要)(?<!不用)(?<!甭)(?:就|你|请|帮我)?(?:写|填)成?|登记(?:人|成|为|在|一下)?(?:是|[::])?|"
-    rf"(?<!别)留(?:个|成)?(?:名[字子]?)?(?:是|[::])?|改成|换成|用|给|帮){_WHOSE}\s*({HAN}{{2,6}})"
+    rf"(?:(?<!别)(?<!不要)(?<!不用)(?<!甭)(?:就|你|请|帮我)?(?:写|填)成?|登记(?:人|成|为|在|"
+    rf"一下)?(?:是|[::])?|"
+    rf"(?<!别)留(?:个|成)?(?:名[字子]?)?(?:是|[::])?|改成|换成|用|给|帮|应该是|客户(?:是|叫)|"
+    rf"记){_WHOSE}\s*({HAN}{{2,6}})"
 )
 _REFUSED = re.compile(r"(?:别|不要|不用|不必|甭|勿)(?:要|用|先|再)?(?:写|填|留|登记|叫|用)?$")
 # "姓高,高文博", "姓马马俊": the surname first, the whole name after it.
@@ -47,6 +50,14 @@ _SAID_EN = re.compile(
     r"(?:in|under) the name(?: of)?|on the name(?: of)?|this is|i am|i'm|im|call me|"
     r"it's for|it's|it is|under|made out to|put (?:it |me )?(?:down )?(?:as|under|in)|for)\s+"
     rf"({_WORD_EN}(?:\s+{_WORD_EN}){{0,3}})"
+)
+_SURNAME_EN = re.compile(
+    r"\b(?:surname|last name|family name)(?: is|"
+    r":)? ([a-z'-]+),? (?:and )?(?:first|given) name(?: is|:)? ([a-z'-]+)"
+)
+_FIRST_EN = re.compile(
+    r"\b(?:first|given) name(?: is|:)? ([a-z'-]+),? (?:and )?(?:surname|"
+    r"last name|family name)(?: is|:)? ([a-z'-]+)"
 )
 _TITLED_EN = re.compile(rf"\b((?:mr|mrs|ms|miss|dr)\.?\s+{_WORD_EN}(?:\s+{_WORD_EN})?)")
 _NOT_BUT_EN = re.compile(
@@ -138,6 +149,10 @@ def _likely(raw: str) -> str | None:
 
 def _introduced_en(text: str) -> str | None:
     folded = lower(text)
+    if match := _SURNAME_EN.search(folded):
+        return english_name(f"{match[2]} {match[1]}".title())
+    if match := _FIRST_EN.search(folded):
+        return english_name(f"{match[1]} {match[2]}".title())
     if match := _TITLED_EN.search(folded):
         return english_name(text[slice(*match.span(1))], titled=True)
     for match in _SAID_EN.finditer(folded):

@@ -14,9 +14,11 @@ _LITTLE = re.compile(
 )
 # 五六点: from five to six.
 _EITHER = re.compile(
-    r"(?<![十零〇一二三四五六七八九])([一二三四五六七八])([二三四五六七八九])(?=点)"
+    r"(?<![十零〇一二三四五六七八九])([一二两三四五六七八])([二三四五六七八九])(?=点)"
 )
-_MINUTES = re.compile(r"(?<=\d[点时])([零〇一二三四五六七八九十]+)(?!刻)分?")
+_MINUTES = re.compile(
+    r"(?<=\d[点时])([零〇一二三四五六七八九十]+)(?![刻点时零一二三四五六七八九十])分?"
+)
 
 
 def arabic(text: str) -> str:
@@ -34,7 +36,7 @@ def arabic(text: str) -> str:
 
 
 def _apart(match: re.Match[str]) -> str:
-    low, high = ("一二三四五六七八九".index(digit) + 1 for digit in match.groups())
+    low, high = ("一二三四五六七八九".index(d.replace("两", "二")) + 1 for d in match.groups())
     return f"{low}点到{high}" if high == low + 1 else match.group()
 
 

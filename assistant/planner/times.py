@@ -18,10 +18,11 @@ _ASAP = re.compile(
     r"最早(?:的|那|什么时候|几点|哪天|能)(?!.{0,3}第)|"
     r"\basap\b|as soon as (?:possible|you can|poss)|as early as (?:possible|you can)|soonest|"
     r"whenever you can|(?:first|next|earliest) (?:available|free|possible|opening)|"
-    r"\bearliest (?:you (?:have|can|got)|slot|time|one)\b|the sooner the better"
+    r"\bearliest (?:you (?:have|can|got)|slot|time|one)\b|the sooner the better|"
+    r"\b(?:quickest|fastest|earliest) you can\b|\b(?:early|soon|quick) as (?:poss|you can)\b"
 )
 _NOW = re.compile(
-    r"现在|马上|立刻|立即|这会儿|right now|right away|immediately|straight ?away|\bnow\b"
+    r"现在|马上|立刻|立即|这会儿|right now|right away|immediately|straight ?away|(?<!from )\bnow\b"
 )
 _BOOKING = re.compile(
     r"约|订|过来|过去|到店|来店|来修|去修|来取|上门|送过|送车|接车|有空|有位|有号|时间|空位|方便|"

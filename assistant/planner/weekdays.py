@@ -12,7 +12,19 @@ WEEKDAY = (
     r"(mon(?:day)?|tue(?:s|sday)?|wed(?:nesday|s)?|thu(?:rs|rsday|r)?|fri(?:day)?|sat(?:urday)?|"
     r"sun(?:day)?)"
 )
-_COUNT = {"a": 1, "one": 1, "two": 2, "a couple of": 2, "three": 3, "four": 4, "半": 0}
+_COUNT = {
+    "a": 1,
+    "one": 1,
+    "two": 2,
+    "a couple of": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "ten": 10,
+    "半": 0,
+}
 _COUNTED = r"(\d{1,2}|a couple of|an?|one|two|three|four)"
 _RELATIVE: tuple[tuple[re.Pattern[str], int], ...] = tuple(
     (re.compile(pattern), ahead)
@@ -44,9 +56,14 @@ _IN_WEEKS = re.compile(
     r"(?P<half>半个?月)(?:之|以)?后|过(?P<passed>半个?月)"
 )
 _IN_DAYS = re.compile(
-    r"(?<![\d.])(\d{1,2})天(?:之|以)?后|过(\d{1,2})天(?![又就])|\bin (\d{1,2}|two|three|four|"
-    r"a couple of) days?"
+    r"(?<![\d.])(\d{1,2})天(?:之|以)?后|过(\d{1,2})天(?![又就])|"
+    r"\bin (\d{1,2}|two|three|four|five|six|seven|ten|a couple of) days?|"
+    r"\b(\d{1,2}|two|three|four|five|six|seven|ten) days (?:from now|from today|later)"
 )
+_SOON = re.compile(
+    r"过几天|过些天|几天(?:之|以)?后|\bin a few days\b|\ba few days(?: from now|' time)"
+)
+_BOTH = re.compile(r"明后[两2]?[天日]|今明[两2]?[天日]|\btoday or tomorrow\b")
 _NEAR = re.compile(
     r"[这近](?:两|2|几)[天日]|最近(?:两|几)天|next (?:few|couple of) days|next two days|"
     r"in the next few days"
@@ -56,17 +73,21 @@ _WEEKEND = re.compile(
     r"the )?\bweekend"
 )
 _ZH_DAY = re.compile(
-    r"(下下个?|下个?|这个?|本)?(?:周|星期|礼拜)([一二三四五六日天1-7])"
-    r"(?:([二三四五六日天])(?![点时十号月]))?"
+    r"(下下个?|下个?|这个?|本)?(?:(?:周|星期|礼拜)的)?(?:周|星期|礼拜)([一二三四五六日天1-7])"
+    r"(?:([二三四五六日天]{1,3})(?![点时十号月]))?"
 )
 _EN_DAY = re.compile(
-    rf"\b(next |this |coming )?{WEEKDAY}s?\b(?!-?(?:roof|visor|shade)| nav)(?: (?:week|next week))?"
+    rf"\b(next week,? (?:on )?|next |following |this |coming )?{WEEKDAY}s?\b(?!-?(?:roof|visor|"
+    rf"shade)| nav)(?: (?:week|next week|after next))?"
 )
 _NEXT_WEEK = re.compile(r"(?<!下)下个?(?:周|星期|礼拜)(?![一二三四五六日天末1-7])|\bnext week\b")
 _AFTER_NEXT = re.compile(r"下下个?(?:周|星期|礼拜)(?![一二三四五六日天末1-7])|\bweek after next\b")
 _THIS_WEEK = re.compile(
-    r"(?:这个?|本)(?:周|星期|礼拜)(?![一二三四五六日天末1-7])|\b(?:this|later this) week\b(?!end)"
+    r"(?:这个?|本)(?:周|星期|礼拜)(?![一二三四五六日天末1-7])|(?<!一)周内|\b(?:this|"
+    r"later this) week\b(?!end)"
 )
+_WEEK_END = re.compile(r"\bend of (?:the |this |next )?week\b")
+_WORKDAYS = re.compile(r"\b(?:a )?week-?days?\b|工作日|\bworking days?\b|平日")
 _DAY_AFTER = re.compile(r"\bthe (?:day after|following day|next day)\b(?! tomorrow)|后一天")
 
 
@@ -88,11 +109,16 @@ def counted_days(text: str, today: date) -> Iterator[Days]:
 
 def relative_days(text: str, today: date) -> Iterator[Days]:
     """Yield "today", "明天", and stretches such as "these few days"."""
+    for match in _BOTH.finditer(text):
+        first = today + timedelta(days=match.group().startswith("明"))
+        yield Days(first, first + timedelta(days=1), match.span(), False)
     for pattern, ahead in _RELATIVE:
         for match in pattern.finditer(text):
             yield span_of_days(today, ahead, match)
     for match in _NEAR.finditer(text):
         yield Days(today, today + timedelta(days=3), match.span(), False)
+    for match in _SOON.finditer(text):
+        yield Days(today + timedelta(days=2), today + timedelta(days=5), match.span(), False)
 
 
 def next_day(text: str, days: list[Days], today: date) -> Iterator[Days]:
@@ -117,13 +143,13 @@ def weekdays(text: str, today: date) -> Iterator[Days]:
     for match in _ZH_DAY.finditer(text):
         index, weeks = _zh_index(match[2]), (match[1] or "").count("下")
         first = in_week(index, weeks, today, fixed=bool(match[1]))
-        more = _zh_index(match[3]) - index if match[3] else 0
-        if more == 1:
-            yield Days(first, first + timedelta(days=1), match.span())
+        more = _zh_index(match[3][-1]) - index if match[3] else 0
+        if more > 0:
+            yield Days(first, first + timedelta(days=more), match.span())
         else:
             yield Days(first, first, (match.start(), match.end(2)))
     for match in _EN_DAY.finditer(text):
-        weeks = 1 if match[1] == "next " or match[0].endswith("week") else 0
+        weeks = 2 if match[0].endswith("after next") else _weeks_ahead(match)
         day = in_week(_EN_WEEKDAY[match[2][:3]], weeks, today, fixed=weeks > 0)
         yield Days(day, day, match.span())
 
@@ -135,8 +161,19 @@ def weeks(text: str, today: date) -> Iterator[Days]:
         for match in pattern.finditer(text):
             first = monday + timedelta(days=ahead)
             yield Days(first, first + timedelta(days=6), match.span(), False)
+    for match in _WEEK_END.finditer(text):
+        friday = monday + timedelta(days=11 if "next" in match.group() else 4)
+        yield Days(friday, friday + timedelta(days=2), match.span(), False)
+    for match in _WORKDAYS.finditer(text):
+        yield Days(*_workdays(today), match.span(), False)
     for match in _THIS_WEEK.finditer(text):
         yield Days(today, monday + timedelta(days=6), match.span(), False)
+
+
+def _workdays(today: date) -> tuple[date, date]:
+    monday = today - timedelta(days=today.weekday())
+    friday = monday + timedelta(days=4)
+    return (today, friday) if friday >= today else (friday + timedelta(3), friday + timedelta(7))
 
 
 def in_week(index: int, weeks: int, today: date, *, fixed: bool) -> date:
@@ -159,6 +196,11 @@ def _named(word: str, today: date) -> date:
     if word in ("today", "tomorrow"):
         return today + timedelta(days=word == "tomorrow")
     return in_week(_EN_WEEKDAY[word[:3]], 0, today, fixed=False)
+
+
+def _weeks_ahead(match: re.Match[str]) -> int:
+    further = (match[1] or "").startswith(("next", "following"))
+    return int(further or match[0].endswith("week"))
 
 
 def _weeks(match: re.Match[str]) -> int:

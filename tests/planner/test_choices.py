@@ -74,6 +74,14 @@ def test_questions_and_other_numbers_pick_nothing(text: str) -> None:
         ("what else have you got?", "slot", Pick("other", target="slot")),
         ("你刚才说的那家", "store", Pick("this", target="store")),
         ("the one you suggested", "store", Pick("this", target="store")),
+        ("#3", "slot", Pick("ordinal", 2, "slot")),
+        ("头一个", "slot", Pick("ordinal", 0, "slot")),
+        ("the top one", "store", Pick("ordinal", 0, "store")),
+        ("the earlier one", "slot", Pick("earliest", target="slot")),
+        ("晚的那个", "slot", Pick("last", target="slot")),
+        ("这些时间我都没空", "slot", Pick("other", target="slot")),
+        ("都太早了", "slot", Pick("other", target="slot")),
+        ("got anything later?", "slot", Pick("other", target="slot")),
     ],
 )
 def test_a_choice_is_heard_in_many_words(text: str, awaiting: str | None, pick: Pick) -> None:
@@ -91,6 +99,9 @@ def test_a_choice_is_heard_in_many_words(text: str, awaiting: str | None, pick: 
         "第一家跟第三家有什么区别",
         "is the first better than the second?",
         "at two",
+        "in the first place",
+        "I'd like a second opinion",
+        "倒数第二个",
     ],
 )
 def test_dates_hours_and_comparisons_pick_nothing(text: str) -> None:

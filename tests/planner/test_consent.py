@@ -40,7 +40,8 @@ def test_cancel_it_confirms_a_cancellation_only() -> None:
 @pytest.mark.parametrize(
     "text",
     "no problem, book it|没毛病 定吧|要得|妥了，约上|行嘞|aye|go for it|ok, confirm it|"
-    "that's fine, thanks|没意见，就这么约|yes no worries".split("|"),
+    "that's fine, thanks|没意见，就这么约|yes no worries|那行|就定这个|确认无误|sounds good to me|"
+    "please book".split("|"),
 )
 def test_a_yes_of_any_region_is_plain(text: str) -> None:
     assert is_plain_yes(text, "book")
@@ -48,7 +49,11 @@ def test_a_yes_of_any_region_is_plain(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", "甭约了|没有啊|nah, leave it|rather not|hold on|免了|不必了".split("|")
+    "text",
+    [
+        *"甭约了|没有啊|免了|不必了|不需要|再看看吧".split("|"),
+        *"nah, leave it|rather not|hold on|i'll pass|don't bother".split("|"),
+    ],
 )
 def test_a_no_of_any_region_is_plain(text: str) -> None:
     assert is_plain_no(text)
@@ -57,7 +62,8 @@ def test_a_no_of_any_region_is_plain(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    "您好|得了|no problem if it's Saturday|没毛病吧？|定周六|no worries|要得不|行吗|fine but later|"
+    "您好|得了|约了|订了|你好|那行不行|go on holiday|no problem if it's Saturday|没毛病吧？|"
+    "定周六|no worries|要得不|行吗|fine but later|"
     "aye or nay|妥不妥|confirm what|没问题吗|go for Sunday|all right then what about noon".split(
         "|"
     ),

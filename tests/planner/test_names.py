@@ -93,6 +93,9 @@ def test_nothing_is_a_name_unasked(text: str) -> None:
         ("the name's Bond", "Bond"),
         ("it's Clarke with an e", "Clarke"),
         ("not Clark, Clarke", "Clarke"),
+        ("surname Chen, first name Bo", "Bo Chen"),
+        ("名字错了，应该是陈晨", "陈晨"),
+        ("客户叫马超", "马超"),
     ],
 )
 def test_a_name_for_the_booking_is_heard_however_it_is_put(text: str, name: str) -> None:
@@ -105,6 +108,9 @@ def test_a_name_for_the_booking_is_heard_however_it_is_put(text: str, name: str)
         ("just Sam is fine, cheers", "Sam"),
         ("Kelly, Ned Kelly", "Ned Kelly"),
         ("哦，我是张伟", "张伟"),
+        ("小王", "小王"),
+        ("María García", "María García"),
+        ("买买提·艾山", "买买提·艾山"),
     ],
 )
 def test_words_around_a_bare_name_are_dropped(text: str, name: str) -> None:
