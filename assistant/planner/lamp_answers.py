@@ -53,6 +53,9 @@ def _is_no_clear_answer(said: Understanding, finding: FindingView) -> bool:
         return True
     if said.plain_no:
         return False
+    if len(codes) == 1 and said.has("book", "find_store", "price"):
+        # Whoever goes on to a shop has not denied it.
+        return True
     return asks_how_bad(said.text) or _says_nothing_else(said)
 
 

@@ -6,42 +6,27 @@ lamp, from utterances and from the ways to ask for a guide. Takes about five min
 
 import hashlib
 import logging
-import math
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
 import yaml
-from tqdm import tqdm
 
+from assistant.likeness.fitting import Row, encode, fit
+from assistant.likeness.model import LOCALES, TextModel, save
 from assistant.messages import Locale
 from assistant.planner.folding import fold
-from assistant.planner.lamp_grams import grams
-from assistant.planner.lamp_likeness import MODEL, NO_LAMP, Describer, Features, save
+from assistant.planner.lamp_likeness import MODEL, NO_LAMP
 from assistant.planner.lamps import TALKS_OF_LAMP
 from assistant.planner.utterances import load_utterances
-from assistant.softmax import Array, fit_softmax
 from knowledge_base.load import Knowledge, load_knowledge
 from knowledge_base.schema import Lamp
-from retrieval.encoders import BundledEncoder, Encoder
+from retrieval.encoders import BundledEncoder
 
 logger = logging.getLogger(__name__)
 
 DATA = MODEL.parent
-LOCALES: tuple[Locale, ...] = ("zh", "en")
-_SEEN = 3
-"""Texts that must share a piece before it is counted."""
-_PENALTY, _STEPS = 3e-5, 120
-
-
-class Row(NamedTuple):
-    """A folded text and the lamp that it tells of, `NO_LAMP` for none."""
-
-    text: str
-    label: str
 
 
 class DescriptionError(Exception):
@@ -75,30 +60,6 @@ def rows(locale: Locale, knowledge: Knowledge) -> list[Row]:
     return [*named, *(Row(text, NO_LAMP) for text in others)]
 
 
-def train(found: Sequence[Row], vectors: Array, locale: Locale) -> Describer:
-    """Fit one language's model.
-
-    Args:
-        found: What to learn from.
-        vectors: Their sentence vectors, `(n, d)`.
-        locale: Their language.
-    """
-    shared = Counter(gram for row in found for gram in grams(row.text, locale))
-    pieces = sorted(gram for gram, n in shared.items() if n >= _SEEN)
-    rarity = np.array([math.log(len(found) / shared[gram]) for gram in pieces], np.float32)
-    numbered = {gram: at for at, gram in enumerate(pieces)}
-    features = Features(numbered, rarity, vectors.mean(axis=0), locale)
-    labels = tuple(sorted({row.label for row in found}))
-    weights, bias = fit_softmax(
-        features([row.text for row in found], vectors),
-        np.array([labels.index(row.label) for row in found]),
-        len(labels),
-        penalty=_PENALTY,
-        steps=_STEPS,
-    )
-    return Describer(features, weights, bias, labels)
-
-
 def digest(knowledge: Knowledge) -> str:
     """Return a digest of what is learnt from.
 
@@ -128,21 +89,17 @@ def _symptoms(locale: Locale, knowledge: Knowledge) -> Iterator[str]:
         yield from (text for text in map(fold, asked) if not TALKS_OF_LAMP.search(text))
 
 
-def _encode(encoder: Encoder, found: Sequence[Row], locale: Locale) -> Array:
-    shown = tqdm(found, f"encoding {locale}", unit="text")
-    return np.stack([encoder.encode_query(row.text) for row in shown])
-
-
 def main() -> None:
     """Train on all that ships with the bundled encoder, and write the model."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     knowledge, encoder = load_knowledge(), BundledEncoder()
-    models: dict[Locale, Describer] = {}
+    models: dict[Locale, TextModel] = {}
     for locale in LOCALES:
         found = rows(locale, knowledge)
-        models[locale] = train(found, _encode(encoder, found, locale), locale)
+        vectors = encode(encoder, [row.text for row in found], locale)
+        models[locale] = fit(found, vectors, locale)
         logger.info("%s: %d texts, %d pieces", locale, len(found), len(models[locale].weights))
-    save(models, digest(knowledge))
+    save(models, digest(knowledge), MODEL)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A description of a lamp -> the pieces of its words that are counted."""
+"""A text -> the pieces of its words that are counted."""
 
 import re
 from collections.abc import Iterator

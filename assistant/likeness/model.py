@@ -1,0 +1,104 @@
+"""A softmax regression over counted pieces of words and the sentence vector of a text."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast, get_args
+
+import numpy as np
+
+from assistant.likeness.grams import grams
+from assistant.messages import Locale
+from assistant.softmax import Array, softmax
+
+LOCALES = cast(tuple[Locale, ...], get_args(Locale))
+
+
+@dataclass(frozen=True)
+class Features:
+    """How a text of one language becomes numbers.
+
+    `pieces` are counted where they occur, weighed by `rarity` `(p,)`; `centre` `(d,)` is the mean
+    of all vectors. Both halves have length one.
+    """
+
+    pieces: Mapping[str, int]
+    rarity: Array
+    centre: Array
+    locale: Locale
+
+    def __call__(self, texts: Sequence[str], vectors: Array) -> Array:
+        """Return `(n, d + p)` of folded texts and their vectors `(n, d)`."""
+        counted = np.zeros((len(texts), len(self.rarity)), np.float32)
+        for row, text in zip(counted, texts, strict=True):
+            known = [self.pieces[g] for g in grams(text, self.locale) if g in self.pieces]
+            row[known] = self.rarity[known]
+        return np.hstack([_unit(vectors - self.centre), _unit(counted)])
+
+
+@dataclass(frozen=True)
+class TextModel:
+    """A softmax regression of one language: `weights` `(d + p, k)`, `bias` `(k,)`, k `labels`."""
+
+    features: Features
+    weights: Array
+    bias: Array
+    labels: tuple[str, ...]
+
+    def shares(self, texts: Sequence[str], vectors: Array) -> Array:
+        """Return `(n, k)` rows that sum to 1, of folded texts and their vectors `(n, d)`."""
+        return softmax(self.features(texts, vectors) @ self.weights + self.bias)
+
+
+def save(models: Mapping[Locale, TextModel], digest: str, path: Path, **notes: str | float) -> None:
+    """Write the models of all languages with the digest of what they were learnt from.
+
+    `notes` are kept beside them, see `note_of`.
+    """
+    parts = {
+        f"{name}_{locale}": values
+        for locale, model in models.items()
+        for name, values in (
+            ("pieces", np.array(list(model.features.pieces))),
+            ("rarity", model.features.rarity.astype(np.float16)),
+            ("centre", model.features.centre),
+            ("weights", model.weights.astype(np.float16)),
+            ("bias", model.bias),
+            ("labels", np.array(model.labels)),
+        )
+    }
+    parts |= {f"note_{name}": np.array(value) for name, value in notes.items()}
+    np.savez_compressed(path, allow_pickle=False, digest=np.array(digest), **parts)
+
+
+def load(path: Path) -> dict[Locale, TextModel]:
+    """Read the models of all languages."""
+    return {locale: _load(path, locale) for locale in LOCALES}
+
+
+def digest_of(path: Path) -> str:
+    """Return the digest of what the models at `path` were learnt from."""
+    with np.load(path, allow_pickle=False) as data:
+        return str(data["digest"])
+
+
+def note_of(path: Path, name: str) -> str:
+    """Return a note that was kept with the models at `path`."""
+    with np.load(path, allow_pickle=False) as data:
+        return str(data[f"note_{name}"])
+
+
+def _load(path: Path, locale: Locale) -> TextModel:
+    with np.load(path, allow_pickle=False) as data:
+        pieces = {str(piece): at for at, piece in enumerate(data[f"pieces_{locale}"])}
+        rarity, centre, weights, bias = (
+            data[f"{name}_{locale}"].astype(np.float32)
+            for name in ("rarity", "centre", "weights", "bias")
+        )
+        labels = tuple(str(label) for label in data[f"labels_{locale}"])
+    return TextModel(Features(pieces, rarity, centre, locale), weights, bias, labels)
+
+
+def _unit(rows: Array) -> Array:
+    norms = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.maximum(norms, 1e-6), dtype=np.float32)
