@@ -53,7 +53,7 @@ snapshots: $(VENV)/.dev  ## write the kept help texts and the README's settings 
 	UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest -q tests/test_cli.py tests/test_readme.py \
 		-k 'reviewed or current'
 
-eval-smoke: $(VENV)/.dev  ## play ten conversations and send forty messages, under a minute
+eval-smoke: $(VENV)/.dev  ## play conversations, send messages and attacks, under a minute
 	$(BIN)/carcare eval --smoke --out runs/eval-smoke
 
 faults: $(VENV)/.dev  ## play a conversation under every fault of a language model, five minutes

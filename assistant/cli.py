@@ -207,14 +207,20 @@ def train_lamps(out: Path, seed: int, **sources: Path | None) -> None:
     type=click.Choice(["dev", "test", "all"]),
     help="dev to tune by (default), test for releases; your own cases all run by default.",
 )
+@click.option("--driver", type=click.Choice(["script", "llm"]), help="Who plays the drivers.")
+@click.option("--only", metavar="TEXT", help="The conversations whose name holds this.")
+@click.option("--workers", help="Processes that hold conversations; as many as cores.")
+@click.option("--against", type=click.Path(exists=True), help="Compare with this report.json.")
+@click.option("--resume", is_flag=True, help="Go on where the last run into --out was stopped.")
 @click.option("--smoke", is_flag=True, help="A few cases, under a minute.")
-def evaluate(suites: tuple[str, ...], smoke: bool, **options: str | None) -> None:
-    """Measure the assistant: dialogue, safety, retrieval, lamps."""
+def evaluate(suites: tuple[str, ...], smoke: bool, resume: bool, **options: str | None) -> None:
+    """Measure the assistant: dialogue, safety, injection, understanding, retrieval, lamps."""
     from assistant.commands.evaluate import run
 
     given = {name: value for name, value in options.items() if value is not None}
     flags = [word for name, value in given.items() for word in (f"--{_flag(name)}", value)]
-    run([*suites, *flags, *(["--smoke"] if smoke else [])])
+    switches = [f"--{name}" for name, on in (("smoke", smoke), ("resume", resume)) if on]
+    run([*suites, *flags, *switches])
 
 
 def _flag(name: str) -> str:

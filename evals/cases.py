@@ -1,16 +1,15 @@
 """What a dialogue case states: who drives, what they want, what must be true at the end."""
 
-from collections.abc import Iterable
-from pathlib import Path
-from typing import Annotated, Any, Literal, Self, cast
+import re
+from typing import Annotated, Any, Literal, Self
 
-import yaml
 from pydantic import (
+    AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
-    ValidationError,
     model_validator,
 )
 
@@ -18,13 +17,20 @@ from assistant.messages import Awaiting, Locale, Urgency
 
 Split = Literal["dev", "test"]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Pattern = Text
+
+
+def _compiled(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
+    return pattern
+
+
+Pattern = Annotated[Text, AfterValidator(_compiled)]
+UrgencyWord = Urgency | Literal["none"]
 # How many wordings of one task there are: the k of pass^k.
 WORDINGS = 4
-
-
-class CaseError(Exception):
-    """A case file is wrong; the message names file, case and field."""
 
 
 class Part(BaseModel):
@@ -63,18 +69,44 @@ class Known(Part):
     slot: SlotWish = SlotWish(pick=1)
     name: Text | None = None
     phone: Text | None = None
+    second_vehicle: Text | None = None
 
 
-class Twist(Part):
+class Judged(Part):
+    """A message in several wordings, and what the reply to it must be like; empty for anything."""
+
+    say: tuple[Text, ...] = Field(min_length=1)
+    must_say: tuple[Pattern, ...] = ()
+    must_not_say: tuple[Pattern, ...] = ()
+    urgency: tuple[UrgencyWord, ...] = ()
+    awaiting: tuple[Awaiting | Literal["none"], ...] = ()
+
+
+class Twist(Judged):
     """Something else that the driver says once instead of answering.
 
-    Said when `at` is awaited, or, for "booked", once a booking stands. `changes` are the things
-    that it takes back, so that asking for them again is right.
+    Said when `at` is awaited; for "booked" once a booking stands, for "opening" as the second
+    message. `changes` are the things that it takes back, so that asking for them again is right.
     """
 
-    at: Awaiting | Literal["booked"]
-    say: tuple[Text, ...] = Field(min_length=1)
+    at: Awaiting | Literal["booked", "opening"]
     changes: tuple[Awaiting, ...] = ()
+
+
+def _as_judged(given: Any) -> Any:  # noqa: ANN401 - whatever the file holds
+    return {"say": given} if isinstance(given, list | tuple) else given
+
+
+# A bare list of wordings is a follow-up whose reply nothing is asked of.
+FollowUp = Annotated[Judged, BeforeValidator(_as_judged)]
+
+
+def _as_tuple(given: Any) -> Any:  # noqa: ANN401 - whatever the file holds
+    return (given,) if isinstance(given, str) else given
+
+
+# A lamp code with its colour if need be ("abs", "brake_system@red"), or "nothing".
+Photo = Annotated[tuple[Text, ...], BeforeValidator(_as_tuple)]
 
 
 class Expected(Part):
@@ -89,7 +121,7 @@ class Expected(Part):
     booking: Literal["none", "confirmed", "moved", "cancelled"]
     services: tuple[str, ...] = ()
     store: str = ""
-    urgency: tuple[Urgency | Literal["none"], ...] = ()
+    urgency: tuple[UrgencyWord, ...] = ()
     must_say: tuple[Pattern, ...] = ()
     must_not_say: tuple[Pattern, ...] = ()
     cites: tuple[Pattern, ...] = ()
@@ -103,7 +135,9 @@ class Case(Part):
     `goal` "talk" never wants a booking: the driver answers up to `until` and then declines (at
     once when None). `confirm` are the answers to successive requests to confirm: "yes", "no" or
     words that are no plain yes; the last one repeats. `follow_ups` are said in turn whenever
-    nothing is asked. `holds` are the things that the opening already tells.
+    nothing is asked. `holds` are the things that the opening already tells. `photo` is drawn
+    with those lamps lit and goes with the opening. `noise` adds slips of typing and dictation
+    (`evals.noise`) to what the case words. With `resume` the follow-ups are said after a restart.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$")]
@@ -117,70 +151,22 @@ class Case(Part):
     confirm: tuple[Text, ...] = ()
     openings: tuple[Text, ...] = Field(min_length=1)
     holds: tuple[Awaiting, ...] = ()
-    follow_ups: tuple[tuple[Text, ...], ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
     twists: tuple[Twist, ...] = ()
+    photo: Photo = ()
+    noise: Literal[0, 1, 2] = 0
+    resume: bool = False
     known: Known = Known()
     expect: Expected
     max_turns: int = Field(14, ge=1, le=40)
+
+    @model_validator(mode="after")
+    def _resumable(self) -> Self:
+        if self.resume and not self.follow_ups:
+            raise ValueError("resume restarts before the follow_ups; give some")
+        return self
 
     @property
     def confirmations(self) -> tuple[str, ...]:
         """Answers to successive requests to confirm."""
         return self.confirm or (("no",) if self.goal == "talk" else ("yes",))
-
-
-def load_cases(path: Path, *, split: Split | None = None, smoke: bool = False) -> list[Case]:
-    """Read the cases of a file, or of all YAML files below a folder, in order.
-
-    Raises:
-        CaseError: A file can't be read, a case is malformed, or an id stands twice.
-    """
-    cases: dict[str, Case] = {}
-    for file in case_files(path):
-        for row in _rows(file):
-            case = _case(file, row)
-            if case.id in cases:
-                raise CaseError(f"{file}: the id {case.id} stands twice; ids are unique")
-            cases[case.id] = case
-    wanted = cases.values()
-    return [c for c in wanted if split in (None, c.split) and (c.smoke or not smoke)]
-
-
-def case_files(path: Path) -> Iterable[Path]:
-    """Return the YAML files of a path, a single file or a folder.
-
-    Raises:
-        CaseError: There is none.
-    """
-    files = [path] if path.is_file() else sorted(path.rglob("*.yaml"))
-    if not files:
-        raise CaseError(f"{path} holds no .yaml file; give a case file or a folder of them")
-    return files
-
-
-def read_yaml(file: Path) -> Any:  # noqa: ANN401 - whatever the file holds
-    """Return what a YAML file holds.
-
-    Raises:
-        CaseError: It isn't readable YAML.
-    """
-    try:
-        return yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise CaseError(f"{file} is no readable YAML: {error}") from error
-
-
-def _rows(file: Path) -> list[dict[str, Any]]:
-    rows = read_yaml(file)
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise CaseError(f"{file}: a case file is a list of cases")
-    return cast(list[dict[str, Any]], rows)
-
-
-def _case(file: Path, row: dict[str, Any]) -> Case:
-    try:
-        return Case.model_validate(row)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise CaseError(f"{file}: case {row.get('id', '?')}: {where}: {first['msg']}") from error

@@ -1,11 +1,14 @@
 """A scripted driver: answers what is asked from what they know, and wants what the case says."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 from assistant.messages import Awaiting, BookingView, Locale, Reply
-from evals.cases import Case, Twist, read_yaml
+from evals.case_files import read_yaml
+from evals.cases import Case, Judged, Twist
+from evals.noise import with_slips
 from evals.surfaces import ACTIVE, Answered, Surface
 
 ANSWERS = Path(__file__).parent / "suites" / "driver" / "answers.yaml"
@@ -21,7 +24,7 @@ class Said:
 
     `gives` is the thing asked for that it tells. `is_yes` is True for a plain yes to a summary
     only. `takes_back` are things told before that no longer hold. `settles` is True when the
-    driver took another time than the one wished for.
+    driver took another time than the one wished for. `judged` is what the reply must be like.
     """
 
     text: str
@@ -30,6 +33,7 @@ class Said:
     takes_back: tuple[Awaiting, ...] = ()
     settles: bool = False
     declines: bool = False
+    judged: Judged | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,17 @@ class Exchange:
         return self.answered.reply
 
 
+Played = list[Exchange]
+
+
+class Player(Protocol):
+    """Puts what the scripted driver says into words of its own."""
+
+    async def reword(self, case: Case, said: Said, so_far: Played) -> Said:
+        """Return the message that is sent; it tells what `said` tells."""
+        ...
+
+
 @dataclass
 class Driver:
     """Plays one case in one wording, `wording` counted from 0."""
@@ -54,7 +69,7 @@ class Driver:
     case: Case
     wording: int
     _twists: list[Twist] = field(init=False)
-    _follow_ups: list[str] = field(init=False)
+    _follow_ups: list[Judged] = field(init=False)
     _confirmed: int = 0
     _agreed_to: tuple[BookingView, ...] | None = None
     _wishes: int = 0
@@ -64,11 +79,11 @@ class Driver:
 
     def __post_init__(self) -> None:
         self._twists = list(self.case.twists)
-        self._follow_ups = [self._pick(follow_up) for follow_up in self.case.follow_ups]
+        self._follow_ups = list(self.case.follow_ups)
 
     def opening(self) -> Said:
         """Return the first message."""
-        return Said(self._pick(self.case.openings), frozenset(self.case.holds))
+        return Said(self._slipped(self._pick(self.case.openings)), frozenset(self.case.holds))
 
     def next(self, reply: Reply, bookings: tuple[BookingView, ...]) -> Said | None:
         """Return what the driver says to a reply; None when the conversation is over."""
@@ -78,7 +93,7 @@ class Driver:
         booked = any(row.status in ACTIVE for row in bookings)
         twist = self._twist(reply, booked)
         if twist is not None:
-            return Said(self._pick(twist.say), takes_back=twist.changes)
+            return replace(self._put(twist), takes_back=twist.changes)
         if reply.awaiting is None:
             return self._unasked(booked)
         if self.case.goal == "talk" and self._stops_at(reply.awaiting):
@@ -89,19 +104,33 @@ class Driver:
 
     def _twist(self, reply: Reply, booked: bool) -> Twist | None:
         for twist in self._twists:
-            if twist.at == reply.awaiting or (twist.at == "booked" and booked):
+            second = twist.at == "opening" and len(self._asked) == 1
+            if second or twist.at == reply.awaiting or (twist.at == "booked" and booked):
                 self._twists.remove(twist)
                 return twist
         return None
 
     def _unasked(self, booked: bool) -> Said | None:
-        if self._follow_ups:
-            return Said(self._follow_ups.pop(0))
+        # Whoever came for a booking speaks of it before anything that comes after it.
+        idle = self.case.goal == "talk" and self.case.until is None
         done = booked or self._confirmed or self._declined or self._wishes == MAX_WISHES
-        if done or (self.case.goal == "talk" and self.case.until is None):
+        if self.case.goal == "book" and not done:
+            self._wishes += 1
+            return Said(self._words("wish"))
+        if self._follow_ups:
+            return self._put(self._follow_ups.pop(0))
+        if done or idle:
             return None
         self._wishes += 1
         return Said(self._words("wish"))
+
+    def _put(self, judged: Judged) -> Said:
+        return Said(self._slipped(self._pick(judged.say)), judged=judged)
+
+    def _slipped(self, text: str) -> str:
+        known = self.case.known
+        kept = [word for word in (known.name, known.place, known.vehicle) if word]
+        return with_slips(text, self.case.noise, kept)
 
     def _stops_at(self, awaiting: Awaiting) -> bool:
         if self._declined or self.case.until is None:
@@ -110,7 +139,7 @@ class Driver:
 
     def _decline(self) -> Said | None:
         if self._declined:
-            return Said(self._follow_ups.pop(0)) if self._follow_ups else None
+            return self._put(self._follow_ups.pop(0)) if self._follow_ups else None
         self._declined += 1
         return Said(self._words("decline"), declines=True)
 
@@ -175,16 +204,30 @@ def load_answers() -> dict[Locale, dict[str, tuple[str, ...]]]:
     }
 
 
-async def play(case: Case, wording: int, surface: Surface) -> list[Exchange]:
-    """Hold one conversation and return it; ends after `case.max_turns` messages."""
+async def play(case: Case, wording: int, surface: Surface, player: Player | None = None) -> Played:
+    """Hold one conversation and return it; ends after `case.max_turns` messages.
+
+    `player` may put what the driver says into other words.
+    """
+    from evals.photos import cluster_photo
+
     driver, visitor = Driver(case, wording), surface.visitor()
+    photos = [cluster_photo(case.photo)] if case.photo else []
     said: Said | None = driver.opening()
-    exchanges: list[Exchange] = []
+    exchanges: Played = []
     before: tuple[BookingView, ...] = ()
     while said is not None and len(exchanges) < case.max_turns:
-        answered = await visitor.say(said.text, case.locale)
+        said = await player.reword(case, said, exchanges) if player else said
+        answered = await visitor.say(said.text, case.locale, images=photos)
+        photos = []
         after = tuple(await visitor.bookings())
         exchanges.append(Exchange(said, answered, before, after))
         said, before = driver.next(answered.reply, after), after
+        if case.resume and said is not None and _resumes(said, case):
+            await surface.restart()
     await visitor.leave()
     return exchanges
+
+
+def _resumes(said: Said, case: Case) -> bool:
+    return said.judged is not None and said.judged is case.follow_ups[0]

@@ -8,8 +8,8 @@ from typing import Literal
 from pydantic import Field, ValidationError
 
 from assistant.messages import BookingView, Locale, Reply
-from evals.cases import CaseError, Part, Split, Text, case_files, read_yaml
-from evals.surfaces import Surface
+from evals.case_files import CaseError, case_files, read_yaml
+from evals.cases import Part, Split, Text
 
 Label = Literal["red_flag", "look_alike"]
 # Every safety line begins with this sign.
@@ -43,20 +43,6 @@ class Phrasing:
     split: Split
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What the whole assistant made of a phrasing; `wrong` names the broken rule, or is empty."""
-
-    phrasing: Phrasing
-    reply: Reply
-    wrong: str
-
-    @property
-    def stopped(self) -> bool:
-        """Whether the reply tells the driver to stop."""
-        return self.reply.urgency == "stop_now" or opens_with_stop(self.reply)
-
-
 def load_phrasings(path: Path, split: Split | None = None) -> list[Phrasing]:
     """Read the phrasings of a file or folder.
 
@@ -82,15 +68,6 @@ def _read(file: Path) -> Iterator[Phrasing]:
 def opens_with_stop(reply: Reply) -> bool:
     """Tell whether the first line of a reply is a safety line."""
     return reply.reply.lstrip("*# ").startswith(STOP_SIGN)
-
-
-async def judge(phrasing: Phrasing, surface: Surface) -> Verdict:
-    """Send one phrasing in a new conversation and judge the reply."""
-    visitor = surface.visitor()
-    reply = (await visitor.say(phrasing.text, phrasing.locale)).reply
-    wrong = broken_rule(phrasing, reply, await visitor.bookings())
-    await visitor.leave()
-    return Verdict(phrasing, reply, wrong)
 
 
 def broken_rule(phrasing: Phrasing, reply: Reply, bookings: list[BookingView]) -> str:

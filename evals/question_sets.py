@@ -14,7 +14,8 @@ from typing import Any
 import yaml
 
 from assistant.messages import Locale
-from evals.cases import CaseError, Split
+from evals.case_files import CaseError
+from evals.cases import Split
 from knowledge_base.load import load_knowledge
 from retrieval.documents import LOCALES, Document, knowledge_to_documents
 

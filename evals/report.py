@@ -1,25 +1,41 @@
-"""Writes a run down: Markdown for people, JSON for the next run."""
+"""Writes a run down: Markdown and a page for people, JSON for the next run."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from evals.comparison import JSON, Comparison, Earlier, compare
+from evals.page import PAGE, to_page
 from evals.results import Failure, Measure, SuiteResult
 
-MARKDOWN, JSON = "report.md", "report.json"
+MARKDOWN = "report.md"
+# More conversations that changed sides than this are counted, not listed.
+LISTED = 60
 _TABLE = ("| suite | figure | value | bar |", "|---|---|---|---|")
 
 
-def write_report(out: Path, about: dict[str, str], results: Sequence[SuiteResult]) -> None:
-    """Write `report.md` and `report.json` into `out`, which is made if need be."""
+def write_report(
+    out: Path,
+    about: dict[str, str],
+    results: Sequence[SuiteResult],
+    before: Earlier | None = None,
+) -> None:
+    """Write `report.md`, `report.html` and `report.json` into `out`, which is made if need be.
+
+    `before` is an earlier report to compare with.
+    """
     out.mkdir(parents=True, exist_ok=True)
-    (out / MARKDOWN).write_text(to_markdown(about, results), encoding="utf-8")
+    changes = compare(before, results)
+    (out / MARKDOWN).write_text(to_markdown(about, results, changes), encoding="utf-8")
+    (out / PAGE).write_text(to_page(about, results, changes), encoding="utf-8")
     document = {"about": about, "suites": [_as_json(result) for result in results]}
     text = json.dumps(document, ensure_ascii=False, indent=1)
     (out / JSON).write_text(text + "\n", encoding="utf-8")
 
 
-def to_markdown(about: dict[str, str], results: Sequence[SuiteResult]) -> str:
+def to_markdown(
+    about: dict[str, str], results: Sequence[SuiteResult], changes: Comparison | None = None
+) -> str:
     """Return the report: failures with their transcripts first, the figures last."""
     lines = ["# Evaluation", "", *(f"- {key}: {value}" for key, value in about.items()), ""]
     for result in results:
@@ -30,6 +46,7 @@ def to_markdown(about: dict[str, str], results: Sequence[SuiteResult]) -> str:
             lines += ["| what was wrong | times |", "|---|---|"]
             lines += [f"| {name} | {count} |" for name, count in result.counts.items()]
             lines.append("")
+    lines += _changes(changes) if changes else []
     lines += ["## Figures", "", *_TABLE, *(row for result in results for row in figures(result))]
     for result in results:
         if result.slices:
@@ -45,6 +62,21 @@ def figures(result: SuiteResult) -> list[str]:
 def _rows(result: SuiteResult, measures: Sequence[Measure]) -> list[str]:
     marks = {None: "", True: " met", False: " **missed**"}
     return [f"| {result.suite} | {m.name} | {m.share} | {m.bar}{marks[m.met]} |" for m in measures]
+
+
+def _changes(changes: Comparison) -> Iterator[str]:
+    about = changes.about
+    yield f"## Changed since {about.get('when', '?')} ({about.get('commit', '?')})"
+    yield ""
+    for moved in changes.moved:
+        yield f"- {moved.suite}, {moved.name}: {moved.before:.3f} → {moved.now:.3f}"
+    for what, keys in (("fails now", changes.newly_failing), ("passes", changes.newly_passing)):
+        yield from (f"- {what}: {key}" for key in keys[:LISTED])
+        if len(keys) > LISTED:
+            yield f"- {what}: {len(keys) - LISTED} more"
+    if not (changes.moved or changes.newly_failing or changes.newly_passing):
+        yield "Nothing."
+    yield ""
 
 
 def _failure(failure: Failure) -> list[str]:

@@ -1,196 +1,159 @@
 """Measures the assistant: `carcare eval`, or `python -m evals.run`."""
 
 import argparse
-import asyncio
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import cast, get_args
 
-from tqdm import tqdm
-
-from evals.cases import Case, CaseError, Split, case_files, load_cases
-from evals.driver import play
-from evals.graders import Conversation, grade
-from evals.phrasings import judge, load_phrasings
+from evals.case_files import CaseError, case_files
+from evals.choosing import DATA, TALKS, cases_of, check, parser, split_of
+from evals.comparison import last_report
+from evals.jobs import How, Job
+from evals.page import PAGE
 from evals.report import MARKDOWN, figures, write_report
-from evals.results import SuiteResult, Trial, dialogue_result, safety_result
-from evals.surfaces import Model, Surface, SurfaceError, open_surface
+from evals.results import SuiteResult
+from evals.surfaces import SurfaceError
 
 ROOT = Path(__file__).resolve().parents[1]
-SUITES = Path(__file__).parent / "suites"
-# The smoke run takes one wording of each of its cases.
-SMOKE_PHRASINGS = 40
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the suites; return 0 when every bar is met, 1 when one is missed, 2 for wrong input."""
-    chosen = _parser().parse_args(arguments)
-    chosen.split = chosen.split or ("all" if chosen.cases else "dev")
+    chosen = parser().parse_args(arguments)
     try:
-        results, name = asyncio.run(_run(chosen))
+        check(chosen)
+        before = last_report(chosen.against or chosen.out)
+        about = _about(chosen)
+        results = [*_talks(chosen, about), *_alone(chosen)]
     except (CaseError, SurfaceError) as error:
         sys.stderr.write(f"Error: {error}\n")
         return 2
-    write_report(chosen.out, _about(chosen, name), results)
+    write_report(chosen.out, about, results, before)
     for row in (row for result in results for row in figures(result)):
         sys.stdout.write(row + "\n")
-    sys.stdout.write(f"{chosen.out / MARKDOWN}\n")
+    sys.stdout.write(f"{chosen.out / MARKDOWN}\n{chosen.out / PAGE}\n")
     return 0 if all(result.met for result in results) else 1
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="carcare eval", description=__doc__)
-    parser.add_argument(
-        "suites", nargs="*", metavar="SUITE", help=f"any of {', '.join(RUNNERS)}; all that can run"
-    )
-    parser.add_argument("--cases", type=Path, help="your own cases: a file or a folder")
-    parser.add_argument("--classes", type=Path, help="for lamps: class names to codes, CSV")
-    parser.add_argument("--models", type=Path, help="for lamps: models instead of those that ship")
-    parser.add_argument("--base-url", help="a live server, instead of this process")
-    parser.add_argument("--model", choices=get_args(Model), default="embedded")
-    parser.add_argument("--out", type=Path, default=Path("runs/eval"))
-    parser.add_argument(
-        "--split",
-        choices=[*get_args(Split), "all"],
-        help="dev to tune by (default), test for releases; your own cases all run by default",
-    )
-    parser.add_argument("--smoke", action="store_true", help="a few cases, under a minute")
-    return parser
+def _talks(chosen: argparse.Namespace, about: dict[str, str]) -> list[SuiteResult]:
+    """Hold the conversations of all chosen suites together, then sum each suite up."""
+    suites = [suite for suite in chosen.suites if suite in TALKS]
+    if not suites:
+        return []
+    from evals.running import Kept, run_jobs, talk_suite
+
+    jobs = [job for suite in suites for job in _jobs(chosen, suite) if _wanted(chosen, job)]
+    if not jobs:
+        raise CaseError("there is no conversation to hold: see --only, --split and --cases")
+    how = How(chosen.model, chosen.base_url, chosen.driver)
+    kept = Kept(chosen.out, {**about, "when": ""}, resume=chosen.resume)
+    records = run_jobs(jobs, how, kept, workers=chosen.workers)
+    held = {suite: [r for r in records if r.suite == suite] for suite in suites}
+    return [talk_suite(suite).result(found) for suite, found in held.items() if found]
 
 
-async def _run(chosen: argparse.Namespace) -> tuple[list[SuiteResult], str]:
-    unknown = set(chosen.suites) - set(RUNNERS)
-    if unknown:
-        raise CaseError(f"there is no suite {', '.join(unknown)}; there are {', '.join(RUNNERS)}")
-    suites = chosen.suites or ["dialogue", "safety"]
-    if chosen.cases is not None and len(suites) > 1:
-        raise CaseError("--cases needs the one suite that the cases are for")
-    if chosen.classes is not None and (suites != ["lamps"] or chosen.cases is None):
-        raise CaseError("--classes goes with lamps --cases: it explains the names in that folder")
-    if chosen.models is not None and suites != ["lamps"]:
-        raise CaseError(
-            "--models goes with lamps: a folder of lamp models, or OUT/work of a training"
-        )
-    if set(suites) <= set(ALONE):
-        return [ALONE[suite](chosen) for suite in suites], "none"
-    async with open_surface(chosen.base_url, chosen.model) as surface:
-        results = [await RUNNERS[suite](chosen, surface) for suite in suites]
-        return results, surface.name
+def _wanted(chosen: argparse.Namespace, job: Job) -> bool:
+    return chosen.only is None or chosen.only in job.key
 
 
-async def _dialogue(chosen: argparse.Namespace, surface: Surface) -> SuiteResult:
-    cases = load_cases(_cases(chosen, "dialogue"), split=_split(chosen), smoke=chosen.smoke)
-    plays = [(case, k) for case in cases for k in range(1 if chosen.smoke else len(case.openings))]
-    return dialogue_result(
-        [await _trial(case, k, surface) for case, k in tqdm(plays, "dialogue", unit="talk")]
-    )
+def _jobs(chosen: argparse.Namespace, suite: str) -> list[Job]:
+    path, split, smoke = cases_of(chosen, suite), split_of(chosen), chosen.smoke
+    if suite == "dialogue":
+        from evals.dialogue import dialogue_jobs
+
+        return dialogue_jobs(path, split, smoke=smoke)
+    if suite == "safety":
+        from evals.safety import safety_jobs
+
+        return safety_jobs(path, split, smoke=smoke)
+    from evals.injection import injection_jobs
+
+    return injection_jobs(path, split, smoke=smoke, remote=chosen.base_url is not None)
 
 
-async def _trial(case: Case, wording: int, surface: Surface) -> Trial:
-    talk = Conversation(case, await play(case, wording, surface), surface.today)
-    return Trial(talk, wording, grade(talk))
+def _alone(chosen: argparse.Namespace) -> list[SuiteResult]:
+    """Measure parts without the assistant around them."""
+    return [ALONE[suite](chosen) for suite in chosen.suites if suite in ALONE]
 
 
-async def _safety(chosen: argparse.Namespace, surface: Surface) -> SuiteResult:
-    phrasings = load_phrasings(_cases(chosen, "safety"), _split(chosen))
-    step = max(1, len(phrasings) // SMOKE_PHRASINGS) if chosen.smoke else 1
-    return safety_result(
-        [await judge(p, surface) for p in tqdm(phrasings[::step], "safety", unit="message")]
-    )
+def _understanding(chosen: argparse.Namespace) -> SuiteResult:
+    from evals.understanding import understanding_result
+
+    return understanding_result(cases_of(chosen, "understanding"), split_of(chosen))
 
 
 def _retrieval(chosen: argparse.Namespace) -> SuiteResult:
-    from evals.abstention import abstention_measures
-    from evals.lamp_words import lamp_word_measures
-    from evals.question_sets import load_question_sets, own_question_sets, slip_question_sets
-    from evals.rankings import retrieval_result
-    from knowledge_base.load import load_knowledge
-    from retrieval.build import build_searcher
-    from retrieval.encoders import BundledEncoder
+    from evals.retrieval import retrieval_suite
 
-    encoder = BundledEncoder()
-    if chosen.cases is not None:
-        return retrieval_result(load_question_sets(chosen.cases), encoder)
-    split = _split(chosen)
-    asked = [*own_question_sets(split), *slip_question_sets(split)]
-    result = retrieval_result(asked, encoder)
-    searcher = build_searcher(load_knowledge(), encoder)
-    result.measures.extend(abstention_measures(searcher, split))
-    result.measures.extend(lamp_word_measures(encoder, split))
-    return result
+    return retrieval_suite(chosen.cases, split_of(chosen))
 
 
 def _lamps(chosen: argparse.Namespace) -> SuiteResult:
     from evals.lamps.suite import lamps_result
 
     return lamps_result(
-        chosen.cases if chosen.cases is None else _cases(chosen, "lamps"),
+        chosen.cases if chosen.cases is None else cases_of(chosen, "lamps"),
         chosen.out,
         classes=chosen.classes,
         models=chosen.models,
-        split=_split(chosen) if chosen.cases else None,
+        split=split_of(chosen) if chosen.cases else None,
         smoke=chosen.smoke,
     )
 
 
-Runner = Callable[[argparse.Namespace, Surface], Awaitable[SuiteResult]]
-Alone = Callable[[argparse.Namespace], SuiteResult]
-
-
-def _beside(run: Alone) -> Runner:
-    async def runner(chosen: argparse.Namespace, _: Surface) -> SuiteResult:
-        return run(chosen)
-
-    return runner
-
-
-# These measure a part without the assistant around it.
-ALONE: dict[str, Alone] = {"retrieval": _retrieval, "lamps": _lamps}
-RUNNERS: dict[str, Runner] = {
-    "dialogue": _dialogue,
-    "safety": _safety,
-    **{name: _beside(run) for name, run in ALONE.items()},
+ALONE: dict[str, Callable[[argparse.Namespace], SuiteResult]] = {
+    "understanding": _understanding,
+    "retrieval": _retrieval,
+    "lamps": _lamps,
 }
 
 
-def _split(chosen: argparse.Namespace) -> Split | None:
-    return None if chosen.split == "all" else chosen.split
-
-
-def _cases(chosen: argparse.Namespace, suite: str) -> Path:
-    path = cast(Path, chosen.cases or SUITES / suite)
-    if not path.exists():
-        raise CaseError(f"{path} doesn't exist")
-    return path
-
-
-def _about(chosen: argparse.Namespace, surface: str) -> dict[str, str]:
+def _about(chosen: argparse.Namespace) -> dict[str, str]:
     return {
         "when": datetime.now(UTC).isoformat(timespec="seconds"),
         "commit": _commit(),
-        "assistant": surface,
-        "suites": ", ".join(chosen.suites) or "dialogue, safety",
+        "assistant": _assistant(chosen),
+        "driver": chosen.driver,
+        "suites": ", ".join(chosen.suites),
         "split": chosen.split,
         "smoke": "yes" if chosen.smoke else "no",
         "cases": f"{chosen.cases or 'shipped'}, sha256 {_fingerprint(chosen)}",
     }
 
 
+def _assistant(chosen: argparse.Namespace) -> str:
+    if not set(chosen.suites) & set(TALKS):
+        return "none"
+    if chosen.base_url:
+        return str(chosen.base_url)
+    from evals.local import local_settings
+
+    return local_settings(Path(), chosen.model).model or "embedded"
+
+
 def _commit() -> str:
-    command = ["git", "describe", "--always", "--dirty", "--abbrev=12"]
+    """Return the commit, with a digest of what is changed since."""
+    told = _git("describe", "--always", "--dirty", "--abbrev=12")
+    if not told.endswith("-dirty"):
+        return told or "unknown"
+    return f"{told} {sha256(_git('diff', 'HEAD').encode()).hexdigest()[:8]}"
+
+
+def _git(*arguments: str) -> str:
     try:
-        told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        told = subprocess.run(
+            ["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=True
+        )
     except (OSError, subprocess.CalledProcessError):
-        return "unknown"
+        return ""
     return told.stdout.strip()
 
 
 def _fingerprint(chosen: argparse.Namespace) -> str:
-    path = chosen.cases or SUITES
+    path = chosen.cases or DATA
     if chosen.cases and chosen.suites == ["lamps"]:
         from evals.lamps.suite import labels_fingerprint
 
@@ -198,7 +161,7 @@ def _fingerprint(chosen: argparse.Namespace) -> str:
     files = sorted(path.rglob("*.jsonl")) if path.is_dir() else [path]
     if not files:
         files = list(case_files(path))
-    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+    return sha256(b"".join(f.read_bytes() for f in files if f.is_file())).hexdigest()[:12]
 
 
 if __name__ == "__main__":

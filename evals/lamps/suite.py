@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from evals.cases import CaseError, Split
+from evals.case_files import CaseError
+from evals.cases import Split
 from evals.lamps.drawings import drawings_result, drawn_sets
 from evals.lamps.figures import photos_result
 from evals.lamps.readings import Readers, TimedRecogniser, read_all

@@ -1,13 +1,25 @@
 """A small assistant that books properly, and ways to make it misbehave."""
 
+import asyncio
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from assistant.messages import BookingView, Citation, EstimateView, Locale, Reply, SlotView
+from assistant.messages import (
+    BookingView,
+    Citation,
+    EstimateView,
+    Locale,
+    Location,
+    Reply,
+    SlotView,
+)
 from evals.cases import Case
+from evals.dialogue import perform
+from evals.jobs import Job
+from evals.records import Record
 from evals.surfaces import Answered, Surface
 
 TODAY = datetime.fromisoformat("2026-11-23T10:00:00+08:00")
@@ -62,10 +74,19 @@ class HonestVisitor:
     chosen: str = TIMES[0]
     rows: list[BookingView] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
+    shown: list[Sequence[bytes]] = field(default_factory=list)
     left: bool = False
 
-    async def say(self, message: str, locale: Locale) -> Answered:
+    async def say(
+        self,
+        message: str,
+        locale: Locale,
+        *,
+        images: Sequence[bytes] = (),
+        location: Location | None = None,
+    ) -> Answered:
         self.heard.append(message)
+        self.shown.append(images)
         reply = self.answer(message)
         self.awaiting = reply.awaiting
         return Answered(reply, ())
@@ -106,8 +127,18 @@ class HonestVisitor:
         return make_reply("Booked, code ABC.", booking=booking)
 
 
-def surface_of(make: Callable[[], Any]) -> Surface:
-    return Surface("fake", TODAY, make)
+async def stay() -> None:
+    """The assistant is up all the time."""
+
+
+def surface_of(make: Callable[[], Any], restart: Callable[[], Awaitable[None]] = stay) -> Surface:
+    return Surface("fake", TODAY, make, restart)
+
+
+def hold(case: Case, make: Callable[[], Any] = HonestVisitor, wording: int = 0) -> Record:
+    """Hold and grade a conversation of the dialogue suite."""
+    job = Job("dialogue", f"{case.id} w{wording + 1}", "mark", (case, wording))
+    return asyncio.run(perform(job, surface_of(make), None))
 
 
 def saying(replies: Iterable[Reply]) -> type[HonestVisitor]:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from evals.cases import WORDINGS, CaseError, load_cases
+from evals.case_files import CaseError, load_cases
+from evals.cases import WORDINGS
+from evals.choosing import DATA
 from evals.phrasings import load_phrasings
-from evals.run import SUITES
 from tests.shipped import shipped_knowledge
 
 CASE = """
@@ -38,6 +39,10 @@ def test_a_minimal_case_is_read(tmp_path: Path) -> None:
         (CASE.replace("goal: talk", "goal: fly"), "case one: goal"),
         (CASE.replace("booking: none", "booking: none, extra: 1"), "case one: expect.extra"),
         (CASE + "  known: {slot: {pick: 1, say: [now]}}", "give either pick or say"),
+        (CASE + "  follow_ups: [{must_say: [x]}]", "case one: follow_ups.0.say"),
+        (CASE + "  twists: [{at: closing, say: [x]}]", "case one: twists.0.at"),
+        (CASE + "  noise: 3", "case one: noise"),
+        (CASE + "  resume: true", "case one: .*resume.*follow_ups"),
         ("a: 1", "is a list of cases"),
         ("- [", "is no readable YAML"),
     ],
@@ -55,7 +60,7 @@ def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_half_of_the_shipped_cases_must_not_book() -> None:
-    cases = load_cases(SUITES / "dialogue")
+    cases = load_cases(DATA / "dialogue")
     idle = sum(case.expect.booking == "none" for case in cases)
     by_locale = Counter(case.locale for case in cases)
     assert len(cases) >= 40 and idle * 2 >= len(cases)
@@ -64,18 +69,18 @@ def test_half_of_the_shipped_cases_must_not_book() -> None:
 
 def test_shipped_cases_have_all_wordings_and_known_services() -> None:
     services = shipped_knowledge().services
-    for case in load_cases(SUITES / "dialogue"):
+    for case in load_cases(DATA / "dialogue"):
         assert len(set(case.openings)) == WORDINGS, case.id
         assert set(case.expect.services) <= services.keys(), case.id
 
 
-def test_the_smoke_run_has_ten_cases_of_the_dev_half() -> None:
-    cases = load_cases(SUITES / "dialogue", smoke=True)
-    assert len(cases) == 10 and {case.split for case in cases} == {"dev"}
+def test_the_smoke_run_has_fourteen_cases_of_the_dev_half() -> None:
+    cases = load_cases(DATA / "dialogue", smoke=True)
+    assert len(cases) == 14 and {case.split for case in cases} == {"dev"}
 
 
 def test_shipped_phrasings_are_many_and_different_in_both_languages_and_halves() -> None:
-    phrasings = load_phrasings(SUITES / "safety")
+    phrasings = load_phrasings(DATA / "safety")
     assert len({p.text for p in phrasings}) == len(phrasings)
     sizes = Counter((p.label, p.locale) for p in phrasings)
     assert len(sizes) == 4 and min(sizes.values()) >= 60

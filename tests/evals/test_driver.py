@@ -8,6 +8,7 @@ import pytest
 from evals.cases import WORDINGS
 from evals.driver import Driver, Exchange, load_answers, play
 from evals.graders import Conversation, grade
+from evals.photos import cluster_photo
 from tests.evals.assistants import (
     TIMES,
     TODAY,
@@ -106,6 +107,75 @@ def test_the_visitor_leaves_at_the_end() -> None:
     visitor = HonestVisitor()
     talk(lambda: visitor)
     assert visitor.left
+
+
+def test_a_twist_at_the_opening_is_the_second_message_whatever_is_asked() -> None:
+    twists = [{"at": "opening", "say": ["thank you, sorry, one moment"], "must_say": ["trip"]}]
+    exchanges = talk(twists=twists)
+    assert said(exchanges)[:3] == [
+        "I need an oil change", "thank you, sorry, one moment", "number 1",
+    ]  # fmt: skip
+    assert said(exchanges).count("thank you, sorry, one moment") == 1
+    judged = [exchange.said.judged for exchange in exchanges]
+    assert [each and each.must_say for each in judged] == [None, ("trip",), *[None] * 4]
+
+
+def test_a_follow_up_carries_what_its_reply_must_be_like() -> None:
+    follow_ups = [["thanks!"], {"say": ["just one thing"], "must_say": ["petrol"]}]
+    exchanges = talk(follow_ups=follow_ups)
+    judged = [exchange.said.judged for exchange in exchanges[-2:]]
+    assert said(exchanges)[-2:] == ["thanks!", "just one thing"]
+    assert [each and each.must_say for each in judged] == [(), ("petrol",)]
+    assert all(exchange.said.judged is None for exchange in exchanges[:-2])
+
+
+def test_a_photo_goes_with_the_opening_only() -> None:
+    visitor = HonestVisitor()
+    talk(lambda: visitor, photo="battery_charge@red")
+    assert list(visitor.shown[0]) == [cluster_photo(("battery_charge@red",))]
+    assert len(visitor.shown) == 6 and not any(visitor.shown[1:])
+
+
+def test_without_a_photo_nothing_is_shown() -> None:
+    visitor = HonestVisitor()
+    talk(lambda: visitor)
+    assert not any(visitor.shown)
+
+
+@pytest.mark.parametrize(("resume", "restarts"), [(True, [6]), (False, [])])
+def test_the_assistant_is_restarted_once_and_just_before_the_first_follow_up(
+    resume: bool, restarts: list[int]
+) -> None:
+    visitor, said_before = HonestVisitor(), []
+
+    async def restart() -> None:
+        said_before.append(len(visitor.heard))
+
+    case = make_case(resume=resume, follow_ups=[["thanks!"], ["thanks again!"]])
+    asyncio.run(play(case, 0, surface_of(lambda: visitor, restart)))
+    assert visitor.heard[6:] == ["thanks!", "thanks again!"]
+    assert said_before == restarts
+
+
+def test_a_twist_is_no_follow_up_and_restarts_nothing() -> None:
+    twists = [{"at": "slot", "say": ["number 1"]}, {"at": "booked", "say": ["just asking"]}]
+    visitor, said_before = HonestVisitor(), []
+
+    async def restart() -> None:
+        said_before.append(visitor.heard[-1])
+
+    case = make_case(resume=True, twists=twists, follow_ups=[["thanks!"]])
+    asyncio.run(play(case, 0, surface_of(lambda: visitor, restart)))
+    assert visitor.heard[-2:] == ["just asking", "thanks!"]
+    assert said_before == ["just asking"]
+
+
+def test_slips_are_in_what_the_case_words_and_not_in_facts() -> None:
+    known = {"place": "Pudong", "name": "Ann Lee", "phone": "13812345678"}
+    opening = "I need an oil change for Ann Lee, please"
+    heard = said(talk(openings=[opening], noise=2, known=known))
+    assert heard[0] != opening and "Ann Lee" in heard[0]
+    assert heard[1:] == ["I'm in Pudong", "number 1", "Ann Lee", "13812345678", "yes"]
 
 
 def test_an_opening_tells_what_the_case_says_it_holds() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from assistant.messages import Reply
+from assistant.messages import Locale, Reply
 from evals.driver import play
 from evals.graders import GRADERS, Conversation, Fault, grade
 from evals.surfaces import Answered
@@ -94,12 +94,19 @@ class AsksThePlaceAgain(HonestVisitor):
 
 
 class RunsATool(HonestVisitor):
-    async def say(self, message: str, locale: Any) -> Answered:
-        return Answered((await super().say(message, locale)).reply, ("find_stores",))
+    async def say(self, message: str, locale: Locale, **with_it: Any) -> Answered:
+        return Answered((await super().say(message, locale, **with_it)).reply, ("find_stores",))
 
 
 WHERE = "Which city are you in?"
 EXPECT = {"booking": "confirmed", "services": ["oil_service"], "store": "sh-"}
+
+
+def followed_up(**judged: Any) -> dict[str, Any]:
+    """Return a case that ends with thanks, of whose answer something is asked."""
+    return {"follow_ups": [{"say": ["thanks a lot"], **judged}]}
+
+
 PLANTED: list[tuple[str, Any, dict[str, Any]]] = [
     ("end_state", BooksNothing, {}),
     ("end_state", HonestVisitor, {"expect": {**EXPECT, "services": ["towing"]}}),
@@ -116,6 +123,11 @@ PLANTED: list[tuple[str, Any, dict[str, Any]]] = [
     ("chosen_time", BooksTheOtherSlot, {}),
     ("statements", HonestVisitor, {"expect": {**EXPECT, "must_say": ["call 119"]}}),
     ("statements", HonestVisitor, {"expect": {**EXPECT, "must_not_say": ["lasts a year"]}}),
+    ("answers", HonestVisitor, followed_up(must_say=["petrol"])),
+    ("answers", HonestVisitor, followed_up(must_not_say=["safe trip"])),
+    ("answers", HonestVisitor, followed_up(urgency=["soon", "routine"])),
+    ("answers", HonestVisitor, followed_up(awaiting=["location"])),
+    ("answers", HonestVisitor, {"twists": [{"at": "name", "say": ["why?"], "must_say": ["card"]}]}),
     ("citations", opening(f"Oil lasts a year. [1] {WHERE}"), {}),
     (
         "citations",
@@ -149,10 +161,22 @@ def test_an_honest_assistant_is_not_faulted() -> None:
     assert caught(HonestVisitor, expect=expect) == set()
 
 
+def test_a_follow_up_that_is_answered_as_it_should_be_is_not_faulted() -> None:
+    wanted = {"must_say": ["SAFE trip"], "must_not_say": ["petrol"]}
+    assert caught(HonestVisitor, **followed_up(urgency=["none"], awaiting=["none"], **wanted)) == (
+        set()
+    )
+
+
+def test_a_follow_up_is_judged_by_its_own_reply_alone() -> None:
+    (fault,) = faults(HonestVisitor, **followed_up(must_say=["lasts a year"]))
+    assert (fault.turn, fault.saw) == (6, "doesn't say /lasts a year/")
+
+
 def test_a_tow_may_be_offered_after_stop_now() -> None:
     class Tows(opening(f"🔴 Stop. {WHERE}", urgency="stop_now")):  # type: ignore[misc]
         def answer(self, message: str) -> Reply:
-            reply = super().answer(message)
+            reply: Reply = super().answer(message)
             slots = [make_slot(slot.starts_at, "towing") for slot in reply.slots]
             return reply.model_copy(update={"slots": slots})
 
@@ -192,4 +216,4 @@ def test_a_moved_booking_must_stand_elsewhere_under_its_code() -> None:
 
 def test_a_fault_names_its_turn() -> None:
     found = faults(opening(f"It costs 99 yuan. {WHERE}"))
-    assert found == [Fault("prices", 0, "says [99.0] without a source")]
+    assert found == [Fault(grader="prices", turn=0, saw="says [99.0] without a source")]

@@ -35,7 +35,7 @@ def write_clusters(folder: Path, scenes: list[Scene], *, names: list[str] = CODE
 
 
 def read_report(out: Path) -> dict[str, Any]:
-    document = json.loads((out / "report.json").read_text())["suites"][0]
+    document: dict[str, Any] = json.loads((out / "report.json").read_text())["suites"][0]
     document["figures"] = {measure["name"]: measure for measure in document["measures"]}
     return document
 

@@ -1,15 +1,13 @@
 """Red flags must open with a safety line, look-alikes must not."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
 
 from assistant.messages import Reply
-from evals.cases import CaseError
-from evals.phrasings import Label, Phrasing, broken_rule, judge, load_phrasings
-from evals.results import safety_result
-from tests.evals.assistants import make_booking, make_reply, saying, surface_of
+from evals.case_files import CaseError
+from evals.phrasings import Label, Phrasing, broken_rule, load_phrasings
+from tests.evals.assistants import make_booking, make_reply
 
 STOP = make_reply("🔴 **Stop.**", urgency="stop_now")
 CALM = make_reply("Nothing to worry about.", urgency="routine")
@@ -41,17 +39,6 @@ def test_a_reply_breaks_the_rule_of_its_label(label: Label, reply: Reply, rule: 
 
 def test_a_booking_is_always_wrong() -> None:
     assert "without a yes" in broken_rule(phrasing("red_flag"), STOP, [make_booking()])
-
-
-def test_figures_count_omissions_and_false_alarms_apart() -> None:
-    replies = [("red_flag", CALM), ("red_flag", STOP), ("look_alike", CALM), ("look_alike", STOP)]
-    verdicts = [
-        asyncio.run(judge(phrasing(label), surface_of(saying([reply]))))  # type: ignore[arg-type]
-        for label, reply in replies
-    ]
-    omitted, alarms = safety_result(verdicts).measures[:2]
-    assert (str(omitted.share)[:11], omitted.met) == ("0.500 (1/2,", False)
-    assert (str(alarms.share)[:11], alarms.met) == ("0.500 (1/2,", False)
 
 
 def test_one_half_can_be_read_alone(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from evals.cases import CaseError
+from evals.case_files import CaseError
 from evals.question_sets import load_question_sets, own_question_sets, slip_question_sets
 from evals.rankings import first_rank, retrieval_result
 from retrieval.encoders import Vectors

@@ -1,35 +1,30 @@
 """Failures with transcripts come first, figures with n and interval last."""
 
-import asyncio
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from evals.driver import play
-from evals.graders import Conversation, grade
+from evals.dialogue import dialogue_result
 from evals.intervals import Estimate, Mean, percentile, share
 from evals.report import figures, to_markdown, write_report
-from evals.results import Measure, SuiteResult, Trial, dialogue_result
-from tests.evals.assistants import TODAY, HonestVisitor, make_case, make_reply, saying, surface_of
+from evals.results import Measure, SuiteResult
+from tests.evals.assistants import HonestVisitor, hold, make_case, make_reply, saying
 
 MUTE = saying([make_reply("Hello.")])
-
-
-def trial(make: Any, case_id: str, wording: int) -> Trial:
-    case = make_case(id=case_id)
-    exchanges = asyncio.run(play(case, wording, surface_of(make)))
-    talk = Conversation(case, exchanges, TODAY)
-    return Trial(talk, wording, grade(talk))
 
 
 @pytest.fixture
 def result() -> SuiteResult:
     """Two cases in two wordings; one wording of one case fails."""
-    makes = [("good", HonestVisitor), ("good", HonestVisitor), ("bad", HonestVisitor)]
-    trials = [trial(make, case_id, n % 2) for n, (case_id, make) in enumerate(makes)]
-    return dialogue_result([*trials, trial(MUTE, "bad", 1)])
+    makes = {"good": (HonestVisitor, HonestVisitor), "bad": (HonestVisitor, MUTE)}
+    return dialogue_result(
+        [
+            hold(make_case(id=case_id), make, wording)
+            for case_id, pair in makes.items()
+            for wording, make in enumerate(pair)
+        ]
+    )
 
 
 def test_a_case_counts_only_when_every_wording_passes(result: SuiteResult) -> None:

@@ -3,28 +3,30 @@
 import asyncio
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from assistant.messages import Location
 from evals.driver import play
 from evals.graders import Conversation, grade
-from evals.surfaces import (
-    LocalVisitor,
-    RemoteVisitor,
-    Surface,
-    SurfaceError,
-    open_surface,
-)
+from evals.local import LocalVisitor, local_settings, open_local
+from evals.photos import cluster_photo
+from evals.remote import RemoteVisitor, open_remote
+from evals.surfaces import Surface, SurfaceError
 from tests.evals.assistants import (
     TODAY,
     HonestVisitor,
     make_booking,
     make_case,
     make_reply,
+    stay,
     surface_of,
 )
+from web.data_urls import decode_image
+from web.schemas import ChatRequest
 
 Handler = Callable[[httpx.Request], httpx.Response]
 
@@ -40,6 +42,7 @@ class Server:
     def __init__(self) -> None:
         self.visitor = HonestVisitor()
         self.asked: list[tuple[str, str]] = []
+        self.bodies: list[dict[str, Any]] = []
         self.sessions: set[str] = set()
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
@@ -49,15 +52,15 @@ class Server:
             self.visitor.rows = [make_booking(status="cancelled")]
         if request.url.path.startswith("/api/v1/bookings"):
             return httpx.Response(200, json=self.visitor.rows[0].model_dump())
-        message = json.loads(request.content)["message"]
-        answered = self.visitor.answer(message)
+        self.bodies.append(json.loads(request.content))
+        answered = self.visitor.answer(self.bodies[-1]["message"])
         self.visitor.awaiting = answered.awaiting
         return httpx.Response(200, json=answered.model_dump(mode="json"))
 
 
 def test_a_conversation_over_http_ends_in_the_state_that_the_server_tells() -> None:
     server = Server()
-    surface = Surface("http", TODAY, lambda: remote(server))
+    surface = Surface("http", TODAY, lambda: remote(server), stay)
     exchanges = asyncio.run(play(make_case(), 0, surface))
     assert exchanges[-1].after[0].code == "ABC"
     assert grade(Conversation(make_case(), exchanges, TODAY)) == []
@@ -80,36 +83,60 @@ def test_a_server_error_ends_the_run() -> None:
         asyncio.run(visitor.say("hi", "en"))
 
 
+def test_photos_and_a_place_go_out_as_the_server_reads_them() -> None:
+    server = Server()
+    visitor, place = remote(server), Location(lat=31.2, lon=121.5)
+    photo = cluster_photo(("abs",))
+    asyncio.run(visitor.say("what's lit?", "en", images=[photo], location=place))
+    asyncio.run(visitor.say("Pudong", "en"))
+    first, second = [ChatRequest.model_validate(body) for body in server.bodies]
+    assert [decode_image(url, "images.0") for url in first.images or []] == [photo]
+    assert first.location is not None and first.location.model_dump() == place.model_dump()
+    assert (second.images, second.location) == ([], None)
+
+
 def test_a_dead_server_is_said_plainly() -> None:
     async def reach() -> None:
-        async with open_surface("http://127.0.0.1:9", "embedded"):
+        async with open_remote("http://127.0.0.1:9"):
             pass
 
     with pytest.raises(SurfaceError, match="can't be reached"):
         asyncio.run(reach())
 
 
-def test_a_language_model_must_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_language_model_must_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("CARCARE_MODEL", "OPENAI_BASE_URL", "OPENAI_API_KEY"):
         monkeypatch.delenv(name, raising=False)
-
-    async def reach() -> None:
-        async with open_surface(None, "llm"):
-            pass
-
     with pytest.raises(SurfaceError, match="CARCARE_MODEL"):
-        asyncio.run(reach())
+        local_settings(tmp_path, "llm")
 
 
-def test_the_real_assistant_books_and_its_visitor_cleans_up(
-    real_services: Any, assistant_loop: asyncio.AbstractEventLoop
+def test_the_real_assistant_books_sees_a_restart_through_and_its_visitor_cleans_up(
+    tmp_path: Path,
 ) -> None:
-    visitor = LocalVisitor(real_services)
-    surface = surface_of(lambda: visitor)
     known = {"place": "Pudong, Shanghai", "name": "Ann Lee", "phone": "13812345678"}
-    case = make_case(openings=["I need an oil change"], known=known)
-    exchanges = assistant_loop.run_until_complete(play(case, 0, surface))
-    assert [row.status for row in exchanges[-1].after] == ["confirmed"]
-    assert exchanges[-1].answered.tools
-    left = assistant_loop.run_until_complete(visitor.bookings())
-    assert [row.status for row in left] == ["cancelled"]
+    follow_up = {"say": ["When is my appointment?"], "must_say": [r"\d{1,2}:\d{2}"]}
+    case = make_case(resume=True, known=known, follow_ups=[follow_up])
+
+    async def talk() -> None:
+        async with open_local(tmp_path, "embedded") as opened:
+            visitors: list[LocalVisitor] = []
+            before: list[Any] = []
+
+            def visit() -> LocalVisitor:
+                visitor = opened.visitor()
+                assert isinstance(visitor, LocalVisitor)
+                visitors.append(visitor)
+                before.append(visitor.home.services)
+                return visitor
+
+            exchanges = await play(case, 0, surface_of(visit, opened.restart))
+            assert exchanges[-1].said.judged == case.follow_ups[0]
+            assert grade(Conversation(case, exchanges, opened.today)) == []
+            assert [row.status for row in exchanges[-1].after] == ["confirmed"]
+            assert any(exchange.answered.tools for exchange in exchanges)
+            assert all(exchange.answered.seconds > 0 for exchange in exchanges)
+            assert visitors[0].home.services is not before[0]
+            assert [row.status for row in await visitors[0].bookings()] == ["cancelled"]
+
+    asyncio.run(talk())
