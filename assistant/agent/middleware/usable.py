@@ -111,12 +111,13 @@ def _check_text(text: str, messages: Sequence[AnyMessage], context: TurnContext)
 def _needs_source(text: str, evidence: Evidence, context: TurnContext) -> bool:
     """Return whether a text without a source tells more than it may.
 
-    What to do about a danger is always told from a source. Without a danger, a question or a
-    greeting is short, and what tools returned beside passages is checked figure by figure.
+    About a danger nothing is told before a tool was asked. A question, a greeting or a word beside
+    the warning is short; what tools returned beside passages is checked figure by figure.
     """
     if evidence.done or evidence.proposal or evidence.booking:
         return False
-    if urgency_of(context.flag_lines, evidence) == "stop_now":
+    told = evidence.problems or evidence.findings or evidence.passages
+    if urgency_of(context.flag_lines, evidence) == "stop_now" and not told:
         return True
     offered = evidence.stores or evidence.slots or evidence.estimate or evidence.failed_proposal
     return not offered and estimate_tokens(text) > SMALL_TALK_TOKENS
