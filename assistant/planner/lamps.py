@@ -30,6 +30,7 @@ _NOT_FLASHING = re.compile(
 # A message that talks of a tell-tale; without one "engine overheating" is a symptom.
 TALKS_OF_LAMP = re.compile(
     r"灯|图标|符号|标志|标识|指示|报警|提示|仪表|亮了|亮着|闪|\blights?\b|\blamps?\b|"
+    r"图案|那图|小图|圆圈|方框|\boutline\b|\bsquigg?ly\b|\bwiggly\b|\bwavy\b|\bstays? on\b|"
     r"symbol|icon|warning|"
     r"\bdash|indicator|\blit\b|came on|come on|flashing|blinking|tell ?tale|light up|lights up"
 )
@@ -44,6 +45,9 @@ _NO_BEFORE = re.compile(
     r"(?:没有?亮?|不是|并非|没看到|没见|no|not the|without(?: a| any)?|there's no|"
     r"isn't the|not a)\s?$"
 )
+# Lamps that light the road or the car's own tail are no tell-tales.
+_OUTSIDE = re.compile(r"^s? (?:at|on|in) the (?:back|rear|front|tail)\b|^s? bulb|^灯?泡")
+_OUTSIDE_BEFORE = re.compile(r"\b(?:rear|tail|third|back) $|(?:后面|车尾|尾部)的?$")
 _BROKEN_BULB = re.compile(r"(?:换|修).{0,4}$")
 
 
@@ -170,6 +174,8 @@ def _phrases(lamps: Iterable[Lamp]) -> Iterable[tuple[str, str]]:
 
 
 def _is_lit(text: str, hit: Hit) -> bool:
+    if _OUTSIDE.search(text[hit.end :]) or _OUTSIDE_BEFORE.search(text[: hit.start]):
+        return False
     dark = _DARK.search(text[hit.end :].removeprefix("灯"))
     if dark and "ready" not in hit.values:
         return False

@@ -2,7 +2,7 @@ import pytest
 
 from assistant.planner.folding import fold
 from assistant.planner.lamp_words import is_described
-from assistant.planner.lamps import LampReader
+from assistant.planner.lamps import TALKS_OF_LAMP, LampReader
 from assistant.planner.types import LampMention
 from tests.planner.fakes_understanding import knowledge
 
@@ -94,3 +94,18 @@ def test_a_lamp_said_to_be_normal_is_not_lit(reader: LampReader, text: str) -> N
 @pytest.mark.parametrize("text", ["机油灯正常吗", "oil light is normal?"])
 def test_who_asks_whether_a_lamp_is_normal_sees_it_lit(reader: LampReader, text: str) -> None:
     assert reader.find(fold(text)) != ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["the brake light at the back is out", "my rear brake light is broken", "刹车灯泡坏了"],
+)
+def test_lamps_that_light_the_road_are_no_tell_tales(reader: LampReader, text: str) -> None:
+    assert reader.find(fold(text)) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["yellow engine outline stays on", "雪花图案", "圆圈里一个P", "wavy lines, yellow"]
+)
+def test_looks_alone_tell_of_a_lamp(text: str) -> None:
+    assert TALKS_OF_LAMP.search(fold(text)) is not None
