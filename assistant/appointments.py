@@ -1,7 +1,7 @@
 """Bookings in the contract's shapes: what the agent, the pages and the API call."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, time
 from itertools import groupby
 
 from assistant.booking.contacts import check_contact
@@ -73,12 +73,14 @@ class ShopAppointments:
         *,
         first: datetime | None = None,
         last: datetime | None = None,
+        hours: tuple[time, time] = (time.min, time.max),
         limit: int = 6,
         soonest: bool = False,
     ) -> list[SlotView]:
         """Return up to `limit` bookable slots, earliest first.
 
-        They are spread over the span so that they are a choice, or with `soonest` the very next.
+        They lie between `first` and `last` and start within `hours` of any day, shop time. They are
+        spread over the span so that they are a choice, or with `soonest` the very next.
         """
         free = self._bookings.slots(store_id, service)
         wanted = [
@@ -86,6 +88,7 @@ class ShopAppointments:
             for slot in free
             if (first is None or slot.starts_at >= first)
             and (last is None or slot.starts_at <= last)
+            and hours[0] <= slot.starts_at.time() <= hours[1]
         ]
         chosen = wanted[:limit] if soonest else _spread(wanted, limit)
         return [slot_to_view(slot) for slot in chosen]

@@ -82,6 +82,7 @@ class Evidence(Message):
     slots: list[SlotView] = []
     estimate: EstimateView | None = None
     estimate_service: str | None = None
+    estimate_minutes: int | None = None
     booking: BookingView | None = None
     proposal: BookingProposal | None = None
     failed_proposal: BookingProposal | None = None

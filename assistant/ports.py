@@ -1,7 +1,7 @@
 """What the agent asks of the rooms behind it: small roles, not classes."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, time
 from typing import Protocol
 
 from assistant.booking.errors import BookingError
@@ -81,10 +81,11 @@ class Appointments(Protocol):
         *,
         first: datetime | None = None,
         last: datetime | None = None,
+        hours: tuple[time, time] = (time.min, time.max),
         limit: int = 6,
         soonest: bool = False,
     ) -> list[SlotView]:
-        """Return bookable slots, earliest first, within an optional span of start times."""
+        """Return bookable slots, earliest first, within a span of start times and hours of day."""
         ...
 
     def prepare(

@@ -65,6 +65,8 @@ def compose(
         return Draft(_join([*told, *parts]), awaiting)
     if state.turn.gives_up:
         return Draft(say("proposal_dropped"), gives_up=True)
+    if turn.said.not_offered and not turn.evidence.problems:
+        return Draft(say("not_offered", work=turn.said.not_offered[state.locale]))
     parts = [
         *_small_talk(state, say),
         *photo_parts(state, say),
@@ -72,6 +74,7 @@ def compose(
         *_problem_parts(state, say),
         *_passage_part(state, say),
         *_unknown_parts(state, say),
+        *([say("no_such_day")] if turn.no_such_day else []),
         *price_part(state, say, names),
         *store_parts(state, say, names, catalogue),
         *question_parts(state, say, symbols),
@@ -80,7 +83,9 @@ def compose(
     # The warning not to drive on speaks of the danger, whichever turn raised it.
     warned = say("roadside") in parts or say("roadside_demo") in parts
     urgency: Urgency | None = "stop_now" if warned else None
-    return Draft(_join([*parts, *ask]), awaiting, offered, urgency, _correctable(state))
+    # Whatever happened, a driver is never left without a word.
+    text = _join([*parts, *ask]) or say("unsure")
+    return Draft(text, awaiting, offered, urgency, _correctable(state))
 
 
 def _correctable(state: Dialogue) -> tuple[str, ...]:

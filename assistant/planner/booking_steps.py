@@ -1,6 +1,6 @@
 """Steps to a booking, and to changing one."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
 from assistant.planner.calls import Call, Catalogue
@@ -59,11 +59,17 @@ def _span(state: Dialogue) -> dict[str, str]:
     when, now = state.when, datetime.fromisoformat(state.turn.now)
     if when is None or when.asap:
         return {}
-    first = when.first or now.date()
-    last = when.last or when.first or first + timedelta(days=14)
-    low = datetime.combine(first, when.earliest or time.min, now.tzinfo)
-    high = datetime.combine(last, when.latest or time.max, now.tzinfo)
-    return {"earliest": max(low, now).isoformat(), "latest": high.isoformat()}
+    hours = {
+        key: moment.isoformat("minutes")
+        for key, moment in (("from_hour", when.earliest), ("to_hour", when.latest))
+        if moment is not None
+    }
+    if when.first is None:
+        # "After six" without a day means any day.
+        return hours
+    low = datetime.combine(when.first, time.min, now.tzinfo)
+    high = datetime.combine(when.last or when.first, time.max, now.tzinfo)
+    return {"earliest": max(low, now).isoformat(), "latest": high.isoformat(), **hours}
 
 
 def _wish(state: Dialogue) -> dict[str, Any]:

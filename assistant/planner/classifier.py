@@ -1,17 +1,20 @@
-"""The intent classifier: softmax regression over sentence vectors, numpy only."""
+"""The intent classifier: what a message is like, by its words and its sentence vector."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 import numpy as np
 
+from assistant.likeness.model import TextModel, digest_of, load, note_of, save
 from assistant.messages import Locale
 from assistant.planner.types import Intent
-from assistant.softmax import Array, centred
+from assistant.planner.utterances import INTENTS
+from assistant.softmax import Array
 
 WEIGHTS = Path(__file__).parent / "data" / "intents.npz"
+_LEAST = 1e-9
 
 
 class ClassifierError(Exception):
@@ -20,39 +23,33 @@ class ClassifierError(Exception):
 
 @dataclass(frozen=True)
 class Classifier:
-    """Weights of the classifier.
+    """A model per language over all intents.
 
-    `weights` (d, k) and `bias` (k,) belong to `intents` (k names). `centres` holds per language
-    the (d,) mean of the training vectors: what a language adds to every vector tells nothing of
-    the intent. `temperature` divides the logits so that confidences are calibrated.
+    `temperature` divides the logits so that confidences are calibrated. `encoder` and `content` say
+    what it was learnt with and from.
     """
 
-    weights: Array
-    bias: Array
-    centres: Mapping[Locale, Array]
+    models: Mapping[Locale, TextModel]
     temperature: float
-    intents: tuple[Intent, ...]
     encoder: str
     content: str
 
-    def logits(self, vectors: Array, locales: list[Locale]) -> Array:
-        """Return calibrated float32 (n, k) logits for (n, d) sentence vectors."""
-        rows = centred(vectors, locales, self.centres)
-        return cast(Array, (rows @ self.weights + self.bias) / self.temperature)
+    @property
+    def intents(self) -> tuple[Intent, ...]:
+        """The intents in the order of the columns."""
+        return INTENTS
+
+    def logits(self, texts: Sequence[str], vectors: Array, locale: Locale) -> Array:
+        """Return calibrated float32 (n, k) logits of folded texts and their vectors (n, d)."""
+        model = self.models[locale]
+        order = [model.labels.index(intent) for intent in INTENTS]
+        shares = model.shares(texts, vectors)[:, order]
+        return cast(Array, np.log(np.maximum(shares, _LEAST)) / self.temperature)
 
     def save(self, path: Path = WEIGHTS) -> None:
-        """Write the weights as a compressed .npz, weights in half precision."""
-        np.savez_compressed(
-            path,
-            weights=self.weights.astype(np.float16),
-            bias=self.bias,
-            centre_zh=self.centres["zh"],
-            centre_en=self.centres["en"],
-            temperature=np.float32(self.temperature),
-            intents=np.array(self.intents),
-            encoder=np.array(self.encoder),
-            content=np.array(self.content),
-        )
+        """Write the weights as a compressed .npz."""
+        notes: dict[str, str | float] = {"encoder": self.encoder, "temperature": self.temperature}
+        save(self.models, self.content, path, **notes)
 
 
 def load_classifier(path: Path = WEIGHTS, *, encoder: str | None = None) -> Classifier:
@@ -64,16 +61,7 @@ def load_classifier(path: Path = WEIGHTS, *, encoder: str | None = None) -> Clas
     advice = "run: python -m assistant.planner.train"
     if not path.exists():
         raise ClassifierError(f"{path} is missing; {advice}")
-    with np.load(path) as data:
-        found = Classifier(
-            weights=data["weights"].astype(np.float32),
-            bias=data["bias"],
-            centres={"zh": data["centre_zh"], "en": data["centre_en"]},
-            temperature=float(data["temperature"]),
-            intents=tuple(cast(Intent, str(name)) for name in data["intents"]),
-            encoder=str(data["encoder"]),
-            content=str(data["content"]),
-        )
-    if encoder is not None and found.encoder != encoder:
-        raise ClassifierError(f"{path} belongs to {found.encoder}, not to {encoder}; {advice}")
-    return found
+    found = note_of(path, "encoder")
+    if encoder is not None and found != encoder:
+        raise ClassifierError(f"{path} belongs to {found}, not to {encoder}; {advice}")
+    return Classifier(load(path), float(note_of(path, "temperature")), found, digest_of(path))

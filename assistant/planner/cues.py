@@ -73,6 +73,11 @@ _NOT = re.compile(
     r"(?:不想|不要|不用|不是|没说|没有|别|不|don't|do not|not|didn't|"
     r"without)\s?(?:want to |say |to |要)?$"
 )
+# A cancellation taken back.
+_KEEPS = re.compile(
+    r"(?:先别|别|不用|不要|不想|不必|甭|先不|不)(?:再|给我|急着)?(?:取消|退)|"
+    r"(?:don't|do not|rather not|no need to|not|instead of|stop) (?:want to )?(?:cancel)"
+)
 # Log-odds a sure word adds to its intent; best of 1 .. 4 in cross-validation.
 _WEIGHT = 2.0
 
@@ -89,11 +94,12 @@ def cued_intents(text: str) -> tuple[Intent, ...]:
 
 def denied_intents(text: str) -> tuple[Intent, ...]:
     """Return the intents whose sure words are denied: "不取消预约", "don't cancel my booking"."""
-    return tuple(
+    denied = [
         intent
         for intent, pattern in _COMPILED
         if (match := pattern.search(text)) and _NOT.search(text[: match.start()])
-    )
+    ]
+    return (*denied, "cancel_booking") if _KEEPS.search(text) else tuple(denied)
 
 
 def cued_logits(text: str) -> NDArray[np.float32]:

@@ -9,8 +9,9 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMe
 
 from assistant.evidence import Evidence, Problem
 from assistant.messages import Locale, SlotView, StoreView
+from assistant.planner.asking import speaks_of_booking
 from assistant.planner.lamp_answers import LampChoice, answer_to
-from assistant.planner.picks import pick_lamp, pick_slot, pick_store, wished_slot
+from assistant.planner.picks import named_store, pick_lamp, pick_slot, pick_store, wished_slot
 from assistant.planner.types import PlaceMention, Understanding, Vehicle, When
 from assistant.unsure import OpenFindings, heard
 
@@ -34,8 +35,9 @@ class Dialogue:
     `stores_for` is the service that they were looked up for. `service_insisted` tells that the
     service was named after the problems at hand were raised.
     `stores` and `slots` are the lists shown last; `store` and `slot` what the driver chose or
-    what was chosen for them. `asked` is what each reply awaited, oldest first. `open` holds
-    what photos left to ask, `choice` the lamp that the message chose.
+    what was chosen for them. `booked` tells that a booking was made or looked up. `asked` is what
+    each reply awaited, oldest first. `open` holds what photos left to ask, `choice` the lamp that
+    the message chose.
     """
 
     locale: Locale = "zh"
@@ -55,6 +57,7 @@ class Dialogue:
     phone: str | None = None
     booking_code: str | None = None
     last4: str | None = None
+    booked: bool = False
     problems: list[Problem] = field(default_factory=list)
     open: OpenFindings = field(default_factory=OpenFindings)
     lamp_options: list[str] = field(default_factory=list)
@@ -90,6 +93,7 @@ class Turn:
     failed: list[str] = field(default_factory=list)
     new_place: bool = False
     gives_up: bool = False
+    no_such_day: bool = False
 
     def ran(self, tool: str) -> bool:
         """Return whether a tool was called in this turn."""
@@ -152,7 +156,7 @@ def _named_choice(state: Dialogue, said: Understanding) -> LampChoice | None:
 
 def _fill_slots(state: Dialogue, said: Understanding, awaiting: str | None) -> None:
     state.vehicle = merge_vehicle(state.vehicle, said.vehicle)
-    if said.place is not None:
+    if said.place is not None and named_store(said.text, state.stores) is None:
         state.place, state.located = said.place, True
         state.stores, state.store, state.slots, state.slot = [], None, [], None
         state.turn.new_place = True
@@ -171,13 +175,15 @@ def _fill_slots(state: Dialogue, said: Understanding, awaiting: str | None) -> N
 
 def _choose(state: Dialogue, said: Understanding, awaiting: str | None) -> None:
     """Take a pick from a list shown, or a wished time."""
-    store = pick_store(said, state.stores, awaiting)
+    store = pick_store(said, state.stores, awaiting, service=state.stores_for, current=state.store)
     if store is not None and (state.store is None or store.store_id != state.store.store_id):
         state.store, state.slots, state.slot = store, [], None
         return
     slot = pick_slot(said, state.slots)
     if slot is not None:
         state.slot = slot
+    elif said.when is not None and said.when.impossible:
+        state.turn.no_such_day = True
     elif said.when is not None:
         # A wish that no shown slot meets: look again instead of keeping the old choice.
         state.when, state.slot, state.slots = said.when, None, []
@@ -186,7 +192,9 @@ def _choose(state: Dialogue, said: Understanding, awaiting: str | None) -> None:
 def _set_goal(state: Dialogue, said: Understanding, awaiting: str | None) -> None:
     if _rethinks(state, said, awaiting):
         return
-    if said.has("cancel_booking"):
+    if _wants_work(state, said):
+        state.goal = "book"
+    elif said.has("cancel_booking"):
         state.goal = "cancel"
     elif said.has("change_booking"):
         state.goal = "move"
@@ -215,10 +223,21 @@ def _rethinks(state: Dialogue, said: Understanding, awaiting: str | None) -> boo
 
 
 def asks_for_work(said: Understanding) -> bool:
-    """Return whether a message wants a service done, rather than to know something about it."""
+    """Return whether a message wants a service done, rather than to know something about it.
+
+    Whoever tells when, where or for whom wants it done, too.
+    """
     if not said.services or said.has("price", "how_to", "parts", "deny", "complaint"):
         return False
-    return bool(_WISH.search(said.text)) and not _QUESTION.search(said.text)
+    told = said.phone or said.name or said.place or said.when
+    return bool(told or _WISH.search(said.text)) and not _QUESTION.search(said.text)
+
+
+def _wants_work(state: Dialogue, said: Understanding) -> bool:
+    """Return whether "I'd like new plugs" is heard where no booking is spoken of."""
+    return not (state.booked or said.booking_code or speaks_of_booking(said.text)) and (
+        asks_for_work(said)
+    )
 
 
 def merge_vehicle(old: Vehicle, new: Vehicle) -> Vehicle:
@@ -262,6 +281,7 @@ def _learn(state: Dialogue, message: ToolMessage) -> None:
         state.slots = seen.slots
         kept = state.slot if state.slot in seen.slots else None
         state.slot = kept or wished_slot(state.when, seen.slots)
+    state.booked = state.booked or seen.booking is not None
     if seen.done is not None:
         _close(state)
 

@@ -99,7 +99,7 @@ class IntentReader:
 
     def _shares(self, folded: str, locale: Locale) -> Array:
         vector = self._encoder.encode_query(folded)[None]
-        logits = self._classifier.logits(vector, [locale])
+        logits = self._classifier.logits([folded], vector, locale)
         shares: Array = softmax(logits + cued_logits(folded))[0]
         return shares
 

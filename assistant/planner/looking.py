@@ -4,6 +4,7 @@ from assistant.agent.lead import worst_problem
 from assistant.candidates import best_two
 from assistant.evidence import Problem
 from assistant.planner.again import asks_how_bad
+from assistant.planner.asking import asks_duration
 from assistant.planner.calls import Call
 from assistant.planner.dialogue import Dialogue
 from assistant.planner.folding import fold
@@ -117,7 +118,11 @@ def _wants_knowledge(state: Dialogue) -> bool:
     known = problems or turn.evidence.findings or said.codes
     if known or not said.text.strip() or said.plain_yes or said.plain_no:
         return False
-    if said.intent in SMALL_TALK:
+    if (
+        said.not_offered
+        or said.intent in SMALL_TALK
+        or (asks_duration(said.text) and (state.service or said.services))
+    ):
         return False
     if turn.photos and not is_described(fold(said.text)):
         # "What light is this?" asks about the photo; a search would find just any light.

@@ -29,9 +29,9 @@ def manage_parts(state: Dialogue, say: Wording) -> tuple[list[str], Awaiting | N
     if seen.proposal is not None:
         return [], "confirmation"
     if state.turn.failed or (seen.booking is None and not seen.slots):
-        error = seen.error
-        told = [say("booking_failed", error=error)] if error and state.booking_code else []
-        return [*told, say("need_code")], None
+        if state.booking_code and state.last4:
+            return [say("code_not_found", code=state.booking_code)], None
+        return [say("need_code") if state.booking_code else say("no_own_booking")], None
     parts = []
     if seen.booking is not None:
         parts.append(

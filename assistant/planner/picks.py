@@ -1,32 +1,79 @@
 """Choices from lists that were shown."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from assistant.messages import SlotView, StoreView
 from assistant.planner.types import Pick, Understanding, When
 
 T = TypeVar("T")
+# A district alone says where the driver is; with one of these it says which shop.
+_MEANS_STORE = re.compile(
+    r"[那这]家|[那这]个?店|家吧|那边的|换|选|还是|\bone\b|shop|garage|store|instead|rather|go with|"
+    r"switch|prefer",
+    re.IGNORECASE,
+)
+_REFUSED = re.compile(
+    r"(?:不去|不要|不选|不想去|别去|除了|而不是|\bnot (?:the |to )?|instead of (?:the )?|"
+    r"rather than (?:the )?|other than (?:the )?)$"
+)
 
 
 def pick_store(
-    said: Understanding, stores: Sequence[StoreView], awaiting: str | None
+    said: Understanding,
+    stores: Sequence[StoreView],
+    awaiting: str | None,
+    *,
+    service: str | None = None,
+    current: StoreView | None = None,
 ) -> StoreView | None:
-    """Return the store that the message picks from those shown: by name, rank or quality."""
-    named = next((s for s in stores if s.name.lower() in said.text.lower()), None)
+    """Return the store that the message picks from those shown: by name, rank or quality.
+
+    `service` is what they were shown for, `current` the one chosen so far.
+    """
+    named = named_store(said.text, stores)
     if named is not None:
         return named
     pick = said.pick
     if pick is None or not stores or pick.target in ("slot", "lamp"):
         return None
     if pick.kind == "cheapest":
-        return min(stores, key=_cheapest)
+        return min(stores, key=partial(_cheapest, service=service))
     if pick.kind == "nearest":
         return stores[0]
     if pick.target == "store" or awaiting == "store":
-        return _at(pick, stores)
+        others = [s for s in stores if current is None or s.store_id != current.store_id]
+        return next(iter(others), None) if pick.kind == "other" else _at(pick, stores)
     return None
+
+
+def named_store(text: str, stores: Sequence[StoreView]) -> StoreView | None:
+    """Return the store shown whose name, or a part of it that no other has, the message wants.
+
+    "Not the Hongshan one, the Jianghan one" wants the latter.
+    """
+    if not _MEANS_STORE.search(text):
+        return None
+    folded = text.lower()
+    for store in stores:
+        others = " ".join(s.name.lower() for s in stores if s.store_id != store.store_id)
+        for part in _name_parts(store.name.lower()):
+            at = folded.find(part)
+            if at >= 0 and part not in others and not _REFUSED.search(folded[:at]):
+                return store
+    return None
+
+
+def _name_parts(name: str) -> Iterator[str]:
+    """Yield what people call a shop by, the longest first: words, or two characters and more."""
+    if name.isascii():
+        yield from sorted((word for word in name.split() if len(word) > 3), key=len, reverse=True)
+        return
+    for size in range(len(name), 1, -1):
+        yield from (name[at : at + size] for at in range(len(name) - size + 1))
 
 
 def pick_slot(said: Understanding, slots: Sequence[SlotView]) -> SlotView | None:
@@ -78,8 +125,9 @@ def _exact(when: When) -> bool:
     return when.earliest is not None and when.earliest == when.latest
 
 
-def _cheapest(store: StoreView) -> int:
-    return min((service.low for service in store.services), default=1 << 40)
+def _cheapest(store: StoreView, service: str | None) -> int:
+    offers = [offer.low for offer in store.services if service in (None, offer.code)]
+    return min(offers, default=1 << 40)
 
 
 def _at(pick: Pick, rows: Sequence[T]) -> T | None:

@@ -16,6 +16,8 @@ def next_calls(state: Dialogue, catalogue: Catalogue) -> list[Call]:
     sights = look(state)
     if sights:
         return sights
+    if turn.said.not_offered and not turn.evidence.problems:
+        return []
     if turn.emergency:
         # First the people; prices and shops can wait until they ask.
         return []

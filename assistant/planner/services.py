@@ -7,8 +7,11 @@ from typing import Any
 
 import yaml
 
+from assistant.messages import Locale
 from assistant.planner.phrases import Hit, PhraseIndex
+from assistant.planner.service_likeness import ServiceLikeness
 from knowledge_base.schema import Service
+from retrieval.encoders import Encoder
 
 _DATA = Path(__file__).parent / "data"
 # The alias names work, not a part or a fault.
@@ -54,14 +57,26 @@ _FAULT = re.compile(
     r"click|hard"
 )
 _BRIEF = 24
+# How likely work must be asked for, and how much likelier one service than all others.
+_LIKE, _LIKE_EXPECTED, _SHARE = 0.6, 0.4, 0.5
 
 
 class ServiceReader:
-    """Finds the services of the catalogue in a message."""
+    """Finds the services of the catalogue in a message: names first, then what it is like."""
 
-    def __init__(self, services: Mapping[str, Service]) -> None:
-        self._services = services
+    def __init__(self, services: Mapping[str, Service], encoder: Encoder) -> None:
         self._index = PhraseIndex(_phrases(services))
+        self._likeness = ServiceLikeness(services)
+        self._encoder = encoder
+
+    def like(self, text: str, locale: Locale, *, expected: bool) -> tuple[str, ...]:
+        """Return the service that a folded text without any name asks for; often none.
+
+        Costs one embedding. `expected` tells that a service was asked for.
+        """
+        found, (code, share) = self._likeness.read(text, self._encoder.encode_query(text), locale)
+        least = _LIKE_EXPECTED if expected else _LIKE
+        return (code,) if found >= least and share >= _SHARE else ()
 
     def find(self, text: str, *, awaiting: str | None = None) -> tuple[str, ...]:
         """Return service codes in the order of a folded text, each once.

@@ -1,6 +1,9 @@
 """Prices, stores and slots in words."""
 
+from itertools import groupby
+
 from assistant.messages import SlotView, StoreView
+from assistant.planner.asking import asks_duration
 from assistant.planner.calls import Catalogue
 from assistant.planner.dialogue import Dialogue
 from assistant.planner.wording import Wording, yuan
@@ -15,8 +18,12 @@ def price_part(state: Dialogue, say: Wording, names: dict[str, str]) -> list[str
     seen = state.turn.evidence
     if seen.estimate is None or seen.estimate_service is None:
         return []
+    takes = _duration_part(state, say, names)
+    if takes and not state.turn.said.has("price", "compare"):
+        return takes
     estimate = seen.estimate
     return [
+        *takes,
         say(
             "price" if estimate.parts.high else "price_labour",
             low=yuan(estimate.low),
@@ -27,6 +34,23 @@ def price_part(state: Dialogue, say: Wording, names: dict[str, str]) -> list[str
             parts_high=yuan(estimate.parts.high),
             service=names[seen.estimate_service],
             excludes=say("joined").join(text.rstrip("。.") for text in estimate.excludes),
+            doc=f"service:{seen.estimate_service}",
+        ),
+    ]
+
+
+def _duration_part(state: Dialogue, say: Wording, names: dict[str, str]) -> list[str]:
+    """Return how long the work takes, if that was asked."""
+    seen = state.turn.evidence
+    if not (
+        seen.estimate_minutes and seen.estimate_service and asks_duration(state.turn.said.text)
+    ):
+        return []
+    return [
+        say(
+            "takes",
+            service=names[seen.estimate_service],
+            time=say.duration(seen.estimate_minutes),
             doc=f"service:{seen.estimate_service}",
         )
     ]
@@ -76,11 +100,14 @@ def _opening(store: StoreView) -> str:
 
 
 def _hours(store: StoreView, say: Wording) -> str:
+    spans = ["、".join("–".join(span) for span in store.hours.get(day, [])) for day in _DAYS]
     days = []
-    for index, day in enumerate(_DAYS):
-        spans = "、".join("–".join(span) for span in store.hours.get(day, []))
-        closed = say("hours_closed")
-        days.append(say("hours_day", day=say.weekday(index), spans=spans or closed))
+    for text, run in groupby(range(len(_DAYS)), key=lambda index: spans[index]):
+        first, *rest = run
+        day = say.weekday(first)
+        if rest:
+            day = say("hours_run", first=day, last=say.weekday(rest[-1]))
+        days.append(say("hours_day", day=day, spans=text or say("hours_closed")))
     return say("hours_today", name=store.name, hours=say("listing").join(days))
 
 
@@ -91,8 +118,10 @@ def _slots(state: Dialogue, say: Wording) -> list[str]:
         return [say("no_slot", store=name)]
     if not seen.slots:
         return []
-    title = say("wish_missed") if seen.wish_missed else say("slots", store=name)
-    return ["\n".join([title, *slot_lines(seen.slots, say)])]
+    if not seen.wish_missed:
+        return ["\n".join([say("slots", store=name), *slot_lines(seen.slots, say)])]
+    lines = "\n".join([say("wish_missed"), *slot_lines(seen.slots, say)])
+    return [_hours(state.store, say), lines] if state.store is not None else [lines]
 
 
 def slot_lines(slots: list[SlotView], say: Wording) -> list[str]:

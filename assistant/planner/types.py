@@ -1,5 +1,6 @@
 """What the planner understands from one message."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Literal
@@ -97,6 +98,7 @@ class Understanding:
     """One message, understood. Empty `intents` means: not sure.
 
     `plain_yes` is an unhedged yes and nothing else: the only thing that may confirm a booking.
+    `not_offered` names, by language, work that no shop of the catalogue does.
     """
 
     text: str
@@ -108,6 +110,7 @@ class Understanding:
     codes: tuple[str, ...] = ()
     lamps: tuple[LampMention, ...] = ()
     services: tuple[str, ...] = ()
+    not_offered: Mapping[Locale, str] | None = None
     vehicle: Vehicle = field(default_factory=Vehicle)
     place: PlaceMention | None = None
     when: When | None = None

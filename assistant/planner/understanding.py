@@ -23,10 +23,12 @@ from assistant.planner.lamps import TALKS_OF_LAMP, look
 from assistant.planner.language import detect_locale
 from assistant.planner.listed_names import find_last_name, find_listed_name
 from assistant.planner.names import find_name
+from assistant.planner.not_offered import NotOffered
 from assistant.planner.phones import find_phone
+from assistant.planner.remembering import RememberingEncoder
 from assistant.planner.services import ServiceReader
 from assistant.planner.times import find_when
-from assistant.planner.types import LampMention, PlaceMention, ScoredIntent, Understanding
+from assistant.planner.types import Intent, LampMention, PlaceMention, ScoredIntent, Understanding
 from assistant.planner.vehicles import VehicleReader
 from knowledge_base.load import Knowledge
 from knowledge_base.trouble_codes import find_codes
@@ -37,6 +39,11 @@ _LONGEST = 2000
 # A description without the word "lamp" is looked for where nothing else was asked for.
 _OPEN = (None, "symptom", "photo", "lamp")
 _LIKELY = 0.6
+# After these a message may ask for work whatever else it is; later only where it speaks of work.
+_ASKS_WORK = (None, "service", "symptom")
+_OF_WORK: tuple[Intent, ...] = (
+    "book", "price", "store_services", "maintenance", "parts", "compare", "change_booking",
+)  # fmt: skip
 _SMALL_TALK = ("greeting", "thanks", "off_topic", "complaint", "help")
 _STORY = ("symptom", "lamp", "code", "accident", "emergency", "how_to", "maintenance")
 
@@ -68,12 +75,14 @@ class Understander:
     def __init__(
         self, encoder: Encoder, gazetteer: Places, knowledge: Knowledge, clock: Clock
     ) -> None:
+        encoder = RememberingEncoder(encoder)
         self._intents = IntentReader(encoder, load_classifier(encoder=encoder.name))
         self._places = gazetteer
         self._clock = clock
         self._lamps = DescribedLamps(knowledge.lamps, encoder)
-        self._services = ServiceReader(knowledge.services)
+        self._services = ServiceReader(knowledge.services, encoder)
         self._vehicles = VehicleReader()
+        self._not_offered = NotOffered()
         # Every turn folds the whole history: earlier messages must cost nothing.
         self._remembered = lru_cache(maxsize=4096)(self._read)
 
@@ -119,6 +128,7 @@ class Understander:
             codes=tuple(find_codes(spelt_codes(blank(plain, taken)))),
             lamps=self._lamps.named(affirmed, expected=asked),
             services=services,
+            not_offered=None if services else self._not_offered.find(folded),
             vehicle=vehicle,
             place=self._place(blank(words, _spans_of(words, name)), awaiting),
             when=when,
@@ -130,8 +140,21 @@ class Understander:
             last4=find_last4(blank(plain, taken), code=code is not None, awaiting=awaiting),
         )
         said = replace(said, intents=self._intents.find(said, folded, awaiting=awaiting))
+        said = self._with_likely_service(said, folded, awaiting)
         said = said if awaiting else _without_story(said)
         return self._with_likely_lamp(said, folded, awaiting)
+
+    def _with_likely_service(
+        self, said: Understanding, folded: str, awaiting: str | None
+    ) -> Understanding:
+        """Work asked for in words that the catalogue lacks."""
+        if said.services or said.not_offered or said.codes or said.plain_yes or said.plain_no:
+            return said
+        open_ended = awaiting in _ASKS_WORK
+        if not (open_ended or said.correction or said.has(*_OF_WORK)):
+            return said
+        locale, expected = said.locale or "zh", awaiting == "service"
+        return replace(said, services=self._services.like(folded, locale, expected=expected))
 
     def _with_likely_lamp(
         self, said: Understanding, folded: str, awaiting: str | None

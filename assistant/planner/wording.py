@@ -37,6 +37,17 @@ class Wording:
         """Return the name of a weekday, 0 is Monday."""
         return WEEKDAYS[self.locale][index]
 
+    def duration(self, minutes: int) -> str:
+        """Return a time span as people say it: minutes, or hours to the half."""
+        if minutes < 60:
+            return self("minutes", n=minutes)
+        hours = round(minutes / 30) / 2
+        if hours == 1:
+            return self("hour")
+        if hours >= 24:
+            return self("days", n=round(hours / 24))
+        return self("hours", n=f"{hours:g}")
+
     def bullets(self, lines: list[str], limit: int) -> str:
         """Return up to `limit` lines as a list."""
         return "\n".join(f"- {line}" for line in lines[:limit])

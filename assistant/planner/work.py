@@ -3,6 +3,7 @@
 from typing import Any
 
 from assistant.evidence import Evidence, Problem
+from assistant.planner.asking import asks_duration
 from assistant.planner.calls import Call, Catalogue
 from assistant.planner.dialogue import Dialogue
 from assistant.problems import worst_severity
@@ -14,7 +15,8 @@ def price(state: Dialogue, catalogue: Catalogue) -> list[Call]:
     if turn.ran("estimate_price"):
         return []
     about = top_service(turn.evidence)
-    asked = turn.said.has("price", "compare") or about is not None
+    timed = asks_duration(turn.said.text)
+    asked = turn.said.has("price", "compare") or about is not None or timed
     serious = worst_severity(turn.evidence.problems) in ("stop_now", "soon")
     named = turn.said.services[0] if asked and turn.said.services else about
     # A new problem is priced by itself, whatever else stands.

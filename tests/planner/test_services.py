@@ -2,12 +2,13 @@ import pytest
 
 from assistant.planner.folding import fold
 from assistant.planner.services import ServiceReader
+from retrieval.encoders import BundledEncoder
 from tests.planner.fakes_understanding import knowledge
 
 
 @pytest.fixture(scope="module")
 def reader() -> ServiceReader:
-    return ServiceReader(knowledge().services)
+    return ServiceReader(knowledge().services, BundledEncoder())
 
 
 @pytest.mark.parametrize(

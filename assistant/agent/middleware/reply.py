@@ -14,6 +14,8 @@ from assistant.agent.summary import outcome_line, summary_block
 from assistant.evidence import BookingProposal, Evidence
 from assistant.unsure import asked_after, with_photo
 
+_BOOKING_QUESTIONS = ("location", "service", "store", "slot", "name", "phone")
+
 
 class ReplyMiddleware(AgentMiddleware[CareState, TurnContext]):
     """Turns the model's last message into the reply: lead line, checked text, summary.
@@ -25,12 +27,17 @@ class ReplyMiddleware(AgentMiddleware[CareState, TurnContext]):
     state_schema = CareState
 
     @hook_config(can_jump_to=["end"])
-    def before_agent(self, _: CareState, runtime: Runtime[TurnContext]) -> dict[str, Any] | None:
-        """Answer a request that must be refused without asking any model."""
+    def before_agent(
+        self, state: CareState, runtime: Runtime[TurnContext]
+    ) -> dict[str, Any] | None:
+        """Answer a request that must be refused without asking any model; then go on as before."""
         refusal = runtime.context.refusal
         if refusal is None:
             return None
-        return {"messages": [AIMessage(refusal)], "jump_to": "end"}
+        question, awaiting = _left_open(state["messages"])
+        text = "\n\n".join(filter(None, [refusal, question]))
+        message = AIMessage(text, additional_kwargs={"awaiting": awaiting})
+        return {"messages": [message], "jump_to": "end"}
 
     def after_agent(self, state: CareState, runtime: Runtime[TurnContext]) -> dict[str, Any] | None:
         """Replace the model's text with the reply and drop a proposal that was left behind."""
@@ -62,6 +69,15 @@ class ReplyMiddleware(AgentMiddleware[CareState, TurnContext]):
             update={"content": text, "additional_kwargs": {**last.additional_kwargs, **kept}}
         )
         return {"messages": [reply], "proposal": proposal.model_dump() if proposal else None}
+
+
+def _left_open(messages: list[AnyMessage]) -> tuple[str, str | None]:
+    """Return the question in the middle of a booking that the last reply ended with, if any."""
+    said = [m for m in messages[:-1] if isinstance(m, AIMessage) and not m.tool_calls]
+    asked = [message.additional_kwargs.get("awaiting") for message in said[-2:]]
+    if not asked or asked[-1] not in _BOOKING_QUESTIONS or asked == [asked[-1]] * 2:
+        return "", None
+    return str(said[-1].text).rsplit("\n\n", 1)[-1], asked[-1]
 
 
 def _asked_twice(messages: list[AnyMessage]) -> bool:

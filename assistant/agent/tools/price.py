@@ -21,7 +21,9 @@ def build_estimate_price(knowledge: Knowledge) -> BaseTool:
         runtime: ToolRuntime[TurnContext],
         vehicle_class: VehicleClass | None = None,
     ) -> Answer:
-        """Estimate the price range of a service, in cents. The only source of prices.
+        """Estimate the price range of a service, in cents, and how many minutes it takes.
+
+        The only source of prices.
 
         Args:
             service: A service code.
@@ -39,6 +41,13 @@ def build_estimate_price(knowledge: Knowledge) -> BaseTool:
             source=record.sources[0].title.get(locale),
         )
         view = estimate(record, vehicle_class=vehicle_class, locale=locale)
-        return answer(Evidence(estimate=view, estimate_service=service, passages=[basis]))
+        return answer(
+            Evidence(
+                estimate=view,
+                estimate_service=service,
+                estimate_minutes=record.duration_min,
+                passages=[basis],
+            )
+        )
 
     return estimate_price

@@ -1,6 +1,7 @@
 """Find stores and free slots."""
 
-from datetime import datetime
+from datetime import datetime, time
+from functools import partial
 from typing import Any
 
 from langchain.tools import ToolRuntime
@@ -17,6 +18,7 @@ from knowledge_base.load import Knowledge
 
 # Beyond this nobody brings a car; better to say that there is no store.
 REACH_KM = 120.0
+ANY_HOUR = (time.min, time.max)
 
 
 class PlaceUnknown(Exception):
@@ -84,12 +86,21 @@ def _near(
     return []
 
 
+def _clock(text: str | None, otherwise: time) -> time:
+    return time.fromisoformat(text) if text else otherwise
+
+
 def build_find_slots(appointments: Appointments, knowledge: Knowledge, clock: Clock) -> BaseTool:
     """Return the tool that lists free slots."""
 
     @tool(response_format="content_and_artifact")
     def find_slots(
-        store_id: str, service: str, earliest: str | None = None, latest: str | None = None
+        store_id: str,
+        service: str,
+        earliest: str | None = None,
+        latest: str | None = None,
+        from_hour: str | None = None,
+        to_hour: str | None = None,
     ) -> Answer:
         """List free slots of a store for a service, earliest first. Offer only these.
 
@@ -98,15 +109,22 @@ def build_find_slots(appointments: Appointments, knowledge: Knowledge, clock: Cl
             service: The service code to book.
             earliest: First start wanted, ISO 8601 with offset; leave out for the next free ones.
             latest: Last start wanted, ISO 8601 with offset.
+            from_hour: Earliest time of day wanted on any day, "HH:MM".
+            to_hour: Latest time of day wanted on any day, "HH:MM".
         """
         first = datetime.fromisoformat(earliest) if earliest else None
         last = datetime.fromisoformat(latest) if latest else None
+        hours = (_clock(from_hour, time.min), _clock(to_hour, time.max))
         urgent = _comes_to_the_car(knowledge, service)
-        slots = appointments.slots(store_id, service, first=first, last=last, soonest=urgent)
-        if slots or (first is None and last is None):
+        find = partial(appointments.slots, store_id, service)
+        slots = find(first=first, last=last, hours=hours, soonest=urgent)
+        if slots or (first is None and last is None and hours == ANY_HOUR):
             return answer(Evidence(slots=slots, no_slot=not slots, slot_store=store_id))
         # Nothing in the wished span: the next free ones are more use than an empty answer.
-        nearby = appointments.slots(store_id, service, first=first or clock.now())
-        return answer(Evidence(slots=nearby, wish_missed=True, slot_store=store_id))
+        nearby = find(first=first or clock.now()) or find()
+        missed = bool(nearby)
+        return answer(
+            Evidence(slots=nearby, wish_missed=missed, no_slot=not missed, slot_store=store_id)
+        )
 
     return find_slots

@@ -1,0 +1,35 @@
+"""Questions that a booking is full of and that no intent of its own answers."""
+
+import re
+
+_HOW_LONG = re.compile(
+    r"(?:要|得|需要?|花|大概|估计|一般)?(?:多久|多长时间|多少时间|多长功夫|几个?小时|几个?钟头?)"
+    r"(?:能|可以|才)?(?:弄|做|修|换|搞|装|补|洗|完|好|取|拿|提)?|当天(?:能|可以)?(?:取|拿|好|弄好)|"
+    r"(?:要|得)等多久|耗时|"
+    r"\bhow (?:long|much time|many hours)\b|\bsame[- ]day\b|\bduration\b|\bhow quick(?:ly)?\b|"
+    r"\bwhen (?:will|would|can) (?:it|i|the car)\b.{0,20}\b(?:ready|done|finished|back|collect)\b",
+    re.IGNORECASE,
+)
+# How often, how long a part lasts, how far one may drive, for how long it has been so.
+_OTHERWISE = re.compile(
+    r"多久(?:[^,。?？]{0,6})?(?:一次|一换|换一|做一|查一|保养一)|[隔每]多久|(?:能|可以|还能)(?:开|跑|用|撑|坚持)多久|"
+    r"(?:开|用|放|停|寿命).{0,3}多久|多久(?:没|前|以前|到期|过期)|保质|"
+    r"\bhow long (?:can|could|may|do|does|will|would|has|have|is|are)\b.{0,24}"
+    r"\b(?:last|drive|keep|go on|run|hold|been|valid|good for|warranty)\b|\bhow often\b",
+    re.IGNORECASE,
+)
+_BOOKING = re.compile(
+    r"预约|订单|预订|约好|约的|约了|单子|改期|改约|约码|booking|appointment|reservation|booked|slot|"
+    r"reschedul|visit|\bcode\b",
+    re.IGNORECASE,
+)
+
+
+def asks_duration(text: str) -> bool:
+    """Return whether a message asks how long the work takes."""
+    return bool(_HOW_LONG.search(text)) and not _OTHERWISE.search(text)
+
+
+def speaks_of_booking(text: str) -> bool:
+    """Return whether a message has a word for a booking that stands."""
+    return bool(_BOOKING.search(text))

@@ -1,0 +1,88 @@
+"""Learns which work is asked for: `python -m assistant.planner.service_training`.
+
+It learns from `data/service_requests.*.yaml`, from all names of the services and, as what asks for
+no work, from utterances that tell of something else. Takes about two minutes on 2 cores.
+"""
+
+import logging
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assistant.likeness.fitting import Row, digest, encode, fit
+from assistant.likeness.model import LOCALES, TextModel, save
+from assistant.messages import Locale
+from assistant.planner.folding import fold
+from assistant.planner.service_likeness import MODEL, NO_WORK
+from assistant.planner.utterances import load_utterances
+from knowledge_base.load import load_knowledge
+from knowledge_base.schema import Service
+from retrieval.encoders import BundledEncoder
+
+logger = logging.getLogger(__name__)
+
+DATA = MODEL.parent
+# What is said with these intents names no work.
+_ELSE = frozenset(
+    {"symptom", "lamp", "code", "accident", "emergency", "how_to", "inform", "affirm", "deny",
+     "greeting", "thanks", "goodbye", "help", "complaint", "human", "off_topic", "look_up_booking",
+     "cancel_booking", "change_booking", "opening_hours"}
+)  # fmt: skip
+
+
+class RequestError(Exception):
+    """A file of requests is wrong; the message names the file and the entry."""
+
+
+def load_requests(locale: Locale, known: Mapping[str, Service], folder: Path = DATA) -> list[Row]:
+    """Read what drivers ask for; a text that fits several services comes once for each.
+
+    Raises:
+        RequestError: A code is unknown, or an entry is no text.
+    """
+    file = folder / f"service_requests.{locale}.yaml"
+    raw: Any = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    pairs = [(text, code) for code, texts in raw["services"].items() for text in texts]
+    pairs += [(row["text"], code) for row in raw["ambiguous"] for code in row["services"]]
+    for text, code in pairs:
+        if code not in known or not isinstance(text, str):
+            raise RequestError(f"{file}: {code!r}: {text!r}: no service code, or no text")
+    pairs += [(str(text), NO_WORK) for text in raw["none"]]
+    return [Row(fold(text), code) for text, code in pairs]
+
+
+def rows(locale: Locale, services: Mapping[str, Service]) -> list[Row]:
+    """Return everything that one language's model learns from."""
+    said = (fold(u.text) for u in load_utterances() if u.locale == locale and u.intent in _ELSE)
+    asked = [*load_requests(locale, services), *_names(locale, services)]
+    return [*asked, *(Row(text, NO_WORK) for text in said)]
+
+
+def learnt(services: Mapping[str, Service]) -> str:
+    """Return a digest of what is learnt from."""
+    return digest(row for locale in LOCALES for row in rows(locale, services))
+
+
+def _names(locale: Locale, services: Mapping[str, Service]) -> Iterator[Row]:
+    for service in services.values():
+        aliases = service.aliases.zh if locale == "zh" else service.aliases.en
+        yield from (Row(fold(name), service.code) for name in (*aliases, service.name.get(locale)))
+
+
+def main() -> None:
+    """Train on all that ships with the bundled encoder, and write the model."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    services, encoder = load_knowledge().services, BundledEncoder()
+    models: dict[Locale, TextModel] = {}
+    for locale in LOCALES:
+        found = rows(locale, services)
+        vectors = encode(encoder, [row.text for row in found], locale)
+        models[locale] = fit(found, vectors, locale)
+        logger.info("%s: %d texts, %d pieces", locale, len(found), len(models[locale].weights))
+    save(models, learnt(services), MODEL)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""What comes between a wish and a booking: other questions, other shops, days that aren't."""
+
+from typing import Any
+
+import pytest
+
+from tests.talk import Talk
+
+
+def until_slots(talk: Talk) -> Any:
+    return talk.say("换空气滤芯约一下，武汉江汉")
+
+
+def test_how_long_it_takes_is_answered_and_the_booking_goes_on(talk: Talk) -> None:
+    until_slots(talk)
+    reply = talk.say("弄完要多久")
+    assert "分钟" in reply.reply and "没有可靠" not in reply.reply
+    assert [c.doc_id for c in reply.citations] == ["service:air_filter"]
+    assert reply.awaiting == "slot"
+
+
+def test_an_hour_at_which_the_shop_is_shut_is_said_with_its_hours(talk: Talk) -> None:
+    until_slots(talk)
+    reply = talk.say("半夜三点行不行")
+    assert "没有空位" in reply.reply and "营业时间" in reply.reply
+    assert reply.slots and reply.awaiting == "slot"
+
+
+def test_a_time_of_day_without_a_day_means_any_day(talk: Talk) -> None:
+    until_slots(talk)
+    reply = talk.say("下午五点以后的")
+    assert reply.slots and all(slot.starts_at[11:13] >= "17" for slot in reply.slots)
+
+
+def test_a_day_beyond_what_can_be_booked_is_said_so(talk: Talk) -> None:
+    until_slots(talk)
+    reply = talk.say("明年七月十四号")
+    assert "两周" in reply.reply and reply.slots
+
+
+def test_a_day_that_is_on_no_calendar_is_refused_and_asked_again(talk: Talk) -> None:
+    until_slots(talk)
+    reply = talk.say("11月31号上午")
+    assert "没有这一天" in reply.reply and reply.awaiting == "slot"
+
+
+def test_another_shop_of_the_list_is_chosen_by_its_district(talk: Talk) -> None:
+    first = until_slots(talk)
+    other = first.stores[1]
+    reply = talk.say("不去江汉那家，换" + other.name[:2] + "那家")
+    assert {slot.store_id for slot in reply.slots} == {other.store_id}
+
+
+def test_a_cancellation_taken_back_cancels_nothing(talk: Talk) -> None:
+    until_slots(talk)
+    talk.say("第一个")
+    talk.say("我叫王丽")
+    talk.say("13812345678")
+    booked = talk.say("是").booking
+    assert booked is not None
+    assert talk.say("不去了，取消预约吧").awaiting == "confirmation"
+    reply = talk.say("先别取消了，改到明天上午吧")
+    assert "取消" not in reply.reply and reply.slots
+    reply = talk.say("第一个")
+    assert reply.awaiting == "confirmation" and "取消" not in reply.reply
+    moved = talk.say("是").booking
+    assert moved is not None and (moved.code, moved.status) == (booked.code, "confirmed")
+
+
+def test_an_unlawful_wish_is_refused_and_the_question_left_open_is_asked_again(talk: Talk) -> None:
+    until_slots(talk)
+    reply = talk.say("顺便把公里数往回调五万行不行")
+    assert "欺诈" in reply.reply
+    assert reply.awaiting == "slot" and reply.reply.rstrip().endswith("也可以说别的时间。")
+    assert talk.say("第一个").awaiting == "name"
+
+
+@pytest.mark.parametrize("text", ["想约贴隐形车衣", "can you tint my windows?", "洗个车要预约吗"])
+def test_work_that_no_shop_does_is_not_replaced_by_other_work(talk: Talk, text: str) -> None:
+    reply = talk.say(text)
+    assert any(words in reply.reply for words in ("没有这个项目", "no shop"))
+    assert reply.awaiting is None and not reply.stores and not reply.slots
+
+
+def test_a_booking_that_is_not_there_is_said_to_be_none(talk: Talk) -> None:
+    assert "没有查到" in talk.say("我约的是几点来着").reply
+    assert "W5RXN2CE" in talk.say("取消预约 W5RXN2CE，手机尾号7390").reply
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "上海徐汇换机油，周六上午十点，贺晓东，13816620417",
+        "Oil change in Xuhui, Shanghai, Saturday 10 am, Emma Clarke, 13816620417",
+    ],
+)
+def test_what_one_message_tells_is_not_asked_again(talk: Talk, text: str) -> None:
+    reply = talk.say(text)
+    assert reply.awaiting == "confirmation"
+    assert "10:00" in reply.reply
