@@ -15,7 +15,7 @@ from assistant.planner.findings import (
     question_parts,
 )
 from assistant.planner.outcomes import confirm_parts, manage_parts
-from assistant.planner.questions import closing_question
+from assistant.planner.questions import closing_question, vague
 from assistant.planner.shopping import price_part, store_parts
 from assistant.planner.types import SMALL_TALK
 from assistant.planner.wording import Wording
@@ -84,7 +84,8 @@ def compose(
     warned = say("roadside") in parts or say("roadside_demo") in parts
     urgency: Urgency | None = "stop_now" if warned else None
     # Whatever happened, a driver is never left without a word.
-    text = _join([*parts, *ask]) or say("unsure")
+    summed_up = turn.evidence.proposal is not None
+    text = _join([*parts, *ask]) or ("" if summed_up else say("unsure"))
     return Draft(text, awaiting, offered, urgency, _correctable(state))
 
 
@@ -181,7 +182,7 @@ def _causes(problem: Problem, say: Wording) -> list[str]:
 def _passage_part(state: Dialogue, say: Wording) -> list[str]:
     """Quote what a search found when it is no problem of the car: a family, a manual, a case."""
     seen = state.turn.evidence
-    if seen.problems or seen.estimate or seen.findings or not seen.passages:
+    if seen.problems or seen.estimate or seen.findings or not seen.passages or vague(state):
         return []
     best = seen.passages[0]
     return [say("passage", title=best.title, text=best.snippet, doc=best.doc_id)]
@@ -194,7 +195,7 @@ def _unknown_parts(state: Dialogue, say: Wording) -> list[str]:
         parts.append(say("maker_code", codes=say("joined").join(seen.maker_codes)))
     if seen.unknown_codes:
         parts.append(say("unknown_code", codes=say("joined").join(seen.unknown_codes)))
-    if seen.abstained and not seen.problems:
+    if (seen.abstained or vague(state)) and not seen.problems:
         again = "symptom" in state.asked[-2:]
         lamp = "lamp_unknown" if state.turn.said.has("lamp") else None
         parts.append(say(lamp or ("abstained_again" if again else "abstained")))

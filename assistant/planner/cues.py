@@ -47,6 +47,7 @@ _CUES: tuple[tuple[str, str], ...] = (
         r"\b(?:send|need|want|call|get)(?: me)? (?:an? |the |"
         r"some )?(?:tow|jump start|jump|recovery|roadside)\b|"
         r"(?:我想|想|我要|要|帮我|给我|可以|能不能|能)?(?:预约|约)(?:一?个|一下|下)|"
+        r"预约(?:检查|保养|维修|换|修|做)|"
         r"(?:帮我|给我|我要|我想)(?:预约|约|订)|"
              r"(?:book|schedule|make|get|arrange|set up) (?:me )?(?:an?|my|the|"
              r"in)\b.{0,24}(?:appointment|slot|service|booking|oil|check|in for)|"
@@ -55,6 +56,10 @@ _CUES: tuple[tuple[str, str], ...] = (
         r"人工|真人|转客服|找客服|(?:speak|talk|chat) (?:to|with) (?:a |an |some|"
         r"the )?(?:human|person|agent|real|someone|somebody|operator|representative|"
         r"staff)|real person|human (?:agent|being)"),
+    ("off_topic",
+        r"洗衣机|冰箱|热水器|洗碗机|电饭煲|微波炉|扫地机|手机屏|笔记本电脑|电视机|"
+        r"washing machine|dishwasher|fridge|freezer|tumble dryer|laptop|iphone|toaster|"
+        r"lawn ?mower|vacuum cleaner"),
     ("code", r"故障码|trouble code|fault code|error code|\bdtcs?\b"),
     ("accident",
         r"追尾|撞(?:了|上|到|车|树|墙|护栏)|被撞|车祸|剐蹭|刮蹭|出事故|交通事故|"
@@ -99,7 +104,8 @@ def denied_intents(text: str) -> tuple[Intent, ...]:
         for intent, pattern in _COMPILED
         if (match := pattern.search(text)) and _NOT.search(text[: match.start()])
     ]
-    return (*denied, "cancel_booking") if _KEEPS.search(text) else tuple(denied)
+    kept = ("cancel_booking",) if _KEEPS.search(text) else ()
+    return tuple(dict.fromkeys((*denied, *kept)))
 
 
 def cued_logits(text: str) -> NDArray[np.float32]:

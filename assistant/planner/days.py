@@ -34,7 +34,7 @@ _REFUSED_AFTER = re.compile(
     r"^(?:[早上下中]午|[早晚]上)?(?:我|那天|就|都|肯定|单位|公司|全天|有点|要|得|还|又|"
     r"可能|怕是|估计){0,3}(?:不行(?!吗)|满了|没位|没号|约不上|不可以|不方便|不成|不得行|没空|"
     r"没时间|没得空|莫法|来不了|去不了|"
-    r"来不及|上班|加班|值班|出差|出门|有事|有会|开会|考试|到期|限行|太[晚早])|"
+    r"来不及|去不成|来不成|去不上|赶不上|要带|要陪|要接|要送|有课|有约|上课|上班|加班|值班|出差|出门|有事|有会|开会|考试|到期|限行|太[晚早])|"
     r"^(?: morning| afternoon| evening)?(?:'s| is| was)? ?(?:no good|out\b|full\b|no use|"
     r"not (?:good|possible|"
     r"great|ideal|free|suitable)|out of the question)|"
@@ -55,6 +55,10 @@ _BEFORE_ZH = re.compile(r"^(?:之前|以前|前)(?![面方后])")
 _AFTER = re.compile(r"\b(?:(?<!day )after|any ?time after)\s(?:the )?$|(?:过了)$")
 _AFTER_ZH = re.compile(r"^(?:之后|以后|过后|后)(?![天面])")
 _FROM = re.compile(r"\b(?:from|starting|as of)\s$|^ (?:onwards?|or later)\b|^(?:起|开始|往后)")
+_SHIFTS = re.compile(
+    r"改[到成]|换[到成]|挪到|推到|推迟到|不对|说错|还是|\b(?:instead|actually|make it|move it|"
+    r"change it|push it|rather|no,? wait|i mean)\b"
+)
 _WEEK = timedelta(days=7)
 
 
@@ -69,7 +73,8 @@ def find_days(text: str, today: date) -> Days | None:
     kept = [days for days in named if not _refused(text, days) and days.last >= today]
     if not kept:
         return None
-    best = kept[0]
+    # "Saturday, no, make it Sunday": the last word counts.
+    best = kept[-1] if _SHIFTS.search(text) else kept[0]
     joined = _with_neighbour(text, best, kept)
     return _bounded(text, replace(joined, first=max(joined.first, today)), today)
 

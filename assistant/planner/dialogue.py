@@ -1,7 +1,7 @@
 """Dialogue state, rebuilt from the message history on every call."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
@@ -9,10 +9,11 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMe
 
 from assistant.evidence import Evidence, Problem
 from assistant.messages import Locale, SlotView, StoreView
+from assistant.planner.again import asks_how_bad
 from assistant.planner.asking import speaks_of_booking
 from assistant.planner.lamp_answers import LampChoice, answer_to
 from assistant.planner.picks import named_store, pick_lamp, pick_slot, pick_store, wished_slot
-from assistant.planner.types import PlaceMention, Understanding, Vehicle, When
+from assistant.planner.types import Intent, PlaceMention, Understanding, Vehicle, When
 from assistant.unsure import OpenFindings, heard
 
 _WISH = re.compile(
@@ -20,11 +21,25 @@ _WISH = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
-    r"[?？吗呢么]|多久|什么|怎么|为啥|why|how|when|what|should|do i (?:need|have)",
+    r"[?？吗么]|呢$|多久|什么|怎么|为啥|why|how|when|what|should|do i (?:need|have)",
     re.IGNORECASE,
 )
 
+_POLITE = re.compile(
+    r"(?:能不能|可不可以|可以|能)(?:帮我|给我|帮忙|麻烦)|(?:帮我|给我).{0,14}(?:吗|么|嘛|行不|好不|呗)|"
+    r"\b(?:can|could|would|will) (?:you|someone|anybody) .{0,60}\b(?:for me|please)\b|"
+    r"\b(?:can|could|may) i (?:get|have|book)\b|\bany chance of\b|"
+    r"\bcan you (?:do|fit|change|replace)\b",
+    re.IGNORECASE,
+)
+_MOST_TOLD = 200
 Goal = Literal["book", "move", "cancel", "look_up"]
+# What an intent wants of a booking that stands.
+_MANAGED: Mapping[Intent, Goal] = {
+    "cancel_booking": "cancel",
+    "change_booking": "move",
+    "look_up_booking": "look_up",
+}
 Understand = Callable[..., Understanding]
 
 
@@ -37,7 +52,7 @@ class Dialogue:
     `stores` and `slots` are the lists shown last; `store` and `slot` what the driver chose or
     what was chosen for them. `booked` tells that a booking was made or looked up. `asked` is what
     each reply awaited, oldest first. `open` holds what photos left to ask, `choice` the lamp that
-    the message chose.
+    the message chose. `told` is what the driver told of the car last, if no problem was found.
     """
 
     locale: Locale = "zh"
@@ -66,6 +81,7 @@ class Dialogue:
     asked: list[str | None] = field(default_factory=list)
     offered_help: bool = False
     topic: str = ""
+    told: str = ""
     turn: "Turn" = field(default_factory=lambda: Turn(Understanding("")))
 
     @property
@@ -124,6 +140,8 @@ def _hear(state: Dialogue, message: HumanMessage, understand: Understand) -> Non
         now=extra.get("now", ""),
         emergency=bool(extra.get("emergency")),
     )
+    if awaiting in (None, "symptom") and not asks_how_bad(said.text):
+        state.told = said.text[:_MOST_TOLD] if said.has("symptom", "accident") else state.told
     _fill_slots(state, said, awaiting)
     if extra.get("location"):
         state.located = True
@@ -192,15 +210,19 @@ def _choose(state: Dialogue, said: Understanding, awaiting: str | None) -> None:
 def _set_goal(state: Dialogue, said: Understanding, awaiting: str | None) -> None:
     if _rethinks(state, said, awaiting):
         return
+    managed = next((goal for intent, goal in _MANAGED.items() if said.has(intent)), None)
     if _wants_work(state, said):
         state.goal = "book"
-    elif said.has("cancel_booking"):
-        state.goal = "cancel"
-    elif said.has("change_booking"):
-        state.goal = "move"
-    elif said.has("look_up_booking"):
-        state.goal = "look_up"
-    elif said.has("book", "find_store", "compare") or asks_for_work(said):
+    elif managed is not None:
+        # "Make it the big service instead" changes what is being booked; no booking stands yet.
+        keeps = state.goal == "book" and _keeps_to_booking(state, said)
+        state.goal = state.goal if keeps else managed
+    else:
+        _set_wish(state, said, awaiting)
+
+
+def _set_wish(state: Dialogue, said: Understanding, awaiting: str | None) -> None:
+    if said.has("book", "find_store", "compare") or asks_for_work(said):
         state.goal = "book"
     elif awaiting in ("location", "store", "slot", "service") and not said.has("deny"):
         state.goal = state.goal or "book"
@@ -230,7 +252,15 @@ def asks_for_work(said: Understanding) -> bool:
     if not said.services or said.has("price", "how_to", "parts", "deny", "complaint"):
         return False
     told = said.phone or said.name or said.place or said.when
+    if said.phone or said.name or (said.place and said.when) or _POLITE.search(said.text):
+        # "Any chance of an oil change on Friday?" is a wish in the form of a question.
+        return True
     return bool(told or _WISH.search(said.text)) and not _QUESTION.search(said.text)
+
+
+def _keeps_to_booking(state: Dialogue, said: Understanding) -> bool:
+    stands = state.booked or said.booking_code or speaks_of_booking(said.text)
+    return said.has("change_booking", "look_up_booking") and not stands
 
 
 def _wants_work(state: Dialogue, said: Understanding) -> bool:

@@ -31,8 +31,16 @@ def look(state: Dialogue) -> list[Call]:
         if found:
             return found
     if _wants_knowledge(state) and not turn.ran("search_knowledge"):
-        return [Call("search_knowledge", {"query": said.text, "general": _is_general(said)})]
+        return [Call("search_knowledge", {"query": _query(state), "general": _is_general(said)})]
     return []
+
+
+def _query(state: Dialogue) -> str:
+    """Return what to search for: a bare "can I still drive?" is about what was told before."""
+    said = state.turn.said
+    if state.told and asks_how_bad(said.text):
+        return f"{state.told} {said.text}"
+    return said.text
 
 
 def _is_general(said: Understanding) -> bool:
@@ -80,6 +88,9 @@ def _told(state: Dialogue) -> list[Call]:
     codes = [Call("look_up_code", {"codes": list(said.codes)})] if said.codes else []
     seen = {problem.doc_id for problem in state.turn.evidence.problems}
     described = is_lamp_described(said) and not (codes or seen or state.turn.evidence.findings)
+    if state.turn.photos and not any(lamp.colour for lamp in said.lamps):
+        # "Is there a fault lamp in this photo?" describes none.
+        described = False
     if described:
         return [Call("identify_lamp", {"description": said.text})]
     return codes + [

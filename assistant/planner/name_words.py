@@ -41,6 +41,13 @@ KIN = (
 _ONLY_KIN = re.compile(rf"(?:[我他她你咱]们?(?:家|的)?)?{KIN}?")
 
 
+# What stands before a name that is put right: "改成丁一鸣", "麻烦写我儿子的".
+LEADS = re.compile(
+    r"^(?:麻烦你?|请|就|给我|帮我|还是)?(?:改成|改为|换成|写成|写上?|登记|填|留)?"
+    rf"(?:[我他她咱]?(?:家|们)?{KIN}[的得]?(?:名字)?)?"
+)
+
+
 @cache
 def surnames() -> frozenset[str]:
     """Return the Chinese surnames, of one and two characters."""
@@ -51,6 +58,11 @@ def surnames() -> frozenset[str]:
 def not_names() -> frozenset[str]:
     """Return words that look like names and are none."""
     return frozenset((_DATA / "not_names.txt").read_text(encoding="utf-8").split())
+
+
+def tells_time(text: str) -> bool:
+    """Return whether a text has a word for a time."""
+    return bool(_TIME.search(text))
 
 
 def has_surname(name: str) -> bool:
@@ -67,7 +79,8 @@ def chinese_name(raw: str, *, bare: bool = False, sure: bool = True) -> str | No
         sure: The introduction leaves no doubt; without a surname it takes two or three letters,
             and more when the name was spelt out at length.
     """
-    name = _ENDS.sub("", re.split(r"[的,电手]", raw)[0])
+    rest = LEADS.sub("", raw)
+    name = _ENDS.sub("", re.split(r"[的,电手]", rest if len(rest) > 1 else raw)[0])
     if not re.fullmatch(rf"{HAN}{{1,6}}", name) or name in not_names() or _TIME.search(name):
         return None
     if _ONLY_KIN.fullmatch(name) or name[0] in "我你他她这那":

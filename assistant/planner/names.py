@@ -10,7 +10,9 @@ from assistant.planner.name_words import (
     chinese_name,
     english_name,
     listed_chinese_name,
+    not_names,
     surnames,
+    tells_time,
 )
 
 _TITLE = r"(?:先生|女士|小姐|太太|师傅|老师|经理|总|姐|哥|阿姨|叔叔?)"
@@ -64,6 +66,10 @@ _NOT_BUT_EN = re.compile(
     r"\bnot ([A-Z][A-Za-z'-]+)[,.]? (?:but |it's |it is )?([A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'-]+)?)"
 )
 _CLAUSE = re.compile(r"[,,。;;、!!|\n]|\band\b|电话|手机|联系")
+# Characters of what is said instead of a name.
+_NO_NAME = re.compile(
+    r"[不没别算了吗呢吧啥什么多少怎咋哪几谁能要想先再转找取约订改换退等稍钱价店车修保机电话号码好行可以谢是对错]"
+)
 _QUESTION = re.compile(r"[??吗呢]|什么|怎么|多少|哪|谁|how|what|why|when|where|who|can |do you")
 _FILLER = re.compile(
     r"^(?:(?:just|it's|its|it is|call me|me,?|i'm|yeah|yes|yep|sure|ok|okay|oh|um|hi|hello|"
@@ -92,6 +98,8 @@ def find_name(text: str, *, awaiting: str | None = None, taken: str = "") -> str
     said = _corrected(rest) or _introduced(rest)
     if said is not None or awaiting not in ("name", "phone"):
         return said
+    if awaiting == "name" and (alone := _alone(rest)):
+        return alone
     if awaiting == "phone" and "|" not in rest:
         return None
     return _bare(rest)
@@ -109,6 +117,17 @@ def _corrected(text: str) -> str | None:
     if match and match[1][:2] == match[2][:2]:
         return english_name(match[2])
     return None
+
+
+def _alone(text: str) -> str | None:
+    """Return what stands alone in answer to the question, whatever the surname."""
+    plain = text.strip(" .。!！~")
+    said = re.fullmatch(rf"{HAN}{{2,4}}", plain)
+    return None if said is None or _NO_NAME.search(plain) else _unless_known(plain)
+
+
+def _unless_known(plain: str) -> str | None:
+    return None if plain in not_names() or tells_time(plain) else plain
 
 
 def _introduced(text: str) -> str | None:

@@ -45,7 +45,7 @@ def _asked_above(state: Dialogue) -> tuple[bool, Awaiting | None, bool]:
     The other two say what they ask for, and whether they offer to find a shop.
     """
     seen, said = state.turn.evidence, state.turn.said
-    open_ended = seen.abstained and not seen.problems
+    open_ended = (seen.abstained or vague(state)) and not seen.problems
     again = "symptom" in state.asked[-2:]
     cases: tuple[tuple[bool, Awaiting | None, bool], ...] = (
         (state.turn.emergency, None, False),
@@ -59,6 +59,13 @@ def _asked_above(state: Dialogue) -> tuple[bool, Awaiting | None, bool]:
     return next((case for case in cases if case[0]), (False, None, False))
 
 
+def vague(state: Dialogue) -> bool:
+    """Return whether a fault was told of which a search finds nothing but work to look for it."""
+    best = next(iter(state.turn.evidence.passages), None)
+    only_work = best is not None and best.doc_id.startswith("service:")
+    return only_work and state.turn.said.has("symptom") and state.service is None
+
+
 def _shrug(state: Dialogue, say: Wording) -> str:
     if state.turn.said.plain_no or state.turn.said.has("deny"):
         return say("deny")
@@ -70,6 +77,8 @@ def _booking_question(
 ) -> tuple[str, Awaiting | None]:
     """Ask for the next thing that a booking needs; "" when the tools are still to blame."""
     service = wanted_service(state, catalogue)
+    if not state.located and state.turn.said.abroad:
+        return say("abroad", place=state.turn.said.abroad), None
     if not state.located:
         what = "what_roadside" if service in catalogue.roadside else "what_shop"
         return say("ask_location", what=say(what)), "location"

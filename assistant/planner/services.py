@@ -38,7 +38,8 @@ _DONE = re.compile(
     r"(?:刚刚?|才|上次|上个?月|上周|之前|已经|去年|昨天|前天|前几天|早就|不用|不要|"
     r"不想|别|没必要|不是)[^，。,;；?？]{0,6}$"
     r"|(?:just|already|recently|last (?:week|month|year|time)|yesterday|had (?:the|my|"
-    r"a|an|new)|don't (?:need|want)|not an?|no need (?:for|to)|without)"
+    r"a|an|new)|don't (?:need|want)|not an?|no need (?:for|to)|without|instead of(?: the| an?)?|"
+    r"rather than(?: the| an?)?)"
     r"[^,.;?]{0,16}$"
 )
 _SYMPTOM_AFTER = re.compile(

@@ -8,6 +8,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from assistant.booking.clock import Clock
+from assistant.places.abroad import find_abroad
 from assistant.planner.booking_codes import find_booking_code, find_last4
 from assistant.planner.choices import find_pick
 from assistant.planner.classifier import load_classifier
@@ -18,6 +19,7 @@ from assistant.planner.corrections import is_correction
 from assistant.planner.described_lamps import DescribedLamps
 from assistant.planner.figures import figure_spans, plate_span
 from assistant.planner.folding import blank, lower, tidy
+from assistant.planner.hearing import heard
 from assistant.planner.intents import IntentReader
 from assistant.planner.lamps import TALKS_OF_LAMP, look
 from assistant.planner.language import detect_locale
@@ -102,7 +104,7 @@ class Understander:
         return self._remembered(text[:_LONGEST], awaiting, minute)
 
     def _read(self, text: str, awaiting: str | None, now: datetime) -> Understanding:
-        plain = tidy(text)
+        plain = heard(tidy(text))
         folded = lower(plain)
         phone = find_phone(plain, awaiting=awaiting)
         code = find_booking_code(plain)
@@ -128,6 +130,7 @@ class Understander:
             codes=tuple(find_codes(spelt_codes(blank(plain, taken)))),
             lamps=self._lamps.named(affirmed, expected=asked),
             services=services,
+            abroad=find_abroad(plain),
             not_offered=None if services else self._not_offered.find(folded),
             vehicle=vehicle,
             place=self._place(blank(words, _spans_of(words, name)), awaiting),

@@ -14,7 +14,8 @@ def price(state: Dialogue, catalogue: Catalogue) -> list[Call]:
     turn = state.turn
     if turn.ran("estimate_price"):
         return []
-    about = top_service(turn.evidence)
+    # "Some noise, no idea" is no question for the price of finding noises.
+    about = None if turn.said.has("symptom") else top_service(turn.evidence)
     timed = asks_duration(turn.said.text)
     asked = turn.said.has("price", "compare") or about is not None or timed
     serious = worst_severity(turn.evidence.problems) in ("stop_now", "soon")
@@ -57,8 +58,13 @@ def service_for(problems: list[Problem], catalogue: Catalogue) -> str | None:
     if worst_severity(problems) == "stop_now":
         urgent = [s for p in problems if p.severity == "stop_now" for s in p.services]
         return next((s for s in urgent if s in catalogue.roadside), "towing")
-    services = [s for problem in problems for s in problem.services]
-    work = [s for s in services if s not in catalogue.roadside]
-    # With the cause still open, finding it comes first: a repair that fits most cars within a
-    # narrow price is offered directly, anything wider is diagnosed.
-    return next((s for s in work if s in catalogue.narrow), "diagnosis_scan" if work else None)
+    for problem in problems:
+        work = [s for s in problem.services if s not in catalogue.roadside]
+        if work:
+            # With the cause still open, finding it comes first: a repair that fits most cars within
+            # a narrow price is offered directly, anything wider is diagnosed.
+            return next((s for s in work if s in catalogue.narrow), "diagnosis_scan")
+        if problem.services:
+            # Out of fuel, out of charge: help comes to the car.
+            return problem.services[0]
+    return None
