@@ -114,7 +114,7 @@ class Driver:
         # Whoever came for a booking speaks of it before anything that comes after it.
         idle = self.case.goal == "talk" and self.case.until is None
         done = booked or self._confirmed or self._declined or self._wishes == MAX_WISHES
-        if self.case.goal == "book" and not done:
+        if self.case.goal != "talk" and not done:
             self._wishes += 1
             return Said(self._words("wish"))
         if self._follow_ups:

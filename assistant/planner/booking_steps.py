@@ -34,7 +34,8 @@ def wants_shop(state: Dialogue) -> bool:
         return True
     if state.goal == "book":
         # A pure side question leaves the booking where it is.
-        return not state.turn.said.has("price", *SMALL_TALK) or not state.stores
+        aside = state.turn.said.has("price", *SMALL_TALK)
+        return not aside or not state.stores or not state.slots
     return worst_severity(state.at_hand) in ("stop_now", "soon")
 
 

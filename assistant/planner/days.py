@@ -56,7 +56,8 @@ _AFTER = re.compile(r"\b(?:(?<!day )after|any ?time after)\s(?:the )?$|(?:过了
 _AFTER_ZH = re.compile(r"^(?:之后|以后|过后|后)(?![天面])")
 _FROM = re.compile(r"\b(?:from|starting|as of)\s$|^ (?:onwards?|or later)\b|^(?:起|开始|往后)")
 _SHIFTS = re.compile(
-    r"改[到成]|换[到成]|挪到|推到|推迟到|不对|说错|还是|\b(?:instead|actually|make it|move it|"
+    r"改[到成]|换[到成]|挪到|推到|推迟到|推一天|不对|说错|看错|还是|得是|只能|都可以|"
+    r"\b(?:instead|actually|make it|move it|"
     r"change it|push it|rather|no,? wait|i mean)\b"
 )
 _WEEK = timedelta(days=7)

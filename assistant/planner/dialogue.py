@@ -182,7 +182,8 @@ def _fill_slots(state: Dialogue, said: Understanding, awaiting: str | None) -> N
     if services and services[0] != state.service:
         state.service, state.slot = services[0], None
         state.stores, state.store, state.slots = [], None, []
-    state.service_insisted = state.service_insisted or bool(services)
+    named = bool(services) and not said.likely_service
+    state.service_insisted = state.service_insisted or named
     state.phone = said.phone or state.phone
     state.name = said.name or state.name
     state.booking_code = said.booking_code or state.booking_code
@@ -300,7 +301,8 @@ def _learn(state: Dialogue, message: ToolMessage) -> None:
     seen = Evidence.model_validate(message.artifact)
     state.turn.evidence = state.turn.evidence.merged(seen)
     if seen.problems:
-        state.service_insisted = bool(state.turn.said.services) and not state.picks_lamp
+        named = bool(state.turn.said.services) and not state.turn.said.likely_service
+        state.service_insisted = named and not state.picks_lamp
         fresh = {problem.doc_id for problem in seen.problems}
         state.problems = [*seen.problems, *(p for p in state.problems if p.doc_id not in fresh)]
     state.open.see(seen)

@@ -20,13 +20,16 @@ _LABEL = re.compile(
 )
 _CJK = r"\u3400-\u9fff"
 _BREAK = re.compile(
-    rf"[,,。;;、|\n/!!::()()]+|(?<=[{_CJK}])\s+(?=[{_CJK}|])|\s-\s|\band\b|\bon\b(?=\s*@)"
+    rf"[,,。;;、|\n/!!::()()]+|(?<=[a-z0-9])\.\s+(?=[A-Z])|(?<=[{_CJK}])\s+(?=[{_CJK}|])|\s-\s|\band\b|\bon\b(?=\s*@)"
 )
 _MARK = "@@"
 _LIST = 3
 # Two letters may be a word of their own.
 _SHORT = 2
-_LEAD_ZH = re.compile(r"^(?:我(?:叫|是)|本人|姓名|名字|叫)")
+_LEAD_ZH = re.compile(r"^[嗯呃啊喂那个就是]{0,4}(?:我(?:叫|是)|本人|姓名|名字|叫)?")
+# Who says "我是" and leaves a number has said a name; "Ann Lee here".
+_SAYS_WHO = re.compile(r"我[是叫]([\u3400-\u9fff]{2,4})$")
+_HERE = re.compile(r"\s+(?:here|speaking)$", re.IGNORECASE)
 _LEAD_EN = re.compile(r"^(?:for|under|name:?|i'm|i am|it's|this is)\s+", re.IGNORECASE)
 
 
@@ -50,7 +53,9 @@ def find_listed_name(raw: str, *, is_other: Callable[[str], bool]) -> str | None
             if 0 <= at < len(parts) and (name := _name(parts[at], near=near)) is not None:
                 if not is_other(fold(name)):
                     return name
-    return None
+    said = (_SAYS_WHO.search(part) for part in parts)
+    names = (listed_chinese_name(found[1]) for found in said if found is not None)
+    return next(filter(None, names), None)
 
 
 def find_last_name(raw: str, *, is_other: Callable[[str], bool]) -> str | None:
@@ -64,7 +69,7 @@ def find_last_name(raw: str, *, is_other: Callable[[str], bool]) -> str | None:
 def _name(part: str, *, near: bool) -> str | None:
     """Return a part that is a name; further from the number it must be one beyond doubt."""
     chinese = listed_chinese_name(_LEAD_ZH.sub("", part))
-    english = listed_english_name(_LEAD_EN.sub("", part))
+    english = listed_english_name(_HERE.sub("", _LEAD_EN.sub("", part)))
     if not near:
         chinese = chinese if chinese and len(chinese) > _SHORT else None
         english = english if english and " " in english else None

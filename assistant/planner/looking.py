@@ -16,6 +16,8 @@ from assistant.planner.types import SMALL_TALK, Intent, Understanding
 ASKS_KNOWLEDGE: tuple[Intent, ...] = (
     "symptom", "how_to", "maintenance", "accident", "lamp", "parts", "emergency",
 )  # fmt: skip
+# What to do where nobody is hurt: photos, move aside, settle or call, report.
+AFTER_A_BUMP = "accident_quick_settlement_cn"
 
 
 def look(state: Dialogue) -> list[Call]:
@@ -32,7 +34,16 @@ def look(state: Dialogue) -> list[Call]:
             return found
     if _wants_knowledge(state) and not turn.ran("search_knowledge"):
         return [Call("search_knowledge", {"query": _query(state), "general": _is_general(said)})]
+    if _is_bump(state):
+        return [Call("look_up_guide", {"guide_id": AFTER_A_BUMP})]
     return []
+
+
+def _is_bump(state: Dialogue) -> bool:
+    """Return whether an accident was told of, without danger, that the search has no guide for."""
+    turn = state.turn
+    searched = turn.ran("search_knowledge") and not turn.ran("look_up_guide")
+    return searched and turn.said.has("accident") and not (turn.evidence.problems or turn.emergency)
 
 
 def _query(state: Dialogue) -> str:

@@ -16,7 +16,7 @@ from assistant.planner.name_words import (
 )
 
 _TITLE = r"(?:先生|女士|小姐|太太|师傅|老师|经理|总|姐|哥|阿姨|叔叔?)"
-_WHOSE = rf"(?:[我咱]们?(?:家|的)?{KIN}的?(?:名字)?[,叫是:]{{0,2}})?"
+_WHOSE = rf"(?:[我咱]们?(?:家|的)?{KIN}[的得]?(?:名字)?[,叫是:]{{0,2}})?"
 _GIVEN = rf"\s*({HAN}{{1,6}}|[A-Za-z][A-Za-z .'-]{{1,30}})"
 # After these a name must follow.
 _SAID_ZH = re.compile(
@@ -27,7 +27,7 @@ _SAID_ZH = re.compile(
 )
 # After these it may: only what begins with a surname counts.
 _MAYBE_ZH = re.compile(
-    rf"(?:(?<!别)(?<!不要)(?<!不用)(?<!甭)(?:就|你|请|帮我)?(?:写|填)成?|登记(?:人|成|为|在|"
+    rf"(?:(?<!别)(?<!不要)(?<!不用)(?<!甭)(?:就|你|请|帮我)?(?:写|填)(?:成|[他她]的?名字)?|登记(?:人|成|为|在|"
     rf"一下)?(?:是|[::])?|"
     rf"(?<!别)留(?:个|成)?(?:名[字子]?)?(?:是|[::])?|改成|换成|用|给|帮|应该是|客户(?:是|叫)|"
     rf"记){_WHOSE}\s*({HAN}{{2,6}})"

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from assistant.messages import Locale
+from assistant.planner.clauses import split_clauses
 from assistant.planner.phrases import Hit, PhraseIndex
 from assistant.planner.service_likeness import ServiceLikeness
 from knowledge_base.schema import Service
@@ -31,7 +32,7 @@ _CUE = re.compile(
     r"搞一下|收费|要花|洗|加"
     r"|replac|chang|fix|repair|book|appoint|price|cost|how much|quote|need (?:a |new|"
     r"an |my|some|to (?:get|have))|"
-    r"want|do you (?:do|offer|have)|servic|install|fit\b|sort|get (?:a|my|the|new)|"
+    r"any chance|want|do you (?:do|offer|have)|servic|install|fit\b|sort|get (?:a|my|the|new)|"
     r"looking for|estimate|sorted"
 )
 _DONE = re.compile(
@@ -59,7 +60,9 @@ _FAULT = re.compile(
 )
 _BRIEF = 24
 # How likely work must be asked for, and how much likelier one service than all others.
-_LIKE, _LIKE_EXPECTED, _SHARE = 0.6, 0.4, 0.5
+_LIKE, _EXPECTED = (0.5, 0.5), (0.35, 0.4)
+# Each clause costs one run of the encoder.
+_CLAUSES = 4
 
 
 class ServiceReader:
@@ -73,11 +76,16 @@ class ServiceReader:
     def like(self, text: str, locale: Locale, *, expected: bool) -> tuple[str, ...]:
         """Return the service that a folded text without any name asks for; often none.
 
-        Costs one embedding. `expected` tells that a service was asked for.
+        A story may ask in one of its clauses. `expected` tells that work is surely wanted.
         """
-        found, (code, share) = self._likeness.read(text, self._encoder.encode_query(text), locale)
-        least = _LIKE_EXPECTED if expected else _LIKE
-        return (code,) if found >= least and share >= _SHARE else ()
+        least, share_least = _EXPECTED if expected else _LIKE
+        best, chosen = 0.0, ""
+        for part in (text, *split_clauses(text)[:_CLAUSES]):
+            vector = self._encoder.encode_query(part)
+            found, (code, share) = self._likeness.read(part, vector, locale)
+            if found >= least and share >= share_least and found * share > best:
+                best, chosen = found * share, code
+        return (chosen,) if chosen else ()
 
     def find(self, text: str, *, awaiting: str | None = None) -> tuple[str, ...]:
         """Return service codes in the order of a folded text, each once.

@@ -98,8 +98,8 @@ class Understanding:
     """One message, understood. Empty `intents` means: not sure.
 
     `plain_yes` is an unhedged yes and nothing else: the only thing that may confirm a booking.
-    `not_offered` names, by language, work that no shop of the catalogue does, `abroad` a place
-    where the driver is and no shop can be.
+    `likely_service` tells that the service was not named. `not_offered` names, by language, work
+    that no shop of the catalogue does, `abroad` a place where the driver is and no shop can be.
     """
 
     text: str
@@ -111,6 +111,7 @@ class Understanding:
     codes: tuple[str, ...] = ()
     lamps: tuple[LampMention, ...] = ()
     services: tuple[str, ...] = ()
+    likely_service: bool = False
     not_offered: Mapping[Locale, str] | None = None
     abroad: str | None = None
     vehicle: Vehicle = field(default_factory=Vehicle)

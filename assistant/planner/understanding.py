@@ -156,8 +156,10 @@ class Understander:
         open_ended = awaiting in _ASKS_WORK
         if not (open_ended or said.correction or said.has(*_OF_WORK)):
             return said
-        locale, expected = said.locale or "zh", awaiting == "service"
-        return replace(said, services=self._services.like(folded, locale, expected=expected))
+        filled = said.phone or said.name or said.when or said.has("book")
+        expected = awaiting == "service" or bool(filled)
+        found = self._services.like(folded, said.locale or "zh", expected=expected)
+        return replace(said, services=found, likely_service=bool(found))
 
     def _with_likely_lamp(
         self, said: Understanding, folded: str, awaiting: str | None

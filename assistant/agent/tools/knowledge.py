@@ -17,6 +17,8 @@ from retrieval.types import Hit, Kind, SearchResult
 KINDS: tuple[Kind, ...] = ("guide", "lamp", "family", "service")
 # A second guide is only offered when it ranks nearly as high as the first.
 NEARLY = 0.95
+# The best guide that is no alarm stands in for an alarm that is out of place.
+NEXT = 0.8
 # Below this confidence a guide that says "stop at once" is quoted, and not sounded as an alarm.
 SURELY = 0.5
 
@@ -63,12 +65,16 @@ def build_search_knowledge(searcher: Searcher, knowledge: Knowledge) -> BaseTool
 def _guides(result: SearchResult, knowledge: Knowledge, *, general: bool) -> list[Guide]:
     """The guides that may be spoken of: those at the top, or nearly there."""
     best = result.hits[0].score
-    near = [hit for hit in result.hits[:2] if hit.score >= NEARLY * best]
-    return [
-        knowledge.guides[hit.passage.doc_id.removeprefix("guide:")]
-        for hit in near
+    spoken = [
+        hit
+        for hit in result.hits
         if hit.passage.kind == "guide" and _may_speak(hit, result, knowledge, general=general)
     ]
+    near = [hit for hit in spoken if hit in result.hits[:2] and hit.score >= NEARLY * best]
+    if not near and result.hits[0].passage.kind == "guide":
+        # The alarm at the top is out of place; what comes next may be the answer.
+        near = [hit for hit in spoken[:1] if hit.score >= NEXT * best]
+    return [knowledge.guides[hit.passage.doc_id.removeprefix("guide:")] for hit in near]
 
 
 def _may_speak(hit: Hit, result: SearchResult, knowledge: Knowledge, *, general: bool) -> bool:
