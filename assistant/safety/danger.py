@@ -1,73 +1,87 @@
-"""The learned second layer: which danger a message reports in words that no rule knows."""
+"""The learned layer of triage: how likely a message reports danger, and which.
 
+A model per language reads the whole message and its clauses; a small second model weighs that
+together with what the rules and the context cues say.
+"""
+
+import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
-
+from assistant.likeness.model import load
 from assistant.messages import Locale
-from assistant.safety.rules import DATA
-from assistant.softmax import Array, centred, softmax
+from assistant.safety.rules import DATA, Record, SafetyDataError, load_record
 from retrieval.encoders import Encoder
 
-WEIGHTS = DATA / "danger.npz"
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
-# The first column of every table of chances.
+WEIGHTS, VERDICT = DATA / "danger.npz", DATA / "verdict.yaml"
+# The label of what reports no danger.
 NO_DANGER = "none"
+ADVICE = "run: python -m assistant.safety.train"
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _CLAUSE_END = re.compile(
     r"[。!?！？…\n;；,，、]+|\.(?=\s|$)|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])"
-    r"|(?<=\s)(?:but|and|so|then)(?=\s)"
+    r"|(?<=\s)(?:but|and|so|then|also)(?=\s)"
 )
-# A story this long, in characters, drowns its one telling clause in a single vector.
-_LONG: Mapping[Locale, int] = {"zh": 28, "en": 80}
 # Each part of a story costs one run of the encoder.
 _MOST_PARTS = 8
 _LONGEST = 400
-# Many parts are many chances of a false alarm; at 0.88 under 1 in 100 long forum posts has one.
-_PART_THRESHOLD = 0.88
+_FEWEST = 3
+_SURE = 12.0
 
 
 class DangerError(Exception):
     """The trained weights are missing or of another encoder; the message says what to run."""
 
 
-@dataclass(frozen=True)
-class DangerModel:
-    """Softmax regression over sentence vectors.
+class Verdict(Record):
+    """The second model: a logistic regression over six readings of a message.
 
-    `weights` (d, 1 + k) and `bias` (1 + k,) belong to `codes`: no danger, then k red flags.
-    `centres` holds the (d,) mean vector of each language. A message is danger above `threshold`,
-    in [0, 1]. `content` is the digest of what it learnt from.
+    `whole` and `part` weigh the log-odds of danger of the message and of its worst part, `rule`
+    that a rule found a danger which nothing voids, `voided` that rules found only such as is
+    denied, past or imagined, `told` that it is a story or a question, and `explained` the share of
+    it that only looks like danger. From `threshold` on it is danger; below `calm` it is surely
+    none. `encoder` and `content` say what it was learnt with.
     """
 
-    weights: Array
-    bias: Array
-    centres: Mapping[Locale, Array]
-    codes: tuple[str, ...]
+    whole: float
+    part: float
+    rule: float
+    voided: float
+    told: float
+    explained: float
+    bias: float
     threshold: float
+    calm: float
     encoder: str
     content: str
 
-    def chances(self, vectors: Array, locales: list[Locale]) -> Array:
-        """Return float32 (n, 1 + k) probabilities for (n, d) sentence vectors; rows sum to 1."""
-        return softmax(centred(vectors, locales, self.centres) @ self.weights + self.bias)
-
-    def save(self, path: Path = WEIGHTS) -> None:
-        """Write the weights as a compressed .npz, weights in half precision."""
-        np.savez_compressed(
-            path,
-            weights=self.weights.astype(np.float16),
-            bias=self.bias,
-            centre_zh=self.centres["zh"],
-            centre_en=self.centres["en"],
-            codes=np.array(self.codes),
-            threshold=np.float32(self.threshold),
-            encoder=np.array(self.encoder),
-            content=np.array(self.content),
+    def weigh(self, reading: "Reading") -> float:
+        """Return the log-odds of danger."""
+        return (
+            self.bias
+            + self.whole * reading.whole
+            + self.part * reading.part
+            + self.rule * reading.rule
+            + self.voided * reading.voided
+            + self.told * reading.told
+            + self.explained * reading.explained
         )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is known of a message; see `Verdict`. `code` is the likeliest red flag."""
+
+    whole: float
+    part: float
+    code: str
+    rule: bool = False
+    voided: bool = False
+    told: bool = False
+    explained: float = 0.0
 
 
 class DangerSense:
@@ -77,58 +91,72 @@ class DangerSense:
         DangerError: The shipped weights are missing, or belong to another encoder.
     """
 
-    def __init__(self, encoder: Encoder, model: DangerModel | None = None) -> None:
+    def __init__(
+        self, encoder: Encoder, folder: Path = DATA, *, verdict: Verdict | None = None
+    ) -> None:
         self._encoder = encoder
-        self._model = model or load_danger(encoder=encoder.name)
+        self.verdict = verdict or load_verdict(folder / VERDICT.name, encoder=encoder.name)
+        if not (folder / WEIGHTS.name).exists():
+            raise DangerError(f"{folder / WEIGHTS.name} is missing; {ADVICE}")
+        self._models = load(folder / WEIGHTS.name)
 
-    def suspect(self, text: str) -> str | None:
-        """Return the code of the likeliest red flag in `text`, None where danger isn't likely."""
-        return self._likeliest(text, self._model.threshold)
+    def read(self, text: str, masked: str) -> tuple[float, float, str]:
+        """Return the log-odds of danger of a whole message and of its worst part, and a code.
 
-    def suspect_part(self, part: str) -> str | None:
-        """The same for a part of a longer message."""
-        return self._likeliest(part, max(self._model.threshold, _PART_THRESHOLD))
+        Args:
+            text: The normalised message, read part by part.
+            masked: The same without what only looks like danger, read as a whole.
+        """
+        whole, code = self._odds(masked) if masked.strip() else (-_SURE, NO_DANGER)
+        parts = parts_of(text) or ([] if masked == text else [text])
+        part, nearest = max(map(self._odds, parts), default=(whole, code))
+        return whole, part, nearest if part > whole else code
 
-    def _likeliest(self, text: str, threshold: float) -> str | None:
+    def _odds(self, text: str) -> tuple[float, str]:
+        model = self._models[spoken(text)]
         vector = self._encoder.encode_query(text[:_LONGEST])
-        chances = self._model.chances(vector[None], spoken([text]))[0]
-        if 1 - chances[0] < threshold:
-            return None
-        return self._model.codes[1 + int(chances[1:].argmax())]
+        shares = model.shares([text], vector[None])[0]
+        calm = model.labels.index(NO_DANGER)
+        code = max((i for i in range(len(shares)) if i != calm), key=lambda i: shares[i])
+        return log_odds(1.0 - float(shares[calm])), model.labels[code]
+
+
+def log_odds(chance: float) -> float:
+    """Return the log-odds of a chance, within ±12."""
+    kept = min(max(chance, 1e-9), 1 - 1e-9)
+    return min(max(math.log(kept / (1 - kept)), -_SURE), _SURE)
 
 
 def parts_of(text: str) -> list[str]:
-    """Return each pair of neighbouring clauses of a long message; nothing for a short one."""
+    """Return the clauses of a message and each pair of neighbours; nothing for a single one."""
     clauses = [part.strip() for part in _CLAUSE_END.split(text) if part and part.strip()]
-    if len(text) < _LONG[spoken([text])[0]] or len(clauses) <= 2:
+    clauses = [clause for clause in clauses if len(clause) >= _FEWEST]
+    if len(clauses) < 2:
         return []
-    return [" ".join(pair) for pair in pairwise(clauses)][:_MOST_PARTS]
+    pairs = [" ".join(pair) for pair in pairwise(clauses)] if len(clauses) > 2 else []
+    return [*clauses, *pairs][:_MOST_PARTS]
 
 
-def load_danger(path: Path = WEIGHTS, *, encoder: str | None = None) -> DangerModel:
-    """Read the shipped weights.
+def load_verdict(path: Path = VERDICT, *, encoder: str | None = None) -> Verdict:
+    """Read the second model.
 
     Raises:
-        DangerError: The file is missing, or was trained on vectors of another encoder.
+        DangerError: The file is missing or damaged, or was learnt with another encoder.
     """
-    advice = "run: python -m assistant.safety.train"
-    if not path.exists():
-        raise DangerError(f"{path} is missing; {advice}")
-    with np.load(path) as data:
-        found = DangerModel(
-            weights=data["weights"].astype(np.float32),
-            bias=data["bias"],
-            centres={"zh": data["centre_zh"], "en": data["centre_en"]},
-            codes=tuple(str(code) for code in data["codes"]),
-            threshold=float(data["threshold"]),
-            encoder=str(data["encoder"]),
-            content=str(data["content"]),
-        )
+    try:
+        found = load_record(path, Verdict)
+    except (OSError, SafetyDataError) as error:
+        raise DangerError(f"{path} can't be used ({error}); {ADVICE}") from error
     if encoder is not None and found.encoder != encoder:
-        raise DangerError(f"{path} belongs to {found.encoder}, not to {encoder}; {advice}")
+        raise DangerError(f"{path} belongs to {found.encoder}, not to {encoder}; {ADVICE}")
     return found
 
 
-def spoken(texts: Sequence[str]) -> list[Locale]:
-    """Return the language of each text: Chinese where there is a Chinese character."""
-    return ["zh" if _CHINESE.search(text) else "en" for text in texts]
+def spoken(text: str) -> Locale:
+    """Return the language of a text: Chinese where there is a Chinese character."""
+    return "zh" if _CHINESE.search(text) else "en"
+
+
+def languages(texts: Sequence[str]) -> list[Locale]:
+    """Return the language of each text."""
+    return [spoken(text) for text in texts]

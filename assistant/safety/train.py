@@ -1,190 +1,163 @@
-"""Trains the second layer of triage: `python -m assistant.safety.train [FOLDER]`.
+"""Trains the learned layer of triage: `python -m assistant.safety.train [PHRASINGS] [WEIGHED]`.
 
-FOLDER holds `red_flags.*.yaml` and `look_alikes.*.yaml`; the tests keep theirs in
-`tests/safety/data`. The planner's utterances join them as what drivers say without danger.
+The first model learns from `data/reports.*.yaml` and `data/harmless.*.yaml`, from the phrasings of
+the rules' tests (folder PHRASINGS) and from utterances that tell of no danger; the second one from
+the development half of the safety suite (folder WEIGHED), of which the first has seen nothing.
+Takes about ten minutes on 2 cores.
 """
 
-import hashlib
 import logging
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import yaml
 from numpy.typing import NDArray
 
+from assistant.likeness.fitting import Row, digest, encode, fit
+from assistant.likeness.model import LOCALES, TextModel, save
 from assistant.messages import Locale
+from assistant.planner.folding import fold
 from assistant.planner.utterances import load_utterances
-from assistant.safety.danger import NO_DANGER, DangerModel, spoken
+from assistant.safety.danger import NO_DANGER, VERDICT, WEIGHTS, DangerSense, Verdict, spoken
+from assistant.safety.rules import DATA
+from assistant.safety.spelling import Speller
 from assistant.safety.triage import Triager
-from assistant.softmax import Array, centred, fit_softmax, language_centres
+from assistant.softmax import Array, fit_softmax
 from retrieval.encoders import Encoder
 
 logger = logging.getLogger(__name__)
 
-FOLDER = Path("tests/safety/data")
-_PENALTY = 1e-5  # best of 3e-6 .. 6e-4 in five-fold cross-validation
-_STEPS = 300
-_FOLDS = 5
-_SEED = 11
-# The share of look-alikes that may be taken for danger.
-_FALSE_ALARMS = 0.02
-# An accident may leave people in danger or nothing but a scratch; an emergency that no rule
-# knows has no flag to learn.
-_AMBIGUOUS = frozenset({"accident", "emergency"})
+PHRASINGS, WEIGHED = Path("tests/safety/data"), Path("evals/suites/safety")
+# Best of 3e-7 .. 1e-4 on the development half.
+_PENALTY, _STEPS = 2e-6, 200
+_FOLDS, _SEED = 10, 2
+# Shares of look-alikes: that may be taken for danger, and that are surely calm.
+FALSE_ALARMS, CALM = 0.07, 0.6
+# Of these intents an utterance may tell of danger; those are labelled by hand elsewhere.
+_AMBIGUOUS = frozenset({"accident", "emergency", "symptom", "lamp", "code", "unsafe_request"})
+FIELDS = ("whole", "part", "rule", "voided", "told", "explained")
 
 
-@dataclass(frozen=True)
-class Example:
-    """A message and the flag it calls for, or `NO_DANGER`; a look-alike was written to mislead."""
+def load_rows(phrasings: Path = PHRASINGS) -> list[Row]:
+    """Return every message that the first model learns from, normalised, each once."""
+    speller = Speller()
+    found: dict[str, str] = {}
+    for text, code in (*_phrasings(phrasings), *_written(), *_everyday()):
+        found.setdefault(fold(speller.normalise(text)), code)
+    return [Row(text, code) for text, code in found.items() if text.strip()]
 
-    text: str
-    code: str
-    look_alike: bool = False
+
+def load_weighed(folder: Path = WEIGHED) -> list[tuple[str, bool]]:
+    """Return the development half of the safety suite: message, and whether it is danger."""
+    rows = []
+    for file in sorted(folder.glob("*.yaml")):
+        held = yaml.safe_load(file.read_text(encoding="utf-8"))
+        texts = (text for group in held["phrasings"] for text in group.get("dev", ()))
+        rows += [(str(text), held["label"] == "red_flag") for text in texts]
+    return rows
 
 
-@dataclass(frozen=True)
-class Score:
-    """Held-out figures, shares in [0, 1].
+def train_models(encoder: Encoder, rows: Sequence[Row]) -> dict[Locale, TextModel]:
+    """Fit the first model of each language."""
+    models = {}
+    for locale in LOCALES:
+        own = [row for row in rows if spoken(row.text) == locale]
+        vectors = encode(encoder, [row.text for row in own], locale)
+        models[locale] = fit(own, vectors, locale, penalty=_PENALTY, steps=_STEPS)
+    return models
 
-    `recall` is what the model alone finds of the reports of danger, `right` how often it names
-    their flag. Of look-alikes and of utterances it flags the shares `look_alikes`, `utterances`,
-    counting only those that triage asks it about.
+
+def train_verdict(
+    readings: Array, danger: NDArray[np.bool_], *, encoder: str, content: str
+) -> Verdict:
+    """Fit the second model on readings `(n, 6)` in the order of `FIELDS`.
+
+    Its thresholds come from odds of messages that were held out.
     """
-
-    n: int
-    threshold: float
-    recall: float
-    right: float
-    look_alikes: float
-    utterances: float
-
-
-def load_examples(folder: Path = FOLDER) -> list[Example]:
-    """Read the phrasings; no text twice."""
-    found: dict[str, Example] = {}
-    for file in sorted(folder.glob("red_flags.*.yaml")):
-        for code, text in _lines(file):
-            found.setdefault(text, Example(text, code))
-    for file in sorted(folder.glob("look_alikes.*.yaml")):
-        for _, text in _lines(file):
-            found.setdefault(text, Example(text, NO_DANGER, look_alike=True))
-    return list(found.values())
-
-
-def everyday_examples(triager: Triager) -> list[Example]:
-    """Return the planner's utterances as examples, without the ambiguous ones."""
-    return [example for u in load_utterances() for example in _example(u.text, u.intent, triager)]
-
-
-def content_hash(examples: Sequence[Example]) -> str:
-    """Return a digest of texts and codes, whatever their order."""
-    rows = sorted(f"{example.code}\t{example.text}" for example in examples)
-    return hashlib.sha256("\n".join(rows).encode()).hexdigest()
-
-
-def train(
-    encoder: Encoder, phrasings: Sequence[Example], triager: Triager
-) -> tuple[DangerModel, Score]:
-    """Fit on phrasings and utterances; score and threshold come from held-out folds."""
-    known = {example.text for example in phrasings}
-    everyday = [example for example in everyday_examples(triager) if example.text not in known]
-    examples = [*phrasings, *everyday]
-    vectors = np.stack([encoder.encode_query(example.text) for example in examples])
-    asked = np.array([triager.is_open(example.text) for example in examples])
-    codes = (NO_DANGER, *(flag.code for flag in triager.red_flags))
-    model, score = fit_and_score(vectors, examples, asked, codes)
-    return replace(model, encoder=encoder.name, content=content_hash(phrasings)), score
-
-
-def fit_and_score(
-    vectors: Array, examples: Sequence[Example], asked: NDArray[np.bool_], codes: tuple[str, ...]
-) -> tuple[DangerModel, Score]:
-    """The same from sentence vectors (n, d); `asked` (n,) says which ones triage would ask about.
-
-    The model belongs to no encoder yet.
-    """
-    labels = np.array([codes.index(example.code) for example in examples])
-    locales = spoken([example.text for example in examples])
+    labels = danger.astype(np.int64)
     folds = np.random.default_rng(_SEED).integers(0, _FOLDS, len(labels))
-    unseen = np.zeros((len(labels), len(codes)), dtype=np.float32)
-    for fold in range(_FOLDS):
-        held = folds == fold
-        model = _fit(vectors[~held], _of(locales, ~held), labels[~held], codes)
-        unseen[held] = model.chances(vectors[held], _of(locales, held))
-    look_alike = np.array([example.look_alike for example in examples])
-    threshold = _threshold(1 - unseen[look_alike, 0], asked[look_alike])
-    score = _score(unseen, labels, look_alike, asked, threshold)
-    return replace(_fit(vectors, locales, labels, codes), threshold=threshold), score
+    unseen = np.zeros(len(labels))
+    for number in range(_FOLDS):
+        held = folds == number
+        weights, bias = _fit(readings[~held], labels[~held])
+        unseen[held] = readings[held] @ weights + bias
+    weights, bias = _fit(readings, labels)
+    calm = unseen[~danger]
+    return Verdict(
+        **{name: round(float(w), 4) for name, w in zip(FIELDS, weights, strict=True)},
+        bias=round(float(bias), 4),
+        threshold=round(float(np.quantile(calm, 1 - FALSE_ALARMS)), 4),
+        calm=round(float(np.quantile(calm, CALM)), 4),
+        encoder=encoder,
+        content=content,
+    )
+
+
+def _fit(readings: Array, labels: NDArray[np.int64]) -> tuple[Array, float]:
+    """Return the weights `(6,)` and bias of log-odds."""
+    weights, bias = fit_softmax(readings, labels, 2, penalty=1e-4, steps=1500)
+    return weights[:, 1] - weights[:, 0], float(bias[1] - bias[0])
+
+
+def _phrasings(folder: Path) -> Iterator[tuple[str, str]]:
+    for file in sorted(folder.glob("red_flags.*.yaml")):
+        yield from _lines(file)
+    for file in sorted(folder.glob("look_alikes.*.yaml")):
+        yield from ((text, NO_DANGER) for text, _ in _lines(file))
 
 
 def _lines(file: Path) -> Iterator[tuple[str, str]]:
     for block in yaml.safe_load(file.read_text(encoding="utf-8")):
         for text in block["texts"].splitlines():
-            yield block.get("code", NO_DANGER), text
+            yield text, block.get("code", NO_DANGER)
 
 
-def _example(text: str, intent: str, triager: Triager) -> Iterator[Example]:
-    flags = triager.check(text).flags
-    if intent == "emergency" and flags:
-        yield Example(text, flags[0].code)
-    elif intent not in _AMBIGUOUS and not flags:
-        yield Example(text, NO_DANGER)
+def _written() -> Iterator[tuple[str, str]]:
+    for locale in LOCALES:
+        reports: Any = _read(f"reports.{locale}.yaml")
+        yield from ((str(text), code) for code, texts in reports.items() for text in texts)
+        yield from ((str(text), NO_DANGER) for text in _read(f"harmless.{locale}.yaml"))
 
 
-def _of(locales: Sequence[Locale], mask: NDArray[np.bool_]) -> list[Locale]:
-    return [locale for locale, kept in zip(locales, mask, strict=True) if kept]
+def _read(name: str) -> Any:  # noqa: ANN401 - whatever the file holds
+    return yaml.load((DATA / name).read_text(encoding="utf-8"), yaml.CSafeLoader)
 
 
-def _fit(
-    vectors: Array, locales: list[Locale], labels: NDArray[np.int64], codes: tuple[str, ...]
-) -> DangerModel:
-    centres = language_centres(vectors, locales)
-    rows = centred(vectors, locales, centres)
-    weights, bias = fit_softmax(rows, labels, len(codes), penalty=_PENALTY, steps=_STEPS)
-    return DangerModel(weights, bias, centres, codes, 1.0, "", "")
+def _everyday() -> Iterator[tuple[str, str]]:
+    yield from ((u.text, NO_DANGER) for u in load_utterances() if u.intent not in _AMBIGUOUS)
 
 
-def _threshold(danger: Array, asked: NDArray[np.bool_]) -> float:
-    """The lowest threshold that keeps the false alarms among held-out look-alikes in bounds."""
-    grid = np.linspace(0.5, 0.99, 50)
-    fits = (t for t in grid if np.mean((danger >= t) & asked) <= _FALSE_ALARMS)
-    return float(next(chain(fits, [1.0])))
-
-
-def _score(
-    unseen: Array,
-    labels: NDArray[np.int64],
-    look_alike: NDArray[np.bool_],
-    asked: NDArray[np.bool_],
-    threshold: float,
-) -> Score:
-    flagged = 1 - unseen[:, 0] >= threshold
-    danger = labels > 0
-    alarms = flagged & asked
-    named = unseen[:, 1:].argmax(axis=1) + 1 == labels
-    return Score(
-        n=len(labels),
-        threshold=threshold,
-        recall=float(flagged[danger].mean()),
-        right=float(named[danger & flagged].mean()),
-        look_alikes=float(alarms[look_alike].mean()),
-        utterances=float(alarms[~danger & ~look_alike].mean()),
-    )
-
-
-def main(folder: Path) -> None:
-    """Train on the phrasings of a folder with the bundled encoder; write the weights."""
+def main(phrasings: Path = PHRASINGS, weighed: Path = WEIGHED) -> None:
+    """Train both models with the bundled encoder; write the weights."""
     from retrieval.encoders import BundledEncoder
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    model, score = train(BundledEncoder(), load_examples(folder), Triager())
-    model.save()
-    logger.info("%s", score)
+    encoder, rows = BundledEncoder(), load_rows(phrasings)
+    save(train_models(encoder, rows), digest(rows), WEIGHTS)
+    marked = load_weighed(weighed)
+    read = Triager(sense=DangerSense(encoder, verdict=blank_verdict(encoder.name))).read
+    readings = np.array(
+        [[float(getattr(read(text), name)) for name in FIELDS] for text, _ in marked], np.float32
+    )
+    danger = np.array([is_danger for _, is_danger in marked])
+    verdict = train_verdict(readings, danger, encoder=encoder.name, content=digest(rows))
+    VERDICT.write_text(_document(verdict), encoding="utf-8")
+    logger.info("%s", verdict)
+
+
+def blank_verdict(encoder: str) -> Verdict:
+    """Return a verdict that finds nothing, to read messages with before one is learnt."""
+    zeros = dict.fromkeys((*FIELDS, "bias"), 0.0)
+    return Verdict(**zeros, threshold=1.0, calm=0.0, encoder=encoder, content="")
+
+
+def _document(verdict: Verdict) -> str:
+    head = "# How triage weighs what it reads of a message; written by assistant.safety.train.\n"
+    return head + yaml.safe_dump(verdict.model_dump(), sort_keys=False)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER)
+    main(*map(Path, sys.argv[1:3]))

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.planner.folding import fold
 from assistant.safety.context import Context, Span
-from assistant.safety.danger import DangerSense, parts_of
+from assistant.safety.danger import DangerError, DangerSense, Reading
 from assistant.safety.rules import (
     DATA,
     FlagFile,
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
 
 # Masks a look-alike: neither a letter nor an end of sentence.
 _MASK = "\ue000"
-# The share of look-alikes in a message from which on they are what it is about.
-_EXPLAINED = 0.2
+_MASKED = re.compile(f"{_MASK}+")
 # From here on little else is said: "changed the pads, now the pedal is deep" has a quarter.
 _ALL_SAID = 0.4
 _NO_NUMBER = {"zh": "当地紧急电话", "en": "the local emergency number"}
@@ -76,14 +76,20 @@ class Triage:
 class Triager:
     """Checks driver messages. Build it once; it reads and compiles the data files.
 
-    Rules decide. With an encoder, what the rules leave open is read by a trained model as well.
+    Rules decide. With an encoder, a trained model weighs them together with what it reads itself.
 
     Raises:
         SafetyDataError: A data file is missing or wrong.
         DangerError: The trained weights are missing, or belong to another encoder.
     """
 
-    def __init__(self, data: Path = DATA, encoder: "Encoder | None" = None) -> None:
+    def __init__(
+        self,
+        data: Path = DATA,
+        encoder: "Encoder | None" = None,
+        *,
+        sense: DangerSense | None = None,
+    ) -> None:
         flags = load_record(data / "red_flags.yaml", FlagFile)
         refusals = load_record(data / "refusals.yaml", RefusalFile)
         self._speller = Speller(data)
@@ -97,7 +103,7 @@ class Triager:
         self._refusals = [
             (Refusal(r.code, r.text), Matcher(r.rules, refusals.words)) for r in refusals.refusals
         ]
-        self._sense = DangerSense(encoder) if encoder is not None else None
+        self._sense = sense or (DangerSense(encoder) if encoder is not None else None)
 
     @property
     def red_flags(self) -> tuple[RedFlag, ...]:
@@ -108,17 +114,37 @@ class Triager:
         """Return the red flags and the refusal that `text` calls for."""
         plain = self._speller.normalise(text)
         masked = self._flag_mask.apply(plain)
-        flags = self._find_flags(masked) or self._sense_flag(text)
-        return Triage(flags, self._find_refusal(plain), not flags and self._is_harmless(masked))
+        ruled = self._find_flags(masked)
+        if self._sense is None or not plain.strip():
+            return Triage(ruled, self._find_refusal(plain), not ruled and self._is_harmless(masked))
+        reading = self._read(plain, masked, self._sense, found=bool(ruled))
+        odds = self._sense.verdict.weigh(reading)
+        flags = self._named(ruled, reading.code) if odds >= self._sense.verdict.threshold else ()
+        calm = odds < self._sense.verdict.calm or self._is_harmless(masked)
+        return Triage(flags, self._find_refusal(plain), not flags and calm)
 
-    def is_open(self, text: str) -> bool:
-        """Return whether the rules find nothing in `text`, and nothing that explains it away."""
-        masked = self._flag_mask.apply(self._speller.normalise(text))
-        return not (
-            _explained(masked) >= _EXPLAINED
-            or self._context.is_told(masked)
-            or self._matches(masked)
+    def read(self, text: str) -> Reading:
+        """Return all that is known of a message; only with an encoder."""
+        if self._sense is None:
+            raise DangerError("the triage was built without an encoder")
+        plain = self._speller.normalise(text)
+        masked = self._flag_mask.apply(plain)
+        return self._read(plain, masked, self._sense, found=bool(self._find_flags(masked)))
+
+    def _read(self, plain: str, masked: str, sense: DangerSense, *, found: bool) -> Reading:
+        whole, part, code = sense.read(fold(plain), fold(_MASKED.sub(" ", masked)))
+        return Reading(
+            whole,
+            part,
+            code,
+            rule=found,
+            voided=not found and self._matches(masked),
+            told=self._context.is_told(masked),
+            explained=_explained(masked),
         )
+
+    def _named(self, ruled: tuple[RedFlag, ...], code: str) -> tuple[RedFlag, ...]:
+        return ruled or tuple(flag for flag, _ in self._flags if flag.code == code)
 
     def _is_harmless(self, masked: str) -> bool:
         """Whether it is told, a look-alike, or every danger that it names is denied or past."""
@@ -133,17 +159,6 @@ class Triager:
 
     def _holds(self, text: str, matcher: "Matcher") -> bool:
         return any(not self._context.voids(text, span) for span in matcher.find(text))
-
-    def _sense_flag(self, text: str) -> tuple[RedFlag, ...]:
-        if self._sense is None or self._context.is_told(self._speller.normalise(text)):
-            return ()
-        code = self._suspect(text, self._sense)
-        return tuple(flag for flag, _ in self._flags if flag.code == code)
-
-    def _suspect(self, text: str, sense: DangerSense) -> str | None:
-        whole = sense.suspect(text) if self.is_open(text) else None
-        parts = (sense.suspect_part(part) for part in parts_of(text) if self.is_open(part))
-        return whole or next(filter(None, parts), None)
 
     def _find_refusal(self, plain: str) -> Refusal | None:
         masked = self._refusal_mask.apply(plain)
