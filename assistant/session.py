@@ -151,6 +151,7 @@ class Assistant:
             "photos": list(context.photos),
             "location": location,
             "emergency": context.emergency,
+            "flagged": bool(context.flag_lines),
             SIGNS: [sign.model_dump() for sign in context.told],
             "now": self.clock.now().astimezone(self.zone()).isoformat(),
         }

@@ -20,11 +20,14 @@ _IN = re.compile(
     r"\b(?:in|near|at|around|from|based in|live in)\s(?:[a-z]+,\s)?$",
     re.IGNORECASE,
 )
+_HERE = re.compile(
+    r"\s*(?:这边|这里|here\b|\((?:the )?(?:uk|usa?)|,\s*(?:uk|england|usa?)\b)", re.I
+)
 
 
 def find_abroad(text: str) -> str | None:
     """Return the place abroad that a text says the driver is at, None when it names none."""
     for match in _ABROAD.finditer(text):
-        if _IN.search(text[: match.start()]):
+        if _IN.search(text[: match.start()]) or _HERE.match(text[match.end() :]):
             return match[0]
     return None

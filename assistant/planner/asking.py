@@ -25,6 +25,23 @@ _BOOKING = re.compile(
 )
 
 
+_VAGUE = re.compile(
+    r"(?:你好,?)?(?:我的?|我们?)?(?:车子?|爱车)?(?:有点?|最近|老|好像|总|里头?|里面|出)*(?:有|出)?(?:点|个|些)?"
+    r"(?:异响|怪声|怪响|响声|声音|动静|毛病|问题|故障|不对劲|不正常|响)(?:了|啊|呀|怎么办|咋整|咋办|啥情况)?|"
+    r"(?:hi,? |hello,? )?(?:my |the |our |mums? |mom's |dads? |wifes? )?(?:car|it|vehicle)?"
+    r"(?:'s| is| has| keeps)? ?(?:making |makes |got |mak?ing )?"
+    r"(?:a |an |some |this |weird |strange |funny |odd )*"
+    r"(?:nois\w*|nise|sound|problem|issue)(?: idk| help| what is it)?|"
+    r"something(?:'s| is) (?:wrong|off)(?: with (?:my|the) car)?",
+    re.IGNORECASE,
+)
+
+
+def is_vague(text: str) -> bool:
+    """Return whether a folded message tells of a fault and nothing about it."""
+    return _VAGUE.fullmatch(text.strip(" .。!！?？~")) is not None
+
+
 def asks_duration(text: str) -> bool:
     """Return whether a message asks how long the work takes."""
     return bool(_HOW_LONG.search(text)) and not _OTHERWISE.search(text)

@@ -53,7 +53,8 @@ _CUES: tuple[tuple[str, str], ...] = (
              r"in)\b.{0,24}(?:appointment|slot|service|booking|oil|check|in for)|"
              r"\bbook (?:it|me|in)\b|fit me in"),
     ("human",
-        r"人工|真人|转客服|找客服|(?:speak|talk|chat) (?:to|with) (?:a |an |some|"
+        r"人工|真人|活人|能做主的|(?:负责人|经理|主管|老板).{0,4}(?:谈|说|聊|回电|打给)|"
+        r"转客服|找客服|(?:speak|talk|chat) (?:to|with) (?:a |an |some|"
         r"the )?(?:human|person|agent|real|someone|somebody|operator|representative|"
         r"staff)|real person|human (?:agent|being)"),
     ("off_topic",

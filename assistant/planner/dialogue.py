@@ -14,6 +14,7 @@ from assistant.planner.asking import speaks_of_booking
 from assistant.planner.lamp_answers import LampChoice, answer_to
 from assistant.planner.picks import named_store, pick_lamp, pick_slot, pick_store, wished_slot
 from assistant.planner.types import Intent, PlaceMention, Understanding, Vehicle, When
+from assistant.problems import worst_severity
 from assistant.unsure import OpenFindings, heard
 
 _WISH = re.compile(
@@ -52,7 +53,8 @@ class Dialogue:
     `stores` and `slots` are the lists shown last; `store` and `slot` what the driver chose or
     what was chosen for them. `booked` tells that a booking was made or looked up. `asked` is what
     each reply awaited, oldest first. `open` holds what photos left to ask, `choice` the lamp that
-    the message chose. `told` is what the driver told of the car last, if no problem was found.
+    the message chose. `flagged` tells that a red flag was raised. `told` is what the driver told
+    of the car last.
     """
 
     locale: Locale = "zh"
@@ -73,6 +75,7 @@ class Dialogue:
     booking_code: str | None = None
     last4: str | None = None
     booked: bool = False
+    flagged: bool = False
     problems: list[Problem] = field(default_factory=list)
     open: OpenFindings = field(default_factory=OpenFindings)
     lamp_options: list[str] = field(default_factory=list)
@@ -104,6 +107,7 @@ class Turn:
     photos: tuple[str, ...] = ()
     now: str = ""
     emergency: bool = False
+    flagged: bool = False
     called: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     evidence: Evidence = field(default_factory=Evidence)
     failed: list[str] = field(default_factory=list)
@@ -139,7 +143,11 @@ def _hear(state: Dialogue, message: HumanMessage, understand: Understand) -> Non
         photos=tuple(extra.get("photos", ())),
         now=extra.get("now", ""),
         emergency=bool(extra.get("emergency")),
+        flagged=bool(extra.get("flagged")),
     )
+    if state.turn.flagged:
+        # Whatever work was on the driver's mind, help comes to the car first.
+        state.flagged, state.service_insisted = True, False
     if awaiting in (None, "symptom") and not asks_how_bad(said.text):
         state.told = said.text[:_MOST_TOLD] if said.has("symptom", "accident") else state.told
     _fill_slots(state, said, awaiting)
@@ -182,7 +190,7 @@ def _fill_slots(state: Dialogue, said: Understanding, awaiting: str | None) -> N
     if services and services[0] != state.service:
         state.service, state.slot = services[0], None
         state.stores, state.store, state.slots = [], None, []
-    named = bool(services) and not said.likely_service
+    named = bool(services) and not said.likely_service and not state.turn.flagged
     state.service_insisted = state.service_insisted or named
     state.phone = said.phone or state.phone
     state.name = said.name or state.name
@@ -216,8 +224,10 @@ def _set_goal(state: Dialogue, said: Understanding, awaiting: str | None) -> Non
         state.goal = "book"
     elif managed is not None:
         # "Make it the big service instead" changes what is being booked; no booking stands yet.
-        keeps = state.goal == "book" and _keeps_to_booking(state, said)
-        state.goal = state.goal if keeps else managed
+        if _keeps_to_booking(state, said, awaiting):
+            _set_wish(state, said, awaiting)
+        else:
+            state.goal = managed
     else:
         _set_wish(state, said, awaiting)
 
@@ -250,7 +260,7 @@ def asks_for_work(said: Understanding) -> bool:
 
     Whoever tells when, where or for whom wants it done, too.
     """
-    if not said.services or said.has("price", "how_to", "parts", "deny", "complaint"):
+    if not said.services or said.has("price", "deny", "complaint"):
         return False
     told = said.phone or said.name or said.place or said.when
     if said.phone or said.name or (said.place and said.when) or _POLITE.search(said.text):
@@ -259,9 +269,10 @@ def asks_for_work(said: Understanding) -> bool:
     return bool(told or _WISH.search(said.text)) and not _QUESTION.search(said.text)
 
 
-def _keeps_to_booking(state: Dialogue, said: Understanding) -> bool:
+def _keeps_to_booking(state: Dialogue, said: Understanding, awaiting: str | None) -> bool:
     stands = state.booked or said.booking_code or speaks_of_booking(said.text)
-    return said.has("change_booking", "look_up_booking") and not stands
+    under_way = state.goal == "book" or awaiting in ("location", "store", "slot", "service")
+    return under_way and said.has("change_booking", "look_up_booking") and not stands
 
 
 def _wants_work(state: Dialogue, said: Understanding) -> bool:
@@ -302,7 +313,8 @@ def _learn(state: Dialogue, message: ToolMessage) -> None:
     state.turn.evidence = state.turn.evidence.merged(seen)
     if seen.problems:
         named = bool(state.turn.said.services) and not state.turn.said.likely_service
-        state.service_insisted = named and not state.picks_lamp
+        stops = worst_severity(seen.problems) == "stop_now"
+        state.service_insisted = named and not (stops or state.picks_lamp)
         fresh = {problem.doc_id for problem in seen.problems}
         state.problems = [*seen.problems, *(p for p in state.problems if p.doc_id not in fresh)]
     state.open.see(seen)

@@ -37,6 +37,7 @@ _ASKS = re.compile(
     r"^(?:can|could|do|does|is|are|will|would)\b|\b(?:can|could|do|are) (?:i|you|we|they)\b"
 )
 
+_OF_CARS = re.compile(r"车|仪表|\b(?:car|van|truck|vehicle|engine|dash)s?\b")
 _DROPS = re.compile(r"取消|退掉|退了|消一?下单|不去了|cancel|cancle|call it off", re.IGNORECASE)
 _WISHES = re.compile(r"我|[以之][前后]|最[早晚]|\b(?:i|i'm|i'll|me|we|us)\b")
 _REFUSES = re.compile(
@@ -69,6 +70,8 @@ class IntentReader:
             return (ScoredIntent("inform", _RULED),)
         if not _WORDS.search(folded):
             return ()
+        if "off_topic" in cued_intents(folded) and not _OF_CARS.search(folded):
+            return (ScoredIntent("off_topic", _RULED),)
         locale = said.locale or "zh"
         whole = _calm(self._whole(folded, locale), said, folded)
         merged = _merge(whole, self._clauses(folded, locale), cued_intents(folded))

@@ -4,7 +4,7 @@ from assistant.agent.lead import worst_problem
 from assistant.candidates import best_two
 from assistant.evidence import Problem
 from assistant.planner.again import asks_how_bad
-from assistant.planner.asking import asks_duration
+from assistant.planner.asking import asks_duration, is_vague
 from assistant.planner.calls import Call
 from assistant.planner.dialogue import Dialogue
 from assistant.planner.folding import fold
@@ -142,11 +142,14 @@ def _wants_knowledge(state: Dialogue) -> bool:
         return False
     if (
         said.not_offered
+        or is_vague(fold(said.text))
         or said.intent in SMALL_TALK
         or (asks_duration(said.text) and (state.service or said.services))
     ):
         return False
-    if turn.photos and not is_described(fold(said.text)):
+    plain = fold(said.text)
+    looks = is_described(plain) and any(lamp.colour for lamp in said.lamps)
+    if turn.photos and not (looks if TALKS_OF_LAMP.search(plain) else is_described(plain)):
         # "What light is this?" asks about the photo; a search would find just any light.
         return False
     if said.has(*ASKS_KNOWLEDGE):

@@ -10,6 +10,7 @@ from assistant.messages import SlotView, StoreView
 from assistant.planner.types import Pick, Understanding, When
 
 T = TypeVar("T")
+_SHORT_WORD = 3
 # A district alone says where the driver is; with one of these it says which shop.
 _MEANS_STORE = re.compile(
     r"[那这]家|[那这]个?店|家吧|那边的|换|选|还是|\bone\b|shop|garage|store|instead|rather|go with|"
@@ -58,22 +59,29 @@ def named_store(text: str, stores: Sequence[StoreView]) -> StoreView | None:
     if not _MEANS_STORE.search(text):
         return None
     folded = text.lower()
-    for store in stores:
-        others = " ".join(s.name.lower() for s in stores if s.store_id != store.store_id)
-        for part in _name_parts(store.name.lower()):
-            at = folded.find(part)
-            if at >= 0 and part not in others and not _REFUSED.search(folded[:at]):
-                return store
-    return None
+    found = [(*_called(folded, store, stores), store) for store in stores]
+    best = max(found, key=lambda row: row[:2], default=(0, -1, None))
+    return best[2] if best[0] else None
+
+
+def _called(text: str, store: StoreView, stores: Sequence[StoreView]) -> tuple[int, int]:
+    """Return how many parts of its name, that no other has, are wanted, and where the last is."""
+    others = " ".join(s.name.lower() for s in stores if s.store_id != store.store_id)
+    at = [
+        text.rfind(part)
+        for part in set(_name_parts(store.name.lower()))
+        if part in text and part not in others
+    ]
+    wanted = [n for n in at if not _REFUSED.search(text[:n])]
+    return len(wanted), max(wanted, default=-1)
 
 
 def _name_parts(name: str) -> Iterator[str]:
-    """Yield what people call a shop by, the longest first: words, or two characters and more."""
+    """Yield what people call a shop by: its longer words, or two characters in a row."""
     if name.isascii():
-        yield from sorted((word for word in name.split() if len(word) > 3), key=len, reverse=True)
+        yield from (word for word in name.split() if len(word) > _SHORT_WORD)
         return
-    for size in range(len(name), 1, -1):
-        yield from (name[at : at + size] for at in range(len(name) - size + 1))
+    yield from (name[at : at + 2] for at in range(len(name) - 1))
 
 
 def pick_slot(said: Understanding, slots: Sequence[SlotView]) -> SlotView | None:

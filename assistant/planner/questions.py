@@ -1,12 +1,14 @@
 """The one question that ends a reply."""
 
 from assistant.messages import Awaiting
+from assistant.planner.asking import is_vague
 from assistant.planner.booking_steps import ready_to_propose, wants_shop
 from assistant.planner.calls import Catalogue
 from assistant.planner.dialogue import Dialogue
+from assistant.planner.folding import fold
 from assistant.planner.types import SMALL_TALK
 from assistant.planner.wording import Wording
-from assistant.planner.work import wanted_service
+from assistant.planner.work import top_service, wanted_service
 from assistant.problems import worst_severity
 
 
@@ -32,7 +34,8 @@ def _question(
         return (*_booking_question(state, say, catalogue), False)
     if state.open.unknown_red:
         return "", None, False
-    if worst_severity(seen.problems) == "routine" and wanted_service(state, catalogue):
+    mild = worst_severity(seen.problems) == "routine"
+    if (mild or top_service(seen)) and wanted_service(state, catalogue):
         return say("offer_shop"), None, True
     if said.has("price") and seen.estimate is None:
         return say("price_what"), "service", False
@@ -60,7 +63,9 @@ def _asked_above(state: Dialogue) -> tuple[bool, Awaiting | None, bool]:
 
 
 def vague(state: Dialogue) -> bool:
-    """Return whether a fault was told of which a search finds nothing but work to look for it."""
+    """Return whether nothing is known of a fault but that there is one."""
+    if is_vague(fold(state.turn.said.text)):
+        return True
     best = next(iter(state.turn.evidence.passages), None)
     only_work = best is not None and best.doc_id.startswith("service:")
     return only_work and state.turn.said.has("symptom") and state.service is None

@@ -68,14 +68,18 @@ def store_parts(
     if seen.stores:
         service = wanted_service(state, catalogue)
         title = say("stores", service=names[service]) if service else say("stores_any")
-        lines = [_store(n, store, service, say) for n, store in enumerate(seen.stores, 1)]
+        lines = [
+            _store(n, store, service, say, plain=state.turn.flagged)
+            for n, store in enumerate(seen.stores, 1)
+        ]
         parts.append("\n".join([title, *lines]))
         if state.turn.said.has("opening_hours") and state.turn.said.pick is None:
             parts.append(_hours(seen.stores[0], say))
     return [*parts, *_slots(state, say)]
 
 
-def _store(n: int, store: StoreView, service: str | None, say: Wording) -> str:
+def _store(n: int, store: StoreView, service: str | None, say: Wording, *, plain: bool) -> str:
+    """Return the line of a store; a plain one has no price."""
     known = store.distance_km is not None
     distance = say("distance", km=store.distance_km) if known else say("distance_unknown")
     line = say(
@@ -87,7 +91,7 @@ def _store(n: int, store: StoreView, service: str | None, say: Wording) -> str:
         open=say(_opening(store)),
     )
     offer = next((s for s in store.services if s.code == service), None)
-    if offer is not None:
+    if offer is not None and not plain:
         line += say("store_price", low=yuan(offer.low), high=yuan(offer.high))
     return line if store.bookable else line + say("store_call")
 

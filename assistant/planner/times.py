@@ -39,7 +39,7 @@ _DESCRIBES = re.compile(
 )
 # What has been: an hour beside it is no wish while another clause holds one.
 _TOLD = re.compile(
-    r"昨|前天|上(?:个?(?:周|星期|礼拜|月)|次)|刚才|抛锚|的时候|以来|一直|那天|[修换做]过|"
+    r"昨|前天|上(?:个?(?:周|星期|礼拜|月)|次)|刚才|抛锚|的时候|以来|一直|(?<![周期拜][一二三四五六日天])那天|[修换做]过|"
     r"\byesterday\b|\blast (?:night|week|month|time)|\bago\b|\bsince\b|\b(?:was|were|started|"
     r"happened|came on|broke|began|died|went)\b"
 )

@@ -153,7 +153,7 @@ class Understander:
         """Work asked for in words that the catalogue lacks."""
         if said.services or said.not_offered or said.codes or said.plain_yes or said.plain_no:
             return said
-        open_ended = awaiting in _ASKS_WORK
+        open_ended = awaiting in _ASKS_WORK and not said.has("off_topic")
         if not (open_ended or said.correction or said.has(*_OF_WORK)):
             return said
         filled = said.phone or said.name or said.when or said.has("book")

@@ -12,7 +12,8 @@ from assistant.problems import worst_severity
 def price(state: Dialogue, catalogue: Catalogue) -> list[Call]:
     """Estimate what was asked for, or what the problem at hand will probably take."""
     turn = state.turn
-    if turn.ran("estimate_price"):
+    if turn.ran("estimate_price") or (turn.flagged and not turn.said.has("price")):
+        # In danger nobody reads prices.
         return []
     # "Some noise, no idea" is no question for the price of finding noises.
     about = None if turn.said.has("symptom") else top_service(turn.evidence)
@@ -45,11 +46,13 @@ def wanted_service(state: Dialogue, catalogue: Catalogue) -> str | None:
     While a stop-now problem stands, help comes to the car unless the driver insists on other
     work; a drive to the shop is never offered by itself.
     """
-    stop = worst_severity(state.problems) == "stop_now"
+    stop = state.flagged or worst_severity(state.problems) == "stop_now"
     if state.service is not None and (
         not stop or state.service_insisted or state.service in catalogue.roadside
     ):
         return state.service
+    if state.flagged and worst_severity(state.problems) != "stop_now":
+        return "towing"
     return service_for(state.problems, catalogue)
 
 
