@@ -20,12 +20,15 @@ from assistant.likeness.fitting import Row, digest, encode, fit
 from assistant.likeness.model import LOCALES, TextModel, save
 from assistant.messages import Locale
 from assistant.planner.folding import fold
+from assistant.planner.service_likeness import NO_WORK
+from assistant.planner.service_training import load_requests
 from assistant.planner.utterances import load_utterances
 from assistant.safety.danger import NO_DANGER, VERDICT, WEIGHTS, DangerSense, Verdict, spoken
 from assistant.safety.rules import DATA
 from assistant.safety.spelling import Speller
 from assistant.safety.triage import Triager
 from assistant.softmax import Array, fit_softmax
+from knowledge_base.load import load_knowledge
 from retrieval.encoders import Encoder
 
 logger = logging.getLogger(__name__)
@@ -45,7 +48,13 @@ def load_rows(phrasings: Path = PHRASINGS) -> list[Row]:
     """Return every message that the first model learns from, normalised, each once."""
     speller = Speller()
     found: dict[str, str] = {}
-    for text, code in (*_phrasings(phrasings), *_written(), *_everyday()):
+    for text, code in (
+        *_phrasings(phrasings),
+        *_written(),
+        *_everyday(),
+        *_mild_faults(),
+        *_work_asked(),
+    ):
         found.setdefault(fold(speller.normalise(text)), code)
     return [Row(text, code) for text, code in found.items() if text.strip()]
 
@@ -128,6 +137,25 @@ def _read(name: str) -> Any:  # noqa: ANN401 - whatever the file holds
 
 def _everyday() -> Iterator[tuple[str, str]]:
     yield from ((u.text, NO_DANGER) for u in load_utterances() if u.intent not in _AMBIGUOUS)
+
+
+def _mild_faults() -> Iterator[tuple[str, str]]:
+    """Yield how drivers tell of faults that stop nobody, in the words of the guides."""
+    rules = Triager()
+    for guide in load_knowledge().guides.values():
+        if guide.severity != "stop_now":
+            texts = (*guide.phrasings.zh, *guide.phrasings.en)
+            yield from ((text, NO_DANGER) for text in texts if not rules.check(text).flags)
+
+
+def _work_asked() -> Iterator[tuple[str, str]]:
+    """Yield how drivers ask for work, help at the roadside left aside where it may be danger."""
+    services = load_knowledge().services
+    for locale in LOCALES:
+        for row in load_requests(locale, services):
+            # A car that is towed may stand anywhere; one out of fuel stands somewhere safe.
+            if row.label not in (NO_WORK, "towing", "flat_tyre_roadside"):
+                yield row.text, NO_DANGER
 
 
 def main(phrasings: Path = PHRASINGS, weighed: Path = WEIGHED) -> None:
