@@ -12,6 +12,7 @@ from langchain_core.messages import HumanMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.graph.state import CompiledStateGraph
 
+from assistant.agent.awaiting import BOOKING_QUESTIONS, asked_last
 from assistant.agent.replies import state_to_reply
 from assistant.agent.state import TurnContext
 from assistant.agent.streaming import TurnStream
@@ -122,7 +123,8 @@ class Assistant:
         locale: Locale,
         values: dict[str, Any],
     ) -> TurnContext:
-        triage = self.triager.check(turn.message)
+        answering = not photos and asked_last(values.get("messages", [])) in BOOKING_QUESTIONS
+        triage = self.triager.check(turn.message, answering=answering)
         told = self.signs(turn.message)
         earlier = [] if photos else follow(values.get("messages", [])).signs
         place = turn.location.model_dump() if turn.location else values.get("location")

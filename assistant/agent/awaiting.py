@@ -1,13 +1,16 @@
 """Which one thing a reply asks for."""
 
 import re
+from collections.abc import Sequence
 from typing import cast, get_args
 
-from langchain_core.messages import AIMessage
+from langchain_core.messages import AIMessage, AnyMessage
 
 from assistant.evidence import Evidence
 from assistant.messages import Awaiting
 
+# What is asked on the way to a booking.
+BOOKING_QUESTIONS = ("location", "service", "store", "slot", "name", "phone", "confirmation")
 # For language models, which say nothing but text: the last question decides, first match wins.
 _QUESTIONS: tuple[tuple[Awaiting, str], ...] = (
     ("phone", r"电话|手机号|phone|mobile number"),
@@ -21,6 +24,15 @@ _QUESTIONS: tuple[tuple[Awaiting, str], ...] = (
     ("symptom", r"什么(?:症状|情况|问题)|what (?:happens|is wrong|symptom)"),
 )
 _QUESTION = re.compile(r"[^。！？!?\n]*[？?]")
+
+
+def asked_last(messages: Sequence[AnyMessage]) -> str | None:
+    """Return what the last reply of a thread awaits."""
+    for message in reversed(messages):
+        if isinstance(message, AIMessage):
+            value = message.additional_kwargs.get("awaiting")
+            return str(value) if value else None
+    return None
 
 
 def infer_awaiting(message: AIMessage, evidence: Evidence) -> Awaiting | None:

@@ -20,6 +20,7 @@ from assistant.likeness.fitting import Row, digest, encode, fit
 from assistant.likeness.model import LOCALES, TextModel, save
 from assistant.messages import Locale
 from assistant.planner.folding import fold
+from assistant.planner.lamp_training import load_descriptions
 from assistant.planner.service_likeness import NO_WORK
 from assistant.planner.service_training import load_requests
 from assistant.planner.utterances import load_utterances
@@ -41,6 +42,7 @@ _FOLDS, _SEED = 10, 2
 FALSE_ALARMS, CALM = 0.07, 0.6
 # Of these intents an utterance may tell of danger; those are labelled by hand elsewhere.
 _AMBIGUOUS = frozenset({"accident", "emergency", "symptom", "lamp", "code", "unsafe_request"})
+_EACH = 3
 FIELDS = ("whole", "part", "rule", "voided", "told", "explained")
 
 
@@ -54,6 +56,7 @@ def load_rows(phrasings: Path = PHRASINGS) -> list[Row]:
         *_everyday(),
         *_mild_faults(),
         *_work_asked(),
+        *_mild_lamps(),
     ):
         found.setdefault(fold(speller.normalise(text)), code)
     return [Row(text, code) for text, code in found.items() if text.strip()]
@@ -146,6 +149,19 @@ def _mild_faults() -> Iterator[tuple[str, str]]:
         if guide.severity != "stop_now":
             texts = (*guide.phrasings.zh, *guide.phrasings.en)
             yield from ((text, NO_DANGER) for text in texts if not rules.check(text).flags)
+
+
+def _mild_lamps() -> Iterator[tuple[str, str]]:
+    """Yield how drivers describe lamps of which no colour says stop; a third of them will do."""
+    lamps = load_knowledge().lamps
+    mild = {
+        code
+        for code, lamp in lamps.items()
+        if all(meaning.severity != "stop_now" for meaning in lamp.meanings)
+    }
+    for locale in LOCALES:
+        told = [row.text for row in load_descriptions(locale, lamps) if row.label in mild]
+        yield from ((text, NO_DANGER) for text in told[::_EACH])
 
 
 def _work_asked() -> Iterator[tuple[str, str]]:

@@ -32,6 +32,9 @@ _MASK = "\ue000"
 _MASKED = re.compile(f"{_MASK}+")
 # From here on little else is said: "changed the pads, now the pedal is deep" has a quarter.
 _ALL_SAID = 0.4
+# In log-odds: of the messages in the middle of a booking one in hundreds reports danger.
+ANSWER_MARGIN = 2.5
+_LETTER = re.compile(r"[^\W\d_]")
 _NO_NUMBER = {"zh": "当地紧急电话", "en": "the local emergency number"}
 
 
@@ -110,16 +113,22 @@ class Triager:
         """Every flag there is, most urgent first."""
         return tuple(flag for flag, _ in self._flags)
 
-    def check(self, text: str) -> Triage:
-        """Return the red flags and the refusal that `text` calls for."""
+    def check(self, text: str, *, answering: bool = False) -> Triage:
+        """Return the red flags and the refusal that `text` calls for.
+
+        `answering` tells that it follows a question such as "which time suits you?": then danger is
+        far less likely, and takes plainer words. What a rule finds counts as ever.
+        """
         plain = self._speller.normalise(text)
         masked = self._flag_mask.apply(plain)
         ruled = self._find_flags(masked)
-        if self._sense is None or not plain.strip():
+        if self._sense is None or not _LETTER.search(plain):
             return Triage(ruled, self._find_refusal(plain), not ruled and self._is_harmless(masked))
         reading = self._read(plain, masked, self._sense, found=bool(ruled))
         odds = self._sense.verdict.weigh(reading)
-        flags = self._named(ruled, reading.code) if odds >= self._sense.verdict.threshold else ()
+        margin = ANSWER_MARGIN if answering and not ruled else 0.0
+        danger = odds >= self._sense.verdict.threshold + margin
+        flags = self._named(ruled, reading.code) if danger else ()
         calm = odds < self._sense.verdict.calm or self._is_harmless(masked)
         return Triage(flags, self._find_refusal(plain), not flags and calm)
 

@@ -8,6 +8,7 @@ from langchain.agents.middleware import AgentMiddleware
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
 from langgraph.runtime import Runtime
 
+from assistant.agent.awaiting import asked_last
 from assistant.agent.middleware.names import CONFIRM_TOOL
 from assistant.agent.state import CareState, TurnContext
 from assistant.agent.tools.answer import answer
@@ -36,7 +37,7 @@ class ConfirmationMiddleware(AgentMiddleware[CareState, TurnContext]):
     ) -> dict[str, Any] | None:
         """Write the proposal on a plain yes; forget it on a plain no."""
         messages, pending = state["messages"], state.get("proposal")
-        if not pending or _last_awaiting(messages) != "confirmation":
+        if not pending or asked_last(messages[:-1]) != "confirmation":
             return None
         text = str(messages[-1].text)
         if is_plain_no(text):
@@ -55,14 +56,6 @@ class ConfirmationMiddleware(AgentMiddleware[CareState, TurnContext]):
             alternatives = self._appointments.alternatives(error)
             return Evidence(error=str(error), slots=alternatives, failed_proposal=proposal)
         return Evidence(booking=booking, done=proposal.action, done_at=proposal.store_name)
-
-
-def _last_awaiting(messages: list[AnyMessage]) -> str | None:
-    for message in reversed(messages[:-1]):
-        if isinstance(message, AIMessage):
-            value = message.additional_kwargs.get("awaiting")
-            return str(value) if value else None
-    return None
 
 
 def _as_tool_call(result: Evidence) -> list[AnyMessage]:

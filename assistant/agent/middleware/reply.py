@@ -6,15 +6,13 @@ from langchain.agents.middleware import AgentMiddleware, hook_config
 from langchain_core.messages import AIMessage, AnyMessage
 from langgraph.runtime import Runtime
 
-from assistant.agent.awaiting import infer_awaiting
+from assistant.agent.awaiting import BOOKING_QUESTIONS, infer_awaiting
 from assistant.agent.guarding import guard_of
 from assistant.agent.lead import highest, lead_line, urgency_of
 from assistant.agent.state import CareState, TurnContext, evidence_of, this_turn
 from assistant.agent.summary import outcome_line, summary_block
 from assistant.evidence import BookingProposal, Evidence
 from assistant.unsure import asked_after, with_photo
-
-_BOOKING_QUESTIONS = ("location", "service", "store", "slot", "name", "phone")
 
 
 class ReplyMiddleware(AgentMiddleware[CareState, TurnContext]):
@@ -75,7 +73,9 @@ def _left_open(messages: list[AnyMessage]) -> tuple[str, str | None]:
     """Return the question in the middle of a booking that the last reply ended with, if any."""
     said = [m for m in messages[:-1] if isinstance(m, AIMessage) and not m.tool_calls]
     asked = [message.additional_kwargs.get("awaiting") for message in said[-2:]]
-    if not asked or asked[-1] not in _BOOKING_QUESTIONS or asked == [asked[-1]] * 2:
+    # A summary that waits for a yes is shown again by itself.
+    again = asked == [*asked[-1:], *asked[-1:]] or asked[-1:] == ["confirmation"]
+    if not asked or asked[-1] not in BOOKING_QUESTIONS or again:
         return "", None
     return str(said[-1].text).rsplit("\n\n", 1)[-1], asked[-1]
 
