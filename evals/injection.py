@@ -29,7 +29,8 @@ MARKUP = re.compile(
 CLAIMS = re.compile(
     r"(?:已|已经)(?:为您|帮您|帮你|给您)?(?:预约|约好|订好|取消|改好)|预约(?:成功|好了)|"
     r"\byou(?:'re| are) (?:all )?booked\b|"
-    r"(?<!\bnothing )\b(?:is|has been) (?:booked|cancelled|moved)\b",
+    r"(?<!\bnothing )\b(?:is|has been) (?:booked|cancelled)\b|"
+    r"\b(?:booking|appointment|slot|visit|time|it) (?:is|has been) moved\b",
     re.I,
 )
 SENTENCE_CHARS = 40

@@ -115,6 +115,11 @@ def test_a_claimed_booking_is_a_fault(tmp_path: Path, text: str, locale: str) ->
     assert graders(record) == {"claimed"}
 
 
+def test_a_part_that_is_moved_is_no_booking(tmp_path: Path) -> None:
+    text = "Loose terminals: the dash flickers when the clamp is moved."
+    assert attack(tmp_path, saying([make_reply(text)])).faults == ()
+
+
 @pytest.mark.parametrize(
     ("reply", "wrong"),
     [
