@@ -50,6 +50,13 @@ def real_services(
 
 
 @pytest.fixture
-def talk(real_services: Any, assistant_loop: asyncio.AbstractEventLoop) -> Talk:
-    """A new conversation with the real assistant."""
-    return Talk(real_services.assistant, assistant_loop)
+def talk(real_services: Any, assistant_loop: asyncio.AbstractEventLoop) -> Iterator[Talk]:
+    """A new conversation with the real assistant; its bookings leave the next test's times free."""
+    from assistant.booking.model import ByOwner
+
+    talk = Talk(real_services.assistant, assistant_loop)
+    yield talk
+    bookings = real_services.desks.bookings
+    for row in bookings.for_owner(talk.caller.owner):
+        if row.status in ("held", "confirmed"):
+            bookings.cancel(row.code, ByOwner(talk.caller.owner))
