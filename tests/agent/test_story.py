@@ -120,10 +120,10 @@ def test_a_yes_to_nothing_books_nothing(talk: Talk, real_services: Any) -> None:
 def test_a_booking_is_moved_and_cancelled_only_after_a_yes(talk: Talk, real_services: Any) -> None:
     book_until_summary(talk)
     code = talk.say("是").booking.code
-    reply = talk.say("改到后天下午五点")
+    reply = talk.say("改到大后天晚上九点")
     assert reply.awaiting == "confirmation"
     moved = talk.say("是").booking
-    assert moved.code == code and "T17:00" in moved.starts_at
+    assert moved.code == code and "T21:00" in moved.starts_at
     assert talk.say("取消预约").awaiting == "confirmation"
     assert active_bookings(real_services, talk)
     assert talk.say("确认取消").booking.status == "cancelled"
@@ -181,10 +181,10 @@ def test_an_empty_turn_is_refused(talk: Talk) -> None:
 
 def test_a_time_taken_back_before_the_yes_is_not_booked(talk: Talk, real_services: Any) -> None:
     book_until_summary(talk)
-    reply = talk.say("哎不对，改成后天下午五点")
+    reply = talk.say("哎不对，改成大后天晚上九点")
     assert reply.awaiting == "confirmation"
     booking = talk.say("对，就这样").booking
-    assert booking is not None and booking.starts_at.startswith("2026-11-25T17:00")
+    assert booking is not None and booking.starts_at.startswith("2026-11-26T21:00")
     assert len(active_bookings(real_services, talk)) == 1
 
 
