@@ -1,5 +1,6 @@
 """The same short conversation under each fault, and the rules that none of them may break."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -113,10 +114,11 @@ class Driver:
         seen, began = Seen(message), perf_counter()
         self._counter[0] = 0
         turn = Turn(message=message, thread_id=self._thread, location=BEIJING, locale="zh")
-        try:
-            await _follow(self._assistant.stream(turn, self._caller), seen)
-        except Exception as error:  # noqa: BLE001 - whatever rises is what is measured
-            seen.crash = type(error).__name__
+        task = asyncio.ensure_future(_follow(self._assistant.stream(turn, self._caller), seen))
+        await asyncio.wait({task})
+        # Whatever rises is what is measured.
+        error = task.exception()
+        seen.crash = type(error).__name__ if error is not None else ""
         seen.seconds, seen.requests = perf_counter() - began, self._counter[0]
         self._thread = seen.reply.thread_id if seen.reply else self._thread
         self.awaits = seen.reply.awaiting if seen.reply else None

@@ -34,7 +34,7 @@ def assistant_loop() -> Iterator[asyncio.AbstractEventLoop]:
 
 
 @pytest.fixture(scope="session")
-def real_services(
+def opened_services(
     tmp_path_factory: pytest.TempPathFactory, assistant_loop: asyncio.AbstractEventLoop
 ) -> Iterator[Any]:
     """Everything as it ships, on a fresh data directory, on a Monday morning in Shanghai."""
@@ -50,13 +50,23 @@ def real_services(
 
 
 @pytest.fixture
-def talk(real_services: Any, assistant_loop: asyncio.AbstractEventLoop) -> Iterator[Talk]:
-    """A new conversation with the real assistant; its bookings leave the next test's times free."""
-    from assistant.booking.model import ByOwner
+def real_services(opened_services: Any) -> Iterator[Any]:
+    """The same for every test of a run; what a test booked is free again for the next one."""
+    from sqlalchemy import select
 
-    talk = Talk(real_services.assistant, assistant_loop)
-    yield talk
-    bookings = real_services.desks.bookings
-    for row in bookings.for_owner(talk.caller.owner):
-        if row.status in ("held", "confirmed"):
-            bookings.cancel(row.code, ByOwner(talk.caller.owner))
+    from assistant.booking.model import ByOwner
+    from assistant.booking.tables import bookings
+
+    yield opened_services
+    desks = opened_services.desks
+    query = select(bookings.c.code, bookings.c.owner)
+    with desks.engine.connect() as connection:
+        rows = connection.execute(query.where(bookings.c.status.in_(("held", "confirmed")))).all()
+    for code, owner in rows:
+        desks.bookings.cancel(code, ByOwner(owner))
+
+
+@pytest.fixture
+def talk(real_services: Any, assistant_loop: asyncio.AbstractEventLoop) -> Talk:
+    """A new conversation with the real assistant."""
+    return Talk(real_services.assistant, assistant_loop)
