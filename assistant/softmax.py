@@ -1,31 +1,11 @@
 """Softmax regression over sentence vectors, numpy only: what the small classifiers share."""
 
-from collections.abc import Mapping, Sequence
-
 import numpy as np
 from numpy.typing import NDArray
-
-from assistant.messages import Locale
 
 Array = NDArray[np.float32]
 
 _RATE = 0.05
-
-
-def centred(vectors: Array, locales: Sequence[Locale], centres: Mapping[Locale, Array]) -> Array:
-    """Return unit (n, d) rows after the mean of their language is taken away."""
-    rows = vectors - np.stack([centres[locale] for locale in locales])
-    norms = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(rows / np.maximum(norms, 1e-6), dtype=np.float32)
-
-
-def language_centres(vectors: Array, locales: Sequence[Locale]) -> dict[Locale, Array]:
-    """Return the (d,) mean of the (n, d) vectors of each language: it tells nothing of meaning."""
-    spoken = np.array(locales)
-    return {
-        "zh": vectors[spoken == "zh"].mean(axis=0),
-        "en": vectors[spoken == "en"].mean(axis=0),
-    }
 
 
 def softmax(logits: Array) -> Array:

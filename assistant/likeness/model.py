@@ -11,6 +11,8 @@ from assistant.likeness.grams import grams
 from assistant.messages import Locale
 from assistant.softmax import Array, softmax
 
+NO_LABEL = ""
+"""The label of a text that is like none of the others."""
 LOCALES = cast(tuple[Locale, ...], get_args(Locale))
 
 

@@ -58,7 +58,7 @@ def _at_store(state: Dialogue, service: str) -> dict[str, Any]:
 def _span(state: Dialogue) -> dict[str, str]:
     """The wished time as bounds for `find_slots`, in the zone of the business clock."""
     when, now = state.when, datetime.fromisoformat(state.turn.now)
-    if when is None or when.asap:
+    if when is None:
         return {}
     hours = {
         key: moment.isoformat("minutes")

@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.likeness.model import load
+from assistant.likeness.model import NO_LABEL, load
 from assistant.messages import Locale
 from assistant.softmax import Array
 from knowledge_base.schema import Lamp
 
 MODEL = Path(__file__).parent / "data" / "lamps.npz"
-NO_LAMP = ""
-"""The label of a text that tells of no lamp."""
 
 _UNKNOWN = "other"
 _MOST = 3
@@ -67,7 +65,7 @@ class LampLikeness:
         ranked = [(code, round(fitting[code] / total, 3)) for code in best if code != _UNKNOWN]
         known = ranked[:_MOST] if best[0] != _UNKNOWN else []
         likely = (pair for at, pair in enumerate(known) if at == 0 or pair[1] >= _LEAST)
-        return Likeness(1.0 - float(shares[NO_LAMP]), tuple(likely))
+        return Likeness(1.0 - float(shares[NO_LABEL]), tuple(likely))
 
     def _lights(self, code: str, colour: str | None) -> bool:
         colours = {meaning.colour for meaning in self._lamps[code].meanings}

@@ -9,15 +9,13 @@ import logging
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from assistant.likeness.fitting import Row, encode, fit
-from assistant.likeness.model import LOCALES, TextModel, save
+from assistant.likeness.labelled import load_labelled
+from assistant.likeness.model import LOCALES, NO_LABEL, TextModel, save
 from assistant.messages import Locale
 from assistant.planner.folding import fold
-from assistant.planner.lamp_likeness import MODEL, NO_LAMP
+from assistant.planner.lamp_likeness import MODEL
 from assistant.planner.lamps import TALKS_OF_LAMP
 from assistant.planner.utterances import load_utterances
 from knowledge_base.load import Knowledge, load_knowledge
@@ -29,25 +27,10 @@ logger = logging.getLogger(__name__)
 DATA = MODEL.parent
 
 
-class DescriptionError(Exception):
-    """A file of descriptions is wrong; the message names the file and the entry."""
-
-
 def load_descriptions(locale: Locale, codes: Mapping[str, Lamp], folder: Path = DATA) -> list[Row]:
-    """Read what drivers say of lamps; a text that fits several lamps comes once for each.
-
-    Raises:
-        DescriptionError: A code is unknown, or an entry is no text.
-    """
+    """Read what drivers say of lamps; raises `LabelError` as `load_labelled` does."""
     file = folder / f"lamp_descriptions.{locale}.yaml"
-    raw: Any = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
-    pairs = [(text, code) for code, texts in raw["lamps"].items() for text in texts]
-    pairs += [(row["text"], code) for row in raw["ambiguous"] for code in row["lamps"]]
-    for text, code in pairs:
-        if code not in codes or not isinstance(text, str):
-            raise DescriptionError(f"{file}: {code!r}: {text!r}: no lamp code, or no text")
-    pairs += [(text, NO_LAMP) for text in raw["not_lamps"]]
-    return [Row(fold(text), code) for text, code in pairs]
+    return load_labelled(file, codes, key="lamps", none="not_lamps")
 
 
 def rows(locale: Locale, knowledge: Knowledge) -> list[Row]:
@@ -57,7 +40,7 @@ def rows(locale: Locale, knowledge: Knowledge) -> list[Row]:
         (fold(u.text) for u in load_utterances() if u.locale == locale and u.intent != "lamp"),
         _symptoms(locale, knowledge),
     )
-    return [*named, *(Row(text, NO_LAMP) for text in others)]
+    return [*named, *(Row(text, NO_LABEL) for text in others)]
 
 
 def digest(knowledge: Knowledge) -> str:

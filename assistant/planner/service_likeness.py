@@ -3,13 +3,11 @@
 from collections.abc import Collection
 from pathlib import Path
 
-from assistant.likeness.model import load
+from assistant.likeness.model import NO_LABEL, load
 from assistant.messages import Locale
 from assistant.softmax import Array
 
 MODEL = Path(__file__).parent / "data" / "services.npz"
-NO_WORK = ""
-"""The label of a message that asks for no work of the catalogue."""
 
 
 class ServiceLikeness:
@@ -33,4 +31,4 @@ class ServiceLikeness:
         work = {c: float(share) for c, share in shares.items() if c in self._services}
         total = sum(work.values())
         best = max(work, key=lambda code: work[code])
-        return 1.0 - float(shares[NO_WORK]), (best, work[best] / max(total, 1e-9))
+        return 1.0 - float(shares[NO_LABEL]), (best, work[best] / max(total, 1e-9))

@@ -5,17 +5,15 @@ no work, from utterances that tell of something else. Takes about two minutes on
 """
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from assistant.likeness.fitting import Row, digest, encode, fit
-from assistant.likeness.model import LOCALES, TextModel, save
+from assistant.likeness.labelled import load_labelled
+from assistant.likeness.model import LOCALES, NO_LABEL, TextModel, save
 from assistant.messages import Locale
 from assistant.planner.folding import fold
-from assistant.planner.service_likeness import MODEL, NO_WORK
+from assistant.planner.service_likeness import MODEL
 from assistant.planner.utterances import load_utterances
 from knowledge_base.load import load_knowledge
 from knowledge_base.schema import Service
@@ -32,32 +30,16 @@ _ELSE = frozenset(
 )  # fmt: skip
 
 
-class RequestError(Exception):
-    """A file of requests is wrong; the message names the file and the entry."""
-
-
-def load_requests(locale: Locale, known: Mapping[str, Service], folder: Path = DATA) -> list[Row]:
-    """Read what drivers ask for; a text that fits several services comes once for each.
-
-    Raises:
-        RequestError: A code is unknown, or an entry is no text.
-    """
-    file = folder / f"service_requests.{locale}.yaml"
-    raw: Any = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
-    pairs = [(text, code) for code, texts in raw["services"].items() for text in texts]
-    pairs += [(row["text"], code) for row in raw["ambiguous"] for code in row["services"]]
-    for text, code in pairs:
-        if code not in known or not isinstance(text, str):
-            raise RequestError(f"{file}: {code!r}: {text!r}: no service code, or no text")
-    pairs += [(str(text), NO_WORK) for text in raw["none"]]
-    return [Row(fold(text), code) for text, code in pairs]
+def load_requests(locale: Locale, known: Container[str], folder: Path = DATA) -> list[Row]:
+    """Read what drivers ask for; raises `LabelError` as `load_labelled` does."""
+    return load_labelled(folder / f"service_requests.{locale}.yaml", known, key="services")
 
 
 def rows(locale: Locale, services: Mapping[str, Service]) -> list[Row]:
     """Return everything that one language's model learns from."""
     said = (fold(u.text) for u in load_utterances() if u.locale == locale and u.intent in _ELSE)
     asked = [*load_requests(locale, services), *_names(locale, services)]
-    return [*asked, *(Row(text, NO_WORK) for text in said)]
+    return [*asked, *(Row(text, NO_LABEL) for text in said)]
 
 
 def learnt(services: Mapping[str, Service]) -> str:

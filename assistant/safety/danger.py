@@ -6,7 +6,6 @@ together with what the rules and the context cues say.
 
 import math
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -155,8 +154,3 @@ def load_verdict(path: Path = VERDICT, *, encoder: str | None = None) -> Verdict
 def spoken(text: str) -> Locale:
     """Return the language of a text: Chinese where there is a Chinese character."""
     return "zh" if _CHINESE.search(text) else "en"
-
-
-def languages(texts: Sequence[str]) -> list[Locale]:
-    """Return the language of each text."""
-    return [spoken(text) for text in texts]

@@ -17,11 +17,10 @@ import yaml
 from numpy.typing import NDArray
 
 from assistant.likeness.fitting import Row, digest, encode, fit
-from assistant.likeness.model import LOCALES, TextModel, save
+from assistant.likeness.model import LOCALES, NO_LABEL, TextModel, save
 from assistant.messages import Locale
 from assistant.planner.folding import fold
 from assistant.planner.lamp_training import load_descriptions
-from assistant.planner.service_likeness import NO_WORK
 from assistant.planner.service_training import load_requests
 from assistant.planner.utterances import load_utterances
 from assistant.safety.danger import NO_DANGER, VERDICT, WEIGHTS, DangerSense, Verdict, spoken
@@ -170,7 +169,7 @@ def _work_asked() -> Iterator[tuple[str, str]]:
     for locale in LOCALES:
         for row in load_requests(locale, services):
             # A car that is towed may stand anywhere; one out of fuel stands somewhere safe.
-            if row.label not in (NO_WORK, "towing", "flat_tyre_roadside"):
+            if row.label not in (NO_LABEL, "towing", "flat_tyre_roadside"):
                 yield row.text, NO_DANGER
 
 

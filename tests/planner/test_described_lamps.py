@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from assistant.likeness.labelled import LabelError
 from assistant.planner.described_lamps import DescribedLamps
 from assistant.planner.lamp_likeness import MODEL, LampLikeness
-from assistant.planner.lamp_training import DescriptionError, digest, load_descriptions
+from assistant.planner.lamp_training import digest, load_descriptions
 from evals.intervals import Share
 from evals.lamp_words import SUITE, lamp_word_measures
 from knowledge_base.load import load_knowledge
@@ -117,5 +118,5 @@ def test_no_description_of_the_suite_is_learnt_from() -> None:
 def test_an_unknown_code_is_told_with_its_file(tmp_path: Path) -> None:
     file = tmp_path / "lamp_descriptions.en.yaml"
     file.write_text("lamps: {moon: [a crescent]}\nambiguous: []\nnot_lamps: []\n", encoding="utf-8")
-    with pytest.raises(DescriptionError, match=r"lamp_descriptions\.en\.yaml: 'moon'"):
+    with pytest.raises(LabelError, match=r"lamp_descriptions\.en\.yaml: 'moon'"):
         load_descriptions("en", knowledge().lamps, tmp_path)
