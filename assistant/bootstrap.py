@@ -222,9 +222,11 @@ def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Service
     from assistant.planner.build import build_planner
     from assistant.planner.described_lamps import DescribedLamps
     from retrieval.encoders import BundledEncoder
+    from retrieval.encoders.remembering import RememberingEncoder
 
     # The planner and the triage were trained on its vectors, whatever searches go by.
-    encoder = BundledEncoder()
+    # They, the triage and the search ask for the vector of the same message.
+    encoder = RememberingEncoder(BundledEncoder())
     gazetteer = Gazetteer.bundled()
     searcher = build_searcher(desks, build_search_encoder(desks.settings, bundled=encoder))
     inspector = build_inspector()

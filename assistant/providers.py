@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from knowledge_base.manuals.types import PageReader
-    from retrieval.encoders import BundledEncoder, Encoder
+    from retrieval.encoders import Encoder
 
 # Print is smaller on the page of a manual than on a screen, and there is more of it.
 PAGE_DETECT_SIDE = 1280
@@ -49,9 +49,7 @@ def build_language_model(settings: Settings) -> "BaseChatModel | None":
     )
 
 
-def build_search_encoder(
-    settings: Settings, *, bundled: "BundledEncoder | None" = None
-) -> "Encoder":
+def build_search_encoder(settings: Settings, *, bundled: "Encoder | None" = None) -> "Encoder":
     """Return the encoder of `CARCARE_ENCODER`.
 
     Args:

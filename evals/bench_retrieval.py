@@ -23,7 +23,6 @@ from assistant.messages import Locale
 from evals.bench import percentiles
 from evals.scale_corpus import (
     Real,
-    RememberingEncoder,
     load_questions,
     load_real,
     make_corpus,
@@ -32,6 +31,7 @@ from evals.scale_corpus import (
 from evals.scale_search import SearchFigures, measure_search
 from evals.scale_vectors import KINDS, VectorFigures, measure_vectors
 from retrieval.encoders import BundledEncoder
+from retrieval.encoders.remembering import RememberingEncoder
 
 THREADS = (1, 2)
 SIZES = (10_000, 100_000, 1_000_000)
@@ -51,7 +51,7 @@ def vectors_at(size: int, kind: str, locale: Locale, queries: int, seed: int) ->
 
 def search_at(size: int, locale: Locale, queries: int, seed: int) -> SearchFigures:
     """Measure the whole search at a size."""
-    encoder = RememberingEncoder(BundledEncoder())
+    encoder = RememberingEncoder(BundledEncoder(), last=queries)
     real: Real = load_real(locale, encoder)
     questions = load_questions(locale, queries, seed)
     return measure_search(partial(make_corpus, real, size, seed), encoder, locale, questions)

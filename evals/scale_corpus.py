@@ -43,25 +43,6 @@ class Real:
     known: Mapping[str, Vectors]
 
 
-class RememberingEncoder:
-    """Encodes each question once, so that a search that is repeated spends no time on it."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self.name = encoder.name
-        self._encoder = encoder
-        self._vectors: dict[str, Vectors] = {}
-
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """Return float32 (n, d)."""
-        return self._encoder.encode_passages(texts)
-
-    def encode_query(self, text: str) -> Vectors:
-        """Return float32 (d,)."""
-        if text not in self._vectors:
-            self._vectors[text] = self._encoder.encode_query(text)
-        return self._vectors[text]
-
-
 class _Known(Mapping[str, Vectors]):
     """Vectors by `content_hash`: those of the knowledge base, and rows of a matrix."""
 

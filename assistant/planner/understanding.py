@@ -27,7 +27,6 @@ from assistant.planner.listed_names import find_last_name, find_listed_name
 from assistant.planner.names import find_name
 from assistant.planner.not_offered import NotOffered
 from assistant.planner.phones import find_phone
-from assistant.planner.remembering import RememberingEncoder
 from assistant.planner.services import ServiceReader
 from assistant.planner.times import find_when
 from assistant.planner.types import Intent, LampMention, PlaceMention, ScoredIntent, Understanding
@@ -77,7 +76,6 @@ class Understander:
     def __init__(
         self, encoder: Encoder, gazetteer: Places, knowledge: Knowledge, clock: Clock
     ) -> None:
-        encoder = RememberingEncoder(encoder)
         self._intents = IntentReader(encoder, load_classifier(encoder=encoder.name))
         self._places = gazetteer
         self._clock = clock

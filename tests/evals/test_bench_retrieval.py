@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from evals.bench_retrieval import search_lines, vector_lines
-from evals.scale_corpus import Real, RememberingEncoder, make_corpus, make_vectors
+from evals.scale_corpus import Real, make_corpus, make_vectors
 from evals.scale_search import measure_search
 from evals.scale_vectors import KINDS, measure_vectors, recall
 from retrieval.documents import Document
 from retrieval.encoders import Vectors
+from retrieval.encoders.remembering import RememberingEncoder
 from retrieval.index import passage_texts
 from retrieval.vectors import content_hash
 from tests.retrieval.shelves import CountingEncoder

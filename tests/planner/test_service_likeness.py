@@ -38,7 +38,12 @@ def test_work_is_told_by_what_the_words_are_like(
 
 @pytest.mark.parametrize(
     ("text", "locale"),
-    [("踩刹车的时候方向盘抖", "zh"), ("我在上海浦东", "zh"), ("it shakes at idle", "en"), ("hi", "en")],
+    [
+        ("踩刹车的时候方向盘抖", "zh"),
+        ("我在上海浦东", "zh"),
+        ("it shakes at idle", "en"),
+        ("hi", "en"),
+    ],
 )
 def test_faults_and_talk_ask_for_no_work(reader: ServiceReader, text: str, locale: Locale) -> None:
     assert reader.like(fold(text), locale, expected=False) == ()
