@@ -1,0 +1,1 @@
+"""Training of the network that sees damage and parts; needs the `train` extra."""
