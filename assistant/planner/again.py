@@ -2,17 +2,47 @@
 
 import re
 
-_AGAIN = re.compile(
-    r"(?:那|所以|请问|我的?|这个?|车|现在|到底|还)*(?:能|可以|敢)(?:不能)?(?:继续|接着)?"
-    r"(?:开|跑|上路|上高速)(?:回家|过去|走)?[吗么嘛不]?[?？]?"
-    r"|(?:这个?)?(?:严重|要紧|危险)[吗么不]?[?？]?"
-    r"|(?:so |and )?(?:can|could|should) i (?:still |even )?(?:keep )?driv(?:e|ing)"
-    r"(?: it| on| home)?\??"
-    r"|is (?:it|this|that) (?:safe|serious|dangerous|bad)(?: to drive)?\??",
-    re.IGNORECASE,
+_CAN_DRIVE = (
+    r"(?:那|所以|请问|我的?|这个?|车|现在|到底|还|这样|这么|先|就)*"
+    r"(?:能|可以|敢)(?:不能)?(?:继续|接着|再|照常|这么|正常)*(?:开|跑|上路|上高速)"
+    r"(?:着|回家|过去|走|回去|上路|上班)?[吗么嘛不没呢]?(?:能)?[?？]?"
 )
+_IS_SAFE = (
+    r"(?:这样|这么|继续|接着|一直|现在|这两天|这几天|平时|那|先)*(?:开着?|跑|上路)"
+    r"(?:安全|危险|要紧|碍事|没事|行|可以|有没有(?:危险|事|问题)|会不会(?:有)?(?:危险|事|问题|出事))?"
+    r"[吗么嘛不]?[?？]?(?<=[吗么嘛不?？险题事])"
+)
+_HOW_BAD = (
+    r"(?:这个?|那|问题)*(?:严重|要紧|危险|碍事)[吗么不]?[?？]?"
+    r"|(?:有没有|有)(?:什么)?(?:危险|风险|大碍|安全隐患)[吗么]?[?？]?"
+)
+_ENGLISH = (
+    r"(?:so |and )?(?:can|could|should) i (?:still |even )?(?:keep )?driv(?:e|ing)"
+    r"(?: it| on| home)?\??"
+    r"|is (?:it|this|that) (?:safe|serious|dangerous|bad)(?: to drive)?\??"
+)
+_AGAIN = re.compile(f"{_CAN_DRIVE}|{_IS_SAFE}|{_HOW_BAD}|{_ENGLISH}", re.IGNORECASE)
+_GAPS = re.compile(r"[,，。;；!！\s]+")
+# A fault told beside the question is news, and to be looked up.
+_NEWS = re.compile(
+    r"响|漏|烟|味|抖|灯|码|失灵|失效|坏|裂|撞|断|火|红|烫|热|软|偏|滑|报警|打不着|熄|[没不]"
+)
+_WHAT_IF = re.compile(r"会不会|能不能|要不要|有没有|不会[^,，。]{0,8}吧")
+_LONGEST = 18
 
 
 def asks_how_bad(text: str) -> bool:
-    """Return whether a message asks whether one may drive on, and nothing else."""
-    return _AGAIN.fullmatch(text.strip()) is not None
+    """Return whether a message asks whether one may drive on, and tells of no new fault."""
+    plain = text.strip()
+    if _AGAIN.fullmatch(plain):
+        return True
+    if plain.isascii():
+        return False
+    parts = [part for part in _GAPS.split(plain) if part]
+    asked = [part for part in parts if _AGAIN.fullmatch(part)]
+    others = [part for part in parts if part not in asked]
+    return bool(asked) and all(_adds_nothing(part) for part in others)
+
+
+def _adds_nothing(part: str) -> bool:
+    return bool(_WHAT_IF.match(part)) or (len(part) <= _LONGEST and not _NEWS.search(part))

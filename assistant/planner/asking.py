@@ -37,6 +37,22 @@ _VAGUE = re.compile(
 )
 
 
+# Whoever weighs it up asks nothing and books nothing.
+_HESITATES = re.compile(
+    r"考虑(?:一?[下哈]|考虑|清楚|好|$|[,。])|"
+    r"(?:再|先)(?:看看|瞧瞧|比比|比较|想想|琢磨|合计|掂量|考虑|打听|说吧?$)|"
+    r"商量(?:一?[下哈]|商量|$|[,。])|琢磨|货比三家|对比一下|回头(?:再|联系|说)|过几天再|改天再|"
+    r"\b(?:think (?:about it|it over)|shop around|have a think|get back to you|sleep on it)\b",
+    re.IGNORECASE,
+)
+_HESITATES_LONGEST = 40
+
+
+def hesitates(text: str) -> bool:
+    """Return whether a short message only says that the driver wants to think it over."""
+    return len(text) <= _HESITATES_LONGEST and bool(_HESITATES.search(text))
+
+
 def is_vague(text: str) -> bool:
     """Return whether a folded message tells of a fault and nothing about it."""
     return _VAGUE.fullmatch(text.strip(" .。!！?？~")) is not None

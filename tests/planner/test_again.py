@@ -1,0 +1,32 @@
+import pytest
+
+from assistant.planner.again import asks_how_bad
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "还能开吗",
+        "这两天开着安全吗",
+        "那我还能开不 会不会突然刹不住",
+        "去之前这两天还要接送孩子，这么开有没有危险",
+        "先开着行吗",
+        "can i still drive it?",
+    ],
+)
+def test_only_how_bad_it_is_is_asked(text: str) -> None:
+    assert asks_how_bad(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "踩不住刹车了 还能开吗",
+        "水温红了 冒烟 还能开吗",
+        "方向盘还抖，能开吗",
+        "我开车去上班",
+        "可以，周六开过来",
+    ],
+)
+def test_what_tells_of_a_fault_or_asks_nothing_is_something_else(text: str) -> None:
+    assert not asks_how_bad(text)
