@@ -31,10 +31,12 @@ CHOICES: dict[ChoiceFact, tuple[str, ...]] = {
     "fled": ("me", "other", "no", "unknown"),
     "powertrain": ("petrol", "diesel", "hybrid", "ev", "unknown"),
 }
-FACTS: dict[Fact, tuple[str, ...]] = {
-    **dict.fromkeys(get_args(YesNoFact), get_args(Answer)),
-    **CHOICES,
-}
+# Every fact and what may be known of it. `fire` is open fire, `fuel` fuel that leaks or smells,
+# `in_traffic` a car or people still in a lane, `underbody` a hit on floor or battery, `movable`
+# that the car moves by itself, `parked` whose car stood there with nobody in it, `fled` who left.
+FACTS: Mapping[Fact, tuple[str, ...]] = dict(
+    [*((fact, get_args(Answer)) for fact in get_args(YesNoFact)), *CHOICES.items()]
+)
 
 
 def _known_values(conditions: dict[Fact, list[str]]) -> dict[Fact, list[str]]:
@@ -92,6 +94,11 @@ class AccidentRecord(Reviewed):
     title: Localised
     when: When = []
     steps: list[Step] = []
+
+    @property
+    def gist(self) -> Localised:
+        """What the record says in one text, where it has no steps."""
+        return self.title
 
 
 class AccidentQuestion(AccidentRecord):
@@ -159,6 +166,11 @@ class PhotoView(AccidentRecord):
     why: Localised
     seen: Seen | None = None
 
+    @property
+    def gist(self) -> Localised:
+        """How to take it."""
+        return self.how
+
 
 class DrivabilitySign(AccidentRecord):
     """Something that speaks against driving on; `id` is the fact.
@@ -171,6 +183,11 @@ class DrivabilitySign(AccidentRecord):
     care: Localised | None = None
     care_when: When = []
     services: list[Identifier] = []
+
+    @property
+    def gist(self) -> Localised:
+        """Why it speaks against driving."""
+        return self.reason
 
     @model_validator(mode="after")
     def _is_a_fact(self) -> "DrivabilitySign":

@@ -2,13 +2,21 @@
 
 import csv
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from knowledge_base.accident import (
+    AccidentBook,
+    AccidentQuestion,
+    AccidentRecord,
+    DrivabilitySign,
+    PhotoView,
+    Procedure,
+)
 from knowledge_base.schema import CodeFamily, Guide, Lamp, Service, Store, TroubleCode
 
 CONTENT = Path(__file__).parent / "content"
@@ -30,6 +38,7 @@ class Knowledge:
     guides: dict[str, Guide]
     services: dict[str, Service]
     stores: dict[str, Store]
+    accident: AccidentBook = field(default_factory=AccidentBook)
 
     def with_stores(self, stores: Iterable[Store]) -> "Knowledge":
         """Return a copy in which `stores` take the place of the demo stores."""
@@ -51,9 +60,39 @@ def load_knowledge(content: Path = CONTENT) -> Knowledge:
         guides=_keyed(_folder(content / "guides", Guide), "id"),
         services=_keyed(_records(content / "services.yaml", Service), "code"),
         stores=_keyed(_records(content / "stores.yaml", Store), "store_id"),
+        accident=load_accident(content / "accident"),
     )
     _check_references(knowledge)
     return knowledge
+
+
+def load_accident(folder: Path) -> AccidentBook:
+    """Read and check what to do after a crash.
+
+    Raises:
+        ContentError: As `load_knowledge`; also where two records of one place share a topic.
+    """
+    process = ("process_cn", "process_general", "claims")
+    rows = [row for name in process for row in _records(folder / f"{name}.yaml", Procedure)]
+    book = AccidentBook(
+        questions=_keyed(_records(folder / "questions.yaml", AccidentQuestion), "id"),
+        procedures=_keyed(rows, "id"),
+        views=_keyed(_records(folder / "photos.yaml", PhotoView), "id"),
+        signs=_keyed(_records(folder / "drivability.yaml", DrivabilitySign), "id"),
+    )
+    for records in (book.questions, book.procedures, book.views, book.signs):
+        _one_for_each_place(folder, records.values())
+    return book
+
+
+def _one_for_each_place(folder: Path, records: Iterable[AccidentRecord]) -> None:
+    held: dict[tuple[str, str], str] = {}
+    for record in records:
+        other = held.setdefault((record.topic, record.place), record.id)
+        if other != record.id:
+            raise ContentError(
+                f"{folder}: {record.id!r} has topic and place of {other!r}; merge them"
+            )
 
 
 def _folder(folder: Path, kind: type[R]) -> Iterator[tuple[str, R]]:
@@ -148,6 +187,8 @@ def _references(knowledge: Knowledge) -> Iterator[tuple[str, str, str, Any]]:
         yield from ((f"family {family.family}", "service", s, services) for s in family.services)
     for code in knowledge.trouble_codes.values():
         yield f"code {code.code}", "family", code.family, knowledge.families
+    for sign in knowledge.accident.signs.values():
+        yield from ((f"sign {sign.id}", "service", s, services) for s in sign.services)
     for store in knowledge.stores.values():
         yield from ((f"store {store.store_id}", "service", s, services) for s in store.services)
 
