@@ -192,13 +192,24 @@ def train_lamps(out: Path, seed: int, **sources: Path | None) -> None:
     run(out, seed, **sources)
 
 
+@train.command("scene")
+@click.option("--data", type=FOLDER, help="Photos in folders VIEW/SOURCE/; drawings join them.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("runs/scene"))
+@click.option("--seed", type=int, default=1, show_default=True)
+def train_scene(data: Path | None, out: Path, seed: int) -> None:
+    """Train the scene classifier and export it to ONNX."""
+    from assistant.commands.train import run_scene
+
+    run_scene(out, seed, data)
+
+
 @carcare.command("eval")
 @click.argument("suites", nargs=-1)
 @click.option("--cases", type=click.Path(exists=True), help="Your own cases: a file or a folder.")
 @click.option(
     "--classes", type=click.Path(exists=True), help="For lamps: class names to codes, CSV."
 )
-@click.option("--models", type=click.Path(exists=True), help="For lamps: models to measure.")
+@click.option("--models", type=click.Path(exists=True), help="For lamps, scene: models to measure.")
 @click.option("--base-url", help="A live server, instead of this process.")
 @click.option("--model", type=click.Choice(["embedded", "llm"]), default="embedded")
 @click.option("--out", type=click.Path(file_okay=False), default="runs/eval", show_default=True)
@@ -209,12 +220,17 @@ def train_lamps(out: Path, seed: int, **sources: Path | None) -> None:
 )
 @click.option("--driver", type=click.Choice(["script", "llm"]), help="Who plays the drivers.")
 @click.option("--only", metavar="TEXT", help="The conversations whose name holds this.")
-@click.option("--workers", help="Processes that hold conversations; as many as cores.")
+@click.option("--workers", help="Processes that talk (as many as cores) or book (four).")
+@click.option("--attempts", help="For booking: of all processes, on each database.")
+@click.option("--seed", help="For booking: what is tried, and when a process is killed.")
 @click.option("--against", type=click.Path(exists=True), help="Compare with this report.json.")
 @click.option("--resume", is_flag=True, help="Go on where the last run into --out was stopped.")
 @click.option("--smoke", is_flag=True, help="A few cases, under a minute.")
 def evaluate(suites: tuple[str, ...], smoke: bool, resume: bool, **options: str | None) -> None:
-    """Measure the assistant: dialogue, safety, injection, understanding, retrieval, lamps."""
+    """Measure the assistant.
+
+    Suites: dialogue, safety, injection, understanding, retrieval, lamps, scene, booking.
+    """
     from assistant.commands.evaluate import run
 
     given = {name: value for name, value in options.items() if value is not None}

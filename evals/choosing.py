@@ -10,10 +10,12 @@ from evals.cases import Split
 from evals.surfaces import Model
 
 TALKS = ("dialogue", "safety", "injection")
-ALONE = ("understanding", "retrieval", "lamps")
+ALONE = ("understanding", "retrieval", "lamps", "scene", "booking")
 SUITES = (*TALKS, *ALONE)
 # What runs when nothing is named; the others take minutes to hours.
 USUAL = TALKS
+# Fewer would be over before anything meets, or could be killed.
+MIN_ATTEMPTS = 200
 DATA = Path(__file__).parent / "suites"
 
 
@@ -27,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
     add("suites", nargs="*", metavar="SUITE", help=f"any of {', '.join(SUITES)}; usually {usual}")
     add("--cases", type=Path, help="your own cases: a file or a folder")
     add("--classes", type=Path, help="for lamps: class names to codes, CSV")
-    add("--models", type=Path, help="for lamps: models instead of those that ship")
+    add("--models", type=Path, help="for lamps or scene: models instead of those that ship")
     add("--base-url", help="a live server, instead of this process")
     add("--model", choices=get_args(Model), default="embedded")
     add("--driver", choices=("script", "llm"), default="script", help="who plays the drivers")
@@ -38,7 +40,9 @@ def parser() -> argparse.ArgumentParser:
         help="dev to tune by (default), test for releases; your own cases all run by default",
     )
     add("--only", metavar="TEXT", help="the conversations whose name holds this")
-    add("--workers", type=int, help="processes that hold conversations; as many as cores")
+    add("--workers", type=int, help="processes that talk (as many as cores) or book (four)")
+    add("--attempts", type=int, help="for booking: of all processes, on each database")
+    add("--seed", type=int, default=1, help="for booking: what is tried, and when one is killed")
     add("--resume", action="store_true", help="go on where the last run into --out was stopped")
     add("--against", type=Path, help="compare with this report.json; the last one in --out")
     add("--smoke", action="store_true", help="a few cases, under a minute")
@@ -56,16 +60,18 @@ def check(chosen: argparse.Namespace) -> None:
         raise CaseError(f"there is no suite {', '.join(unknown)}; there are {', '.join(SUITES)}")
     chosen.split = chosen.split or ("all" if chosen.cases else "dev")
     chosen.suites = chosen.suites or list(USUAL)
-    chosen.workers = default_workers(chosen) if chosen.workers is None else chosen.workers
-    if chosen.workers < 1:
+    if chosen.workers is not None and chosen.workers < 1:
         raise CaseError(f"--workers {chosen.workers}: at least 1")
+    if chosen.attempts is not None and chosen.attempts < MIN_ATTEMPTS:
+        raise CaseError(f"--attempts {chosen.attempts}: at least {MIN_ATTEMPTS}")
     if chosen.cases is not None and len(chosen.suites) > 1:
         raise CaseError("--cases needs the one suite that the cases are for")
     if chosen.classes is not None and (chosen.suites != ["lamps"] or chosen.cases is None):
         raise CaseError("--classes goes with lamps --cases: it explains the names in that folder")
-    if chosen.models is not None and chosen.suites != ["lamps"]:
+    if chosen.models is not None and chosen.suites not in (["lamps"], ["scene"]):
         raise CaseError(
-            "--models goes with lamps: a folder of lamp models, or OUT/work of a training"
+            "--models goes with lamps (a folder of lamp models, or OUT/work of a training) "
+            "or with scene (a folder of a scene model)"
         )
     if chosen.against is not None and not chosen.against.is_file():
         raise CaseError(f"--against {chosen.against}: there is no such report.json")

@@ -40,6 +40,7 @@ def to_markdown(
     lines = ["# Evaluation", "", *(f"- {key}: {value}" for key, value in about.items()), ""]
     for result in results:
         lines += [f"## {result.suite}: {len(result.failures)} failures", ""]
+        lines += [line for note in result.notes for line in (note, "")]
         for failure in result.failures:
             lines += _failure(failure)
         if result.counts:
@@ -93,6 +94,7 @@ def _failure(failure: Failure) -> list[str]:
 def _as_json(result: SuiteResult) -> dict[str, object]:
     return {
         "suite": result.suite,
+        "notes": result.notes,
         "measures": [_measure(m) for m in result.measures],
         "slices": [_measure(m) for m in result.slices],
         "counts": result.counts,

@@ -32,7 +32,8 @@ class Failure:
 class SuiteResult:
     """One suite: figures, failures, counts by grader, and a row per trial for comparison.
 
-    `slices` are figures of parts, too many to print; they stand in the report alone.
+    `slices` are figures of parts, too many to print; they stand in the report alone, as do `notes`,
+    sentences on how it was measured.
     """
 
     suite: str
@@ -41,6 +42,7 @@ class SuiteResult:
     counts: dict[str, int] = field(default_factory=dict)
     rows: list[dict[str, Any]] = field(default_factory=list)
     slices: list[Measure] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def met(self) -> bool:

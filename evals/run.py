@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from evals.case_files import CaseError, case_files
-from evals.choosing import DATA, TALKS, cases_of, check, parser, split_of
+from evals.choosing import DATA, TALKS, cases_of, check, default_workers, parser, split_of
 from evals.comparison import last_report
 from evals.jobs import How, Job
 from evals.page import PAGE
@@ -50,7 +50,7 @@ def _talks(chosen: argparse.Namespace, about: dict[str, str]) -> list[SuiteResul
         raise CaseError("there is no conversation to hold: see --only, --split and --cases")
     how = How(chosen.model, chosen.base_url, chosen.driver)
     kept = Kept(chosen.out, {**about, "when": ""}, resume=chosen.resume)
-    records = run_jobs(jobs, how, kept, workers=chosen.workers)
+    records = run_jobs(jobs, how, kept, workers=chosen.workers or default_workers(chosen))
     held = {suite: [r for r in records if r.suite == suite] for suite in suites}
     return [talk_suite(suite).result(found) for suite, found in held.items() if found]
 
@@ -104,10 +104,26 @@ def _lamps(chosen: argparse.Namespace) -> SuiteResult:
     )
 
 
+def _scene(chosen: argparse.Namespace) -> SuiteResult:
+    from evals.scene.suite import scene_result
+
+    return scene_result(chosen.cases, models=chosen.models, smoke=chosen.smoke)
+
+
+def _booking(chosen: argparse.Namespace) -> SuiteResult:
+    from evals.booking.suite import booking_result
+
+    return booking_result(
+        attempts=chosen.attempts, workers=chosen.workers, seed=chosen.seed, smoke=chosen.smoke
+    )
+
+
 ALONE: dict[str, Callable[[argparse.Namespace], SuiteResult]] = {
     "understanding": _understanding,
     "retrieval": _retrieval,
     "lamps": _lamps,
+    "scene": _scene,
+    "booking": _booking,
 }
 
 
@@ -154,7 +170,7 @@ def _git(*arguments: str) -> str:
 
 def _fingerprint(chosen: argparse.Namespace) -> str:
     path = chosen.cases or DATA
-    if chosen.cases and chosen.suites == ["lamps"]:
+    if chosen.cases and chosen.suites in (["lamps"], ["scene"]):
         from evals.lamps.suite import labels_fingerprint
 
         return labels_fingerprint(path)

