@@ -17,7 +17,7 @@ Phase = Literal["safety", "rescue", "report", "evidence", "settle", "claim"]
 NUMBERS = "{numbers}"
 
 YesNoFact = Literal[
-    "injured", "fire", "smoke", "fuel", "high_voltage", "in_traffic", "motorway", "dark",
+    "over", "injured", "fire", "smoke", "fuel", "high_voltage", "in_traffic", "motorway", "dark",
     "underbody", "movable", "dispute", "drink", "papers_missing", "foreign_plates",
     "airbag", "wheel_angle", "leak", "lamps_out", "glass", "bonnet", "rubbing", "steering_off",
     "brakes", "warning_lamps",
@@ -31,9 +31,10 @@ CHOICES: dict[ChoiceFact, tuple[str, ...]] = {
     "fled": ("me", "other", "no", "unknown"),
     "powertrain": ("petrol", "diesel", "hybrid", "ev", "unknown"),
 }
-# Every fact and what may be known of it. `fire` is open fire, `fuel` fuel that leaks or smells,
-# `in_traffic` a car or people still in a lane, `underbody` a hit on floor or battery, `movable`
-# that the car moves by itself, `parked` whose car stood there with nobody in it, `fled` who left.
+# Every fact and what may be known of it. `over` is that the scene was left days ago, `fire` open
+# fire, `fuel` fuel that leaks or smells, `in_traffic` a car or people still in a lane, `underbody`
+# a hit on floor or battery, `movable` that the car moves by itself, `parked` whose car stood there
+# with nobody in it, `fled` who left.
 FACTS: Mapping[Fact, tuple[str, ...]] = dict(
     [*((fact, get_args(Answer)) for fact in get_args(YesNoFact)), *CHOICES.items()]
 )
