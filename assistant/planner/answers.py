@@ -74,6 +74,7 @@ def compose(
         *_problem_parts(state, say),
         *_passage_part(state, say),
         *_unknown_parts(state, say),
+        *([say("not_caught")] if _not_caught(state) else []),
         *([say("no_such_day")] if turn.no_such_day else []),
         *price_part(state, say, names),
         *store_parts(state, say, names, catalogue),
@@ -186,6 +187,14 @@ def _passage_part(state: Dialogue, say: Wording) -> list[str]:
         return []
     best = seen.passages[0]
     return [say("passage", title=best.title, text=best.snippet, doc=best.doc_id)]
+
+
+def _not_caught(state: Dialogue) -> bool:
+    """Return whether an answer to a question of the booking told nothing at all."""
+    said, seen = state.turn.said, state.turn.evidence
+    told = said.intents or said.when or said.pick or said.name or said.phone or said.bad_phone
+    other = told or said.place or said.services or said.lamps or said.codes or state.turn.photos
+    return state.midway and not (other or seen.problems or seen.passages)
 
 
 def _unknown_parts(state: Dialogue, say: Wording) -> list[str]:

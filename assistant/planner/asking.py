@@ -6,6 +6,7 @@ _HOW_LONG = re.compile(
     r"(?:要|得|需要?|花|大概|估计|一般)?(?:多久|多长时间|多少时间|多长功夫|几个?小时|几个?钟头?)"
     r"(?:能|可以|才)?(?:弄|做|修|换|搞|装|补|洗|完|好|取|拿|提)?|当天(?:能|可以)?(?:取|拿|好|弄好)|"
     r"(?:要|得)等多久|耗时|"
+    r"(?:要|得|等|弄|做|修|换|配)(?:等|花)?好久(?!没)(?:时间)?(?:能|才|哦|嘛|啊|喃|呀|呢|[?？]|$)|"
     r"\bhow (?:long|much time|many hours)\b|\bsame[- ]day\b|\bduration\b|\bhow quick(?:ly)?\b|"
     r"\bwhen (?:will|would|can) (?:it|i|the car)\b.{0,20}\b(?:ready|done|finished|back|collect)\b",
     re.IGNORECASE,
@@ -19,7 +20,7 @@ _OTHERWISE = re.compile(
     re.IGNORECASE,
 )
 _BOOKING = re.compile(
-    r"预约|订单|预订|约好|约的|约了|单子|改期|改约|约码|booking|appointment|reservation|booked|slot|"
+    r"预约|订单|预订|约好|约的|约了|(?<![有接跑派送拉])单子|改期|改约|约码|booking|appointment|reservation|booked|slot|"
     r"reschedul|visit|\bcode\b",
     re.IGNORECASE,
 )
@@ -46,6 +47,32 @@ _HESITATES = re.compile(
     re.IGNORECASE,
 )
 _HESITATES_LONGEST = 40
+
+
+_NEEDED = re.compile(
+    r"必要|必须[?？吗么]|要不要|该不该|用不用|需不需要|需要吗|有没有用|有用吗|非(?:要|得)[^,。]{0,12}[吗么?？]|"
+    r"\b(?:do i (?:need|have)|is it (?:necessary|needed|worth)|necessary)\b",
+    re.IGNORECASE,
+)
+# Heard and understood: no yes to anything.
+_TAKES_NOTE = re.compile(
+    r"(?:行|好的?|哦+|噢|嗯+|那|啊|原来如此|原来|是这样|这样啊|那行|那好)*[,，。!！ ]*"
+    r"(?:我?(?:知道|明白|了解|懂|晓得|清楚|记住|学到|收到)了?|有数了|长知识了)"
+    r"(?:[,，。!！~ ]*(?:了|啊|哈|啦|谢谢.*|多谢.*))*[。!！~]*|"
+    r"(?:ok(?:ay)?|right|ah|oh|i see|got it|good to know|understood|noted)[,.! ]*"
+    r"(?:thanks?|thank you|cheers|i see|got it|good to know)[.! ]*",
+    re.IGNORECASE,
+)
+
+
+def asks_whether_needed(text: str) -> bool:
+    """Return whether a message asks if some work has to be done at all."""
+    return bool(_NEEDED.search(text))
+
+
+def takes_note(text: str) -> bool:
+    """Return whether a message only says that what was told is understood."""
+    return _TAKES_NOTE.fullmatch(text.strip()) is not None
 
 
 def hesitates(text: str) -> bool:

@@ -26,7 +26,8 @@ _TARGETS: tuple[tuple[Target, str], ...] = (
     ("lamp", r"灯|图标|符号|light|lamp|symbol|icon"),
 )
 _ZH_ORDINAL = re.compile(
-    r"(?<!倒数)(?:第|选|就|要)([一二两三四五六七八九十]|10|[1-9])(?:个|家|号|项|种)?(?!\d|[点月日天周:])"
+    r"(?<!倒数)(?:第|选|就|要)([一二两三四五六七八九十]|10|[1-9])(?:个|家|号|项|种)?(?!\d|"
+    r"[点月日天周:])"
 )
 _ZH_COUNTED = re.compile(r"(?<!倒数)第([一二两三四五六七八九十]|10|[1-9])(?!\d)")
 _ZH_NUMBERED = re.compile(
@@ -35,7 +36,9 @@ _ZH_NUMBERED = re.compile(
 _EN_ORDINAL = re.compile(
     r"\b(?<!in the )(first|second|third|fourth|fifth|sixth|seventh|eighth|1st|2nd|3rd|4th|5th|6th|"
     r"7th|8th)\b"
-    r"(?! (?:thing|time (?:i|since|it|you|this|that|my|in|we)|gear|hand|car|of all|service|or |"
+    r"(?! (?:thing|time (?:i|since|it|this|that|my|in|we|you (?!have|have got|'ve|got|can|offer|"
+    r"said|"
+    r"listed|gave|showed|mentioned|named))|gear|hand|car|of all|service|or |"
     r"opinion|floor))"
     r"(?:\s+(one|option|slot|time|shop|store|garage|place|workshop|choice|light|lamp|symbol|"
     r"picture|(?:from|on) (?:the )?(?:left|top)|down|row)\b)?"
@@ -52,6 +55,12 @@ _LONE_NUMBER = re.compile(
     r"^(?!(?:around|about|before|after|until|maybe|just|only)\b)(?:[a-z]{3,} )?(one|two|three|"
     r"four|five)"
     r"(?:,? (?:please|pls|thanks|then))?$"
+)
+# "Ok then, 1": words before the number that say nothing.
+_LEADS_IN = re.compile(
+    r"^(?:(?:then|ok|okay|alright|all right|right|so|well|fine|um|uh|hmm|yes|yeah|sure|just|let's|"
+    r"say|go (?:for|with)|give me|i'll (?:have|take|go for|go with)|i want|i'd like|make it|"
+    r"take|choose|pick|can i have|how about|maybe)[,.! ]+)+(?=\S)"
 )
 _EN_NUMBERED = re.compile(r"(?:\b(?:number|option|no\.?)|#)\s*([1-8]|one|two|three|four|five)\b")
 _EN_COUNTED = re.compile(r"\b(?:slot|store|shop|garage) ([1-9])\b(?!:)")
@@ -137,6 +146,7 @@ def find_pick(text: str, *, awaiting: str | None = None) -> Pick | None:
     if awaiting == "lamp":
         return pick_of_two(text)
     text = _DENIED.sub("", mend(blank(text, date_spans(text))))
+    text = _LEADS_IN.sub("", text) if awaiting in ("store", "slot") else text
     target = _target(text, awaiting)
     for kind, pattern in _KINDS[:4]:
         if re.search(pattern, text) and _is_choice(kind, text, awaiting):

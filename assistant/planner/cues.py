@@ -49,7 +49,7 @@ _CUES: tuple[tuple[str, str], ...] = (
         r"(?:我想|想|我要|要|帮我|给我|可以|能不能|能)?(?:预约|约)(?:一?个|一下|下)|"
         r"预约(?:检查|保养|维修|换|修|做)|"
         r"(?:帮我|给我|我要|我想)(?:预约|约|订)|"
-             r"(?:book|schedule|make|get|arrange|set up) (?:me )?(?:an?|my|the|"
+             r"(?:book|schedule|make|get|arrange|set up) (?:me )?(?:an?|one|some|my|the|"
              r"in)\b.{0,24}(?:appointment|slot|service|booking|oil|check|in for)|"
              r"\bbook (?:it|me|in)\b|fit me in"),
     ("human",

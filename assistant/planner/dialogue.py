@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
 from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
@@ -9,14 +10,18 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMe
 from assistant.evidence import Evidence, Problem
 from assistant.messages import Locale, SlotView, StoreView
 from assistant.planner.again import asks_how_bad
+from assistant.planner.earlier_work import note, recall_work, spoken_of
 from assistant.planner.goals import Goal, set_goal
 from assistant.planner.lamp_answers import LampChoice, answer_to
+from assistant.planner.name_words import merge_name
 from assistant.planner.picks import named_store, pick_lamp, pick_slot, pick_store, wished_slot
 from assistant.planner.types import PlaceMention, Understanding, Vehicle, When
 from assistant.problems import worst_severity
 from assistant.unsure import OpenFindings, heard
 
 _MOST_TOLD = 200
+# Work that only looks for the cause.
+_OPEN_WORK = ("diagnosis_scan", "diagnosis_noise", "mobile_diagnosis")
 Understand = Callable[..., Understanding]
 
 
@@ -30,7 +35,8 @@ class Dialogue:
     what was chosen for them. `booked` tells that a booking was made or looked up. `asked` is what
     each reply awaited, oldest first. `open` holds what photos left to ask, `choice` the lamp that
     the message chose. `flagged` tells that a red flag was raised. `told` is what the driver told
-    of the car last.
+    of the car last, `heard` the last messages that may tell what work is wanted, with their times,
+    `spoken` the service that a reply spoke of.
     """
 
     locale: Locale = "zh"
@@ -61,6 +67,8 @@ class Dialogue:
     offered_help: bool = False
     topic: str = ""
     told: str = ""
+    heard: list[tuple[str, str]] = field(default_factory=list)
+    spoken: str | None = None
     turn: "Turn" = field(default_factory=lambda: Turn(Understanding("")))
 
     @property
@@ -68,6 +76,13 @@ class Dialogue:
         """The problems that the turn is about: its own, and those of a photo it talks on about."""
         own = self.turn.evidence.problems
         return [*own, *(problem for problem in self.open.beside if problem not in own)]
+
+    @property
+    def midway(self) -> bool:
+        """Whether the driver was asked for something that a booking under way still needs."""
+        return self.goal == "book" and self.asked[-1:] in (
+            ["slot"], ["name"], ["phone"], ["confirmation"]
+        )  # fmt: skip
 
     @property
     def picks_lamp(self) -> bool:
@@ -125,12 +140,19 @@ def _hear(state: Dialogue, message: HumanMessage, understand: Understand) -> Non
         # Whatever work was on the driver's mind, help comes to the car first.
         state.flagged, state.service_insisted = True, False
     if awaiting in (None, "symptom") and not asks_how_bad(said.text):
-        state.told = said.text[:_MOST_TOLD] if said.has("symptom", "accident") else state.told
+        first = bool(said.services) and not state.told
+        tells = first or said.has("symptom", "accident")
+        state.told = said.text[:_MOST_TOLD] if tells else state.told
+    _settle_work(state, said)
     _fill_slots(state, said, awaiting)
     if extra.get("location"):
         state.located = True
         state.turn.new_place = awaiting == "location" or not state.stores
+    booked_before = state.goal == "book"
     set_goal(state, said, awaiting)
+    note(state, said, awaiting)
+    if state.goal == "book" and not booked_before:
+        recall_work(state, understand)
 
 
 def _understood(
@@ -156,6 +178,16 @@ def _named_choice(state: Dialogue, said: Understanding) -> LampChoice | None:
     return LampChoice(code, state.lamp_colour) if code else None
 
 
+def _settle_work(state: Dialogue, said: Understanding) -> None:
+    """Keep to the work that times were shown for, whatever a question on the way brings up.
+
+    Where the cause is still open, what is told next may still tell it.
+    """
+    shown = state.goal == "book" and state.service is None and bool(state.slots)
+    if shown and state.stores_for not in (None, *_OPEN_WORK) and not said.correction:
+        state.service = state.stores_for
+
+
 def _fill_slots(state: Dialogue, said: Understanding, awaiting: str | None) -> None:
     state.vehicle = merge_vehicle(state.vehicle, said.vehicle)
     if said.place is not None and named_store(said.text, state.stores) is None:
@@ -169,7 +201,7 @@ def _fill_slots(state: Dialogue, said: Understanding, awaiting: str | None) -> N
     named = bool(services) and not said.likely_service and not state.turn.flagged
     state.service_insisted = state.service_insisted or named
     state.phone = said.phone or state.phone
-    state.name = said.name or state.name
+    state.name = merge_name(state.name, said.name)
     state.booking_code = said.booking_code or state.booking_code
     state.last4 = said.last4 or state.last4
     if not state.picks_lamp:
@@ -182,6 +214,7 @@ def _choose(state: Dialogue, said: Understanding, awaiting: str | None) -> None:
     if store is not None and (state.store is None or store.store_id != state.store.store_id):
         state.store, state.slots, state.slot = store, [], None
         return
+    said = replace(said, when=_on_chosen_day(state, said))
     slot = pick_slot(said, state.slots)
     if slot is not None:
         state.slot = slot
@@ -190,6 +223,19 @@ def _choose(state: Dialogue, said: Understanding, awaiting: str | None) -> None:
     elif said.when is not None:
         # A wish that no shown slot meets: look again instead of keeping the old choice.
         state.when, state.slot, state.slots = said.when, None, []
+
+
+def _on_chosen_day(state: Dialogue, said: Understanding) -> When | None:
+    """Return the wished time; an hour alone is meant on the day that was chosen before."""
+    when, chosen = said.when, state.when
+    if when is None or when.first is not None or when.asap or when.impossible:
+        return when
+    if state.slot is not None:
+        day = datetime.fromisoformat(state.slot.starts_at).date()
+        return replace(when, first=day, last=day)
+    if chosen is not None and chosen.first is not None and chosen.first == chosen.last:
+        return replace(when, first=chosen.first, last=chosen.last)
+    return when
 
 
 def merge_vehicle(old: Vehicle, new: Vehicle) -> Vehicle:
@@ -235,6 +281,7 @@ def _learn(state: Dialogue, message: ToolMessage) -> None:
         state.slots = seen.slots
         kept = state.slot if state.slot in seen.slots else None
         state.slot = kept or wished_slot(state.when, seen.slots)
+    state.spoken = spoken_of(seen) or state.spoken
     state.booked = state.booked or seen.booking is not None
     if seen.done is not None:
         _close(state)
@@ -243,5 +290,5 @@ def _learn(state: Dialogue, message: ToolMessage) -> None:
 def _close(state: Dialogue) -> None:
     """After a write the next booking starts afresh; who and where stay known."""
     state.goal, state.service, state.when = None, None, None
-    state.service_insisted = False
+    state.service_insisted, state.heard, state.spoken = False, [], None
     state.slots, state.slot, state.booking_code = [], None, None

@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
-from assistant.planner.asking import speaks_of_booking
+from assistant.planner.asking import speaks_of_booking, takes_note
+from assistant.planner.cues import cued_intents
+from assistant.planner.folding import fold
 from assistant.planner.types import Intent, Understanding
 
 if TYPE_CHECKING:
@@ -15,17 +17,63 @@ _WISH = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
-    r"[?？吗么]|呢$|多久|什么|怎么|为啥|why|how|when|what|should|do i (?:need|have)",
+    r"[?？吗么]|呢$|多久|什么|怎么|怎样|为啥|真的假的|是不是|会不会|要不要|该不该|"
+    r"用不用|需不需要|有必要|why|how|when|what|should|do i (?:need|have)",
     re.IGNORECASE,
 )
 
 _POLITE = re.compile(
-    r"(?:能不能|可不可以|可以|能)(?:帮我|给我|帮忙|麻烦)|(?:帮我|给我).{0,14}(?:吗|么|嘛|行不|好不|呗)|"
+    r"(?:能不能|可不可以|可以|能)(?:帮我|给我|帮忙|麻烦)|(?:帮我|给我).{0,14}(?:吗|么|嘛|行不|"
+    r"好不|呗)|"
     r"\b(?:can|could|would|will) (?:you|someone|anybody) .{0,60}\b(?:for me|please)\b|"
     r"\b(?:can|could|may) i (?:get|have|book)\b|\bany chance of\b|"
-    r"\bcan you (?:do|fit|change|replace)\b",
+    r"\bcan you (?:do|fit|change|replace)\b|"
+    r"(?:你们|你家|店里|这边)(?:这儿|这边|那边)?(?:能|可以|会)(?:不能)?[^,。?？]{0,6}(?:不|吗|么|"
+    r"嘛)",
     re.IGNORECASE,
 )
+# Work that is due is wanted: "防冻液该换了".
+_DUE = re.compile(
+    r"[该得](?:去)?[换做修补弄洗加查]|[换做修补]了吧?$|[换做修补]一?[下哈]|"
+    r"^(?:(?:hi|hello|hey|please|pls|kindly|just)[, ]+)*(?:change|replace|fix|repair|swap|fit|"
+    r"check|"
+    r"service|flush|regas|mend) |\b(?:wants?|needs?|due for|time for|time i) .{0,12}(?:\w+ing|"
+    r"\w+ed|"
+    r"new|change|service)\b|\b(?:is|are|it's|was) (?:over)?due\b|\b(?:please|pls|plz)[.! ]*$",
+    re.IGNORECASE,
+)
+# Parting words and promises name a day and wish for none.
+_PARTS = re.compile(r"见(?:$|[,。!！ ])|准时|收到|记得|记住|知道了|\bsee you\b|\bi'll be there\b")
+_MAKES_ONE = re.compile(
+    r"\b(?:make|book|arrange|need|want|get|schedule|set up|like|have|give me|fix)\b"
+    r"(?! (?:my|the|that|this|to)\b).{0,24}?\b(?:appointment|booking|slot|visit)\b|"
+    r"^(?!.*\b(?:my|the|that|this|cancel\w*|move|change|when)\b).{3,40} (?:appointment|booking)"
+    r"(?: please| pls|[.!]?$)"
+)
+_LETS_GO = re.compile(
+    r"\b(?:won't|don't|not|no longer) (?:be )?need(?:ing)?\b.{0,24}\b(?:it|any ?more|booking|"
+    r"appointment|after all|slot)\b|\b(?:can't|cannot|won't|not going to|"
+    r"not gonna) (?:be able to )?"
+    r"(?:make (?:it|the appointment|that)|come|be (?:there|coming))\b|\bnot coming\b|"
+    r"\b(?:scratch|scrap|bin|drop|ditch|lose|forget) (?:it|that|the (?:appointment|booking|slot)|"
+    r"about it)\b|\b(?:i've|i have|ive|we've|i) (?:just )?sold (?:it|the car|my car)\b|"
+    r"\btake me off\b|\bdon't want (?:it|the (?:appointment|booking)) any ?more\b"
+)
+_OF_A_NEW_ONE = re.compile(r"再|另|还要|\b(?:another|also|as well)\b", re.IGNORECASE)
+# The end of a question, and words that back out whatever is asked beside them.
+_ASKED = re.compile(
+    r"(?:[?？吗么]|[行好可成要能]不|行不行|可不可以|能不能|要不要|怎么办|咋办|咋整)$"
+)
+_BACKS_OUT = re.compile(
+    r"(?:取消|退|算)了?(?:吧|掉)|算了|不约了|不订了|先不|别约|不要了|"
+    r"\b(?:cancel (?:it|that|this)|forget it|never mind|leave it)\b",
+    re.IGNORECASE,
+)
+# A day in these belongs to something else than the booking.
+_NO_MOVE: tuple[Intent, ...] = (
+    "symptom", "lamp", "code", "accident", "emergency", "price", "opening_hours", "how_to",
+    "cancel_booking", "look_up_booking", "complaint", "human", "unsafe_request", "off_topic",
+)  # fmt: skip
 Goal = Literal["book", "move", "cancel", "look_up"]
 # What an intent wants of a booking that stands.
 _MANAGED: Mapping[Intent, Goal] = {
@@ -39,7 +87,7 @@ def set_goal(state: "Dialogue", said: Understanding, awaiting: str | None) -> No
     """Take from a message what the driver is after now; `awaiting` is what was asked."""
     if _rethinks(state, said, awaiting):
         return
-    managed = next((goal for intent, goal in _MANAGED.items() if said.has(intent)), None)
+    managed = _managed(state, said)
     if _wants_work(state, said):
         state.goal = "book"
     elif managed is not None:
@@ -52,15 +100,33 @@ def set_goal(state: "Dialogue", said: Understanding, awaiting: str | None) -> No
         _set_wish(state, said, awaiting)
 
 
+def _managed(state: "Dialogue", said: Understanding) -> Goal | None:
+    """Return what a message wants of a booking; a mere guess counts only where there is one."""
+    goal = next((goal for intent, goal in _MANAGED.items() if said.has(intent)), None)
+    if goal is None or state.booked or said.booking_code or said.last4:
+        return goal
+    sure = any(intent in _MANAGED for intent in cued_intents(fold(said.text)))
+    return goal if sure or not (said.services or said.has("book")) else None
+
+
 def _set_wish(state: "Dialogue", said: Understanding, awaiting: str | None) -> None:
-    if said.has("book", "find_store", "compare") or asks_for_work(said):
+    if _drops_booking(state, said, awaiting):
+        state.goal = "cancel"
+    elif _wishes_other_day(state, said):
+        state.goal = "move"
+    elif said.has("book", "find_store", "compare") or asks_for_work(said):
         state.goal = "book"
     elif awaiting in ("location", "store", "slot", "service") and not said.has("deny"):
         state.goal = state.goal or "book"
-    elif state.offered_help and (said.plain_yes or said.has("affirm")):
+    elif state.offered_help and (said.plain_yes or said.has("affirm")) and not _notes(said):
         state.goal = "book"
     elif said.has("deny") and (awaiting or state.offered_help) and not said.correction:
         state.goal = None
+
+
+def _notes(said: Understanding) -> bool:
+    """Return whether the message takes note of what was told; an offer beside it is not taken."""
+    return not said.plain_yes and takes_note(said.text)
 
 
 def _rethinks(state: "Dialogue", said: Understanding, awaiting: str | None) -> bool:
@@ -70,9 +136,31 @@ def _rethinks(state: "Dialogue", said: Understanding, awaiting: str | None) -> b
     if said.when is not None or said.pick is not None or said.place is not None:
         return said.has("change_booking") or said.correction
     if said.has("cancel_booking", "deny") and awaiting == "confirmation":
-        state.goal, state.turn.gives_up = None, True
+        # "And if I can't come, may I cancel?" asks; only what is no question backs out.
+        gives_up = said.plain_no or not _asks_only(said.text)
+        if gives_up:
+            state.goal, state.turn.gives_up = None, True
         return True
     return False
+
+
+def _asks_only(text: str) -> bool:
+    return _ASKED.search(text.strip(" .。!！~")) is not None and not _BACKS_OUT.search(text)
+
+
+def _drops_booking(state: "Dialogue", said: Understanding, awaiting: str | None) -> bool:
+    """Return whether a booking that stands is let go in other words than "cancel"; it is asked."""
+    stands = state.booked and state.goal is None and awaiting is None
+    return stands and said.when is None and bool(_LETS_GO.search(fold(said.text)))
+
+
+def _wishes_other_day(state: "Dialogue", said: Understanding) -> bool:
+    """Return whether a message only names another day once a booking stands."""
+    if not state.booked or state.goal is not None or said.when is None or said.services:
+        return False
+    if said.when.first is None or _PARTS.search(said.text) or _OF_A_NEW_ONE.search(said.text):
+        return False
+    return not said.has(*_NO_MOVE)
 
 
 def asks_for_work(said: Understanding) -> bool:
@@ -86,17 +174,22 @@ def asks_for_work(said: Understanding) -> bool:
     if said.phone or said.name or (said.place and said.when) or _POLITE.search(said.text):
         # "Any chance of an oil change on Friday?" is a wish in the form of a question.
         return True
-    return bool(told or _WISH.search(said.text)) and not _QUESTION.search(said.text)
+    wished = _WISH.search(said.text) or _DUE.search(said.text)
+    return bool(told or wished) and not _QUESTION.search(said.text)
 
 
 def _keeps_to_booking(state: "Dialogue", said: Understanding, awaiting: str | None) -> bool:
-    stands = state.booked or said.booking_code or speaks_of_booking(said.text)
+    stands = _stands(state, said)
     under_way = state.goal == "book" or awaiting in ("location", "store", "slot", "service")
     return under_way and said.has("change_booking", "look_up_booking") and not stands
 
 
 def _wants_work(state: "Dialogue", said: Understanding) -> bool:
     """Return whether "I'd like new plugs" is heard where no booking is spoken of."""
-    return not (state.booked or said.booking_code or speaks_of_booking(said.text)) and (
-        asks_for_work(said)
-    )
+    return not _stands(state, said) and asks_for_work(said)
+
+
+def _stands(state: "Dialogue", said: Understanding) -> bool:
+    """Return whether a message may speak of a booking that stands; "booking please" makes one."""
+    speaks = speaks_of_booking(_MAKES_ONE.sub("", fold(said.text)))
+    return bool(state.booked or said.booking_code or speaks)

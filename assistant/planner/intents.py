@@ -75,6 +75,7 @@ class IntentReader:
         locale = said.locale or "zh"
         whole = _calm(self._whole(folded, locale), said, folded)
         merged = _merge(whole, self._clauses(folded, locale), cued_intents(folded))
+        merged = _answered(merged, said, folded, awaiting)
         return _with_slots(merged, said, denied_intents(folded))
 
     def _whole(self, folded: str, locale: Locale) -> dict[Intent, float]:
@@ -147,6 +148,18 @@ def _calm(scored: dict[Intent, float], said: Understanding, folded: str) -> dict
     if top in ("opening_hours", None) and _WISHES.search(folded):
         return {"inform": _RULED}
     return scored
+
+
+def _answered(
+    scored: dict[Intent, float], said: Understanding, folded: str, awaiting: str | None
+) -> dict[Intent, float]:
+    """A time or a choice given where one was asked for ends no booking by a mere guess."""
+    if awaiting not in ("slot", "store") or not (said.when or said.pick):
+        return scored
+    cued = cued_intents(folded)
+    guessed = [i for i in ("cancel_booking", "look_up_booking") if i in scored and i not in cued]
+    kept = {intent: share for intent, share in scored.items() if intent not in guessed}
+    return kept or {"inform": _RULED}
 
 
 def _merge(

@@ -8,7 +8,12 @@ import unicodedata
 from collections.abc import Callable
 
 from assistant.planner.folding import fold
-from assistant.planner.name_words import listed_chinese_name, listed_english_name
+from assistant.planner.name_words import (
+    english_name,
+    listed_chinese_name,
+    listed_english_name,
+    tells_time,
+)
 
 _PHONE = re.compile(r"(?<![\dA-Za-z])\+?\d[\d\s()-]{5,18}\d(?![\dA-Za-z])")
 _LABEL = re.compile(
@@ -30,7 +35,16 @@ _LEAD_ZH = re.compile(r"^[嗯呃啊喂那个就是]{0,4}(?:我(?:叫|是)|本人
 # Who says "我是" and leaves a number has said a name; "Ann Lee here".
 _SAYS_WHO = re.compile(r"我[是叫]([\u3400-\u9fff]{2,4})$")
 _HERE = re.compile(r"\s+(?:here|speaking)$", re.IGNORECASE)
-_LEAD_EN = re.compile(r"^(?:for|under|name:?|i'm|i am|it's|this is)\s+", re.IGNORECASE)
+_LEAD_EN = re.compile(
+    r"^(?:hi(?: there)?|hello|hey|good (?:morning|afternoon|evening))[, ]+(?=\S)|"
+    r"^(?:for|under|name:?|i'm|i am|it's|its|im|this is)\s+",
+    re.IGNORECASE,
+)
+# After these a name may be written small: "its joanna reed, phone 139...".
+_LEAD_SMALL = re.compile(
+    r"^(?:hi,? |hello,? )?(?:its|it's|i'm|im|i am|this is|name:?|my name is)\s+"
+    r"([a-z][a-z'-]+(?: [a-z][a-z'-]+){1,2})(?: here)?$"
+)
 
 
 def find_listed_name(raw: str, *, is_other: Callable[[str], bool]) -> str | None:
@@ -59,17 +73,27 @@ def find_listed_name(raw: str, *, is_other: Callable[[str], bool]) -> str | None
 
 
 def find_last_name(raw: str, *, is_other: Callable[[str], bool]) -> str | None:
-    """Return the name that ends a list of what, when and where: "换机油,周六十点,贺晓东"."""
+    """Return the name that ends or begins a list: "换机油,周六十点,贺晓东"."""
     parts = [part.strip(" .'\"") for part in _BREAK.split(unicodedata.normalize("NFKC", raw))]
     parts = [part for part in parts if part]
-    name = _name(parts[-1], near=False) if len(parts) >= _LIST else None
-    return name if name and not is_other(fold(name)) else None
+    ends = (parts[-1], parts[0]) if len(parts) >= _LIST else ()
+    for part in ends:
+        # Two letters are a name where everything beside them is known to be something else.
+        rest = [other for other in parts if other is not part]
+        clear = all(is_other(fold(other)) or tells_time(other) for other in rest)
+        name = _name(part, near=clear)
+        if name and not is_other(fold(name)):
+            return name
+    return None
 
 
 def _name(part: str, *, near: bool) -> str | None:
     """Return a part that is a name; further from the number it must be one beyond doubt."""
     chinese = listed_chinese_name(_LEAD_ZH.sub("", part))
-    english = listed_english_name(_HERE.sub("", _LEAD_EN.sub("", part)))
+    plain = _HERE.sub("", _LEAD_EN.sub("", _LEAD_EN.sub("", part)))
+    english = listed_english_name(plain)
+    if near and english is None and (small := _LEAD_SMALL.match(part)):
+        english = english_name(small[1], bare=True)
     if not near:
         chinese = chinese if chinese and len(chinese) > _SHORT else None
         english = english if english and " " in english else None

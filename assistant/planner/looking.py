@@ -4,10 +4,12 @@ from assistant.agent.lead import worst_problem
 from assistant.candidates import best_two
 from assistant.evidence import Problem
 from assistant.planner.again import asks_how_bad
-from assistant.planner.asking import asks_duration, is_vague
+from assistant.planner.asking import asks_duration, asks_whether_needed, hesitates, is_vague
 from assistant.planner.calls import Call
+from assistant.planner.clauses import without_well
 from assistant.planner.dialogue import Dialogue
 from assistant.planner.folding import fold
+from assistant.planner.goals import asks_for_work
 from assistant.planner.lamp_words import is_another, is_described, is_fresh
 from assistant.planner.lamps import TALKS_OF_LAMP
 from assistant.planner.types import SMALL_TALK, Intent, Understanding
@@ -23,7 +25,7 @@ AFTER_A_BUMP = "accident_quick_settlement_cn"
 def look(state: Dialogue) -> list[Call]:
     """Read photos, decode codes, explain lamps, search: whatever the message brings."""
     turn, said = state.turn, state.turn.said
-    if asks_again(state) and state.choice is None:
+    if asks_again(state) and state.choice is None and not turn.flagged:
         worst = worst_problem(_together(state))
         return [] if turn.evidence.problems or worst is None else [_reopen(worst)]
     if turn.photos and not turn.ran("inspect_photo"):
@@ -48,10 +50,10 @@ def _is_bump(state: Dialogue) -> bool:
 
 def _query(state: Dialogue) -> str:
     """Return what to search for: a bare "can I still drive?" is about what was told before."""
-    said = state.turn.said
-    if state.told and asks_how_bad(said.text):
-        return f"{state.told} {said.text}"
-    return said.text
+    text = state.turn.said.text
+    if state.told and asks_how_bad(text):
+        return f"{without_well(state.told)} {text}"
+    return without_well(text)
 
 
 def _is_general(said: Understanding) -> bool:
@@ -152,10 +154,22 @@ def _wants_knowledge(state: Dialogue) -> bool:
     if turn.photos and not (looks if TALKS_OF_LAMP.search(plain) else is_described(plain)):
         # "What light is this?" asks about the photo; a search would find just any light.
         return False
+    if _is_order(said):
+        return False
     if said.has(*ASKS_KNOWLEDGE):
         return True
-    filled = said.place or said.when or said.phone or said.name or said.pick or said.services
-    return not said.intents and not filled and not turn.photos
+    if hesitates(plain):
+        return False
+    named = bool(said.services) and not asks_whether_needed(plain)
+    filled = said.place or said.when or said.phone or said.name or said.pick or named
+    # What isn't understood as an answer is no question to search for, either.
+    return not (said.intents or filled or turn.photos or state.midway)
+
+
+def _is_order(said: Understanding) -> bool:
+    """Return whether a message orders work by its name: "到公里数了,换个机油" asks nothing."""
+    asks = said.has("symptom", "how_to", "accident", "lamp", "emergency")
+    return not asks and not said.likely_service and asks_for_work(said)
 
 
 def _asks_beside(state: Dialogue) -> bool:

@@ -31,6 +31,11 @@ _NO_NAME = re.compile(
 )
 _TALK = re.compile(r"[了吗呢么哪个下改错对过再先]")
 _ENDS = re.compile(r"(?:就(?:行|好|中|成|可以|是|完)|即可|好了|吧|啊|呀|哈|呗|嘛|哦|哟)+.*$")
+# What goes on after a name where nothing parts it: "叫范志伟然后电话是".
+_AFTER = re.compile(
+    r"[的,电手]|然后|还有|以及|麻烦|谢谢|号码|联系|另外|人在|我在|我想|我要|"
+    r"想[要换做修约]|要[换做修约]|车是|开的"
+)
 _DOUBLE = 2
 # What a speaker calls the people around: whose name it is, never the name.
 KIN = (
@@ -80,7 +85,7 @@ def chinese_name(raw: str, *, bare: bool = False, sure: bool = True) -> str | No
             and more when the name was spelt out at length.
     """
     rest = LEADS.sub("", raw)
-    name = _ENDS.sub("", re.split(r"[的,电手]", rest if len(rest) > 1 else raw)[0])
+    name = _ENDS.sub("", _AFTER.split(rest if len(rest) > 1 else raw)[0])
     if not re.fullmatch(rf"{HAN}{{1,6}}", name) or name in not_names() or _TIME.search(name):
         return None
     if _ONLY_KIN.fullmatch(name) or name[0] in "我你他她这那":
@@ -89,7 +94,9 @@ def chinese_name(raw: str, *, bare: bool = False, sure: bool = True) -> str | No
     if bare and "·" in name:
         return name
     if bare:
-        return name if known and 2 <= len(name) <= 4 else None
+        # Four letters make a name after a double surname only: "莫打推销" begins with one letter.
+        longest = 3 + (name[:_DOUBLE] in surnames())
+        return name if known and 2 <= len(name) <= longest else None
     told = sure and not _TALK.search(name) and (len(name) in (2, 3) or "·" in name)
     return name if known or told else None
 
@@ -128,3 +135,28 @@ def listed_english_name(part: str) -> str | None:
     if all(w.isupper() and len(w) > 1 for w in words):
         return None
     return english_name(part, bare=True)
+
+
+def merge_name(old: str | None, new: str | None) -> str | None:
+    """Return the name that holds now: part of a name, or one of it spelt anew, loses no other part.
+
+    "Clarke with an e" after "Siobhan Clark" is Siobhan Clarke.
+    """
+    if old is None or new is None or " " not in old or " " in new:
+        return new or old
+    parts = old.split()
+    alike = [n for n, part in enumerate(parts) if _nearly(lower(part), lower(new))]
+    if not alike:
+        return new
+    parts[alike[-1]] = new
+    return " ".join(parts)
+
+
+def _nearly(one: str, other: str) -> bool:
+    """Return whether two words are the same but for a letter or two at the end or within."""
+    if abs(len(one) - len(other)) > 1 or one[:1] != other[:1]:
+        return False
+    short, long = sorted((one, other), key=len)
+    if len(short) == len(long):
+        return sum(a != b for a, b in zip(short, long, strict=True)) <= 1
+    return any(long[:n] + long[n + 1 :] == short for n in range(len(long)))

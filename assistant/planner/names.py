@@ -14,6 +14,7 @@ from assistant.planner.name_words import (
     surnames,
     tells_time,
 )
+from assistant.planner.spelt_names import told_again, without_spelling
 
 _TITLE = r"(?:先生|女士|小姐|太太|师傅|老师|经理|总|姐|哥|阿姨|叔叔?)"
 _WHOSE = rf"(?:[我咱]们?(?:家|的)?{KIN}[的得]?(?:名字)?[,叫是:]{{0,2}})?"
@@ -22,24 +23,34 @@ _GIVEN = rf"\s*({HAN}{{1,6}}|[A-Za-z][A-Za-z .'-]{{1,30}})"
 _SAID_ZH = re.compile(
     rf"(?:我叫(?![了个辆过的着拖救代人车])|我的名[字子](?:是|叫)?|名[字子](?:请?(?:改成|改为|换成|"
     rf"换作|登记|写成?|填|留|用|是|叫))?[::]?|"
-    rf"姓名(?:是|叫|[::])?|称呼(?:我)?(?:是|为|叫|[::])?|(?<!别)叫我|联系人(?:是|叫|写|[::])?|"
+    rf"姓名(?:是|叫|[::])?|(?:全名|大名|本名)(?:是|叫|[::])?|称呼(?:我)?(?:是|为|叫|[::])?|"
+    rf"(?<!别)叫我|联系人(?:是|叫|写|[::])?|"
     rf"预[约订]人(?:是|叫|写|[::])?|车主(?:是|叫|[::]))[,\s]?{_WHOSE}{_GIVEN}"
 )
+# "我卓婷,人在深圳": the name alone between the speaker and a comma.
+_MYSELF = re.compile(rf"(?:^|[,。;!|])我({HAN}{{2,4}})(?=[,|])")
 # After these it may: only what begins with a surname counts.
 _MAYBE_ZH = re.compile(
-    rf"(?:(?<!别)(?<!不要)(?<!不用)(?<!甭)(?:就|你|请|帮我)?(?:写|填)(?:成|[他她]的?名字)?|登记(?:人|成|为|在|"
+    rf"(?:(?<!别)(?<!不要)(?<!不用)(?<!甭)(?:就|你|请|帮我)?(?:写|填)(?:成|[他她]的?名字)?|"
+    rf"登记(?:人|成|为|在|"
     rf"一下)?(?:是|[::])?|"
     rf"(?<!别)留(?:个|成)?(?:名[字子]?)?(?:是|[::])?|改成|换成|用|给|帮|应该是|客户(?:是|叫)|"
     rf"记){_WHOSE}\s*({HAN}{{2,6}})"
 )
 _REFUSED = re.compile(r"(?:别|不要|不用|不必|甭|勿)(?:要|用|先|再)?(?:写|填|留|登记|叫|用)?$")
 # "姓高,高文博", "姓马马俊": the surname first, the whole name after it.
-_SURNAME_FIRST = re.compile(rf"姓({HAN})[,,。.\s叫]*(\1{HAN}{{1,2}})(?![的姓])")
+_SURNAME_FIRST = re.compile(
+    rf"姓({HAN})[,,。.\s叫]*(?:全名|名字|"
+    rf"大名)?[是叫]?(\1{HAN}{{1,2}})(?![的姓])"
+)
 _SURNAME = re.compile(
     rf"(?:我|免贵)姓\s*({HAN}{{1,2}})(?:[,,。!. |]|名|叫|$|电话|手机|\d)|"
     rf"^(?:免贵)?姓\s*({HAN}{{1,2}})$"
 )
 _TITLED = re.compile(rf"({HAN}{{1,3}}){_TITLE}")
+# These are any of their kind unless the name begins there: "洗车师傅", "让师傅看看".
+_ANY = re.compile(r"师傅|老师|经理|总|姐|哥|阿姨|叔")
+_BEGINS = re.compile(r"(?:^|[,,。;;!!|:、\s]|[是叫姓找给跟和我])$")
 _NOBODY = re.compile(r"(?:谢谢?|感谢|麻烦|辛苦|[的个位了])$")
 _NOT_BUT_ZH = (
     re.compile(rf"不(?:是|叫)({HAN}{{2,4}})[,,。]?\s?(?:而)?[是叫]({HAN}{{2,4}})(?=[,,。!的|]|$)"),
@@ -50,7 +61,8 @@ _SAID_EN = re.compile(
     r"(?:my name is|my name's|name is|name's|name:|names? (?:changed )?to|(?:wife|husband|son|"
     r"daughter|mum|mom|dad|mother|father|brother|sister|partner|boss|friend)'s name,?(?: is)?|"
     r"(?:in|under) the name(?: of)?|on the name(?: of)?|this is|i am|i'm|im|call me|"
-    r"it's for|it's|it is|under|made out to|put (?:it |me )?(?:down )?(?:as|under|in)|for)\s+"
+    r"it's for|it's under|it is under|it's|it is|under|made out to|put (?:it |"
+    r"me )?(?:down )?(?:as|under|in)|for)\s+"
     rf"({_WORD_EN}(?:\s+{_WORD_EN}){{0,3}})"
 )
 _SURNAME_EN = re.compile(
@@ -65,18 +77,31 @@ _TITLED_EN = re.compile(rf"\b((?:mr|mrs|ms|miss|dr)\.?\s+{_WORD_EN}(?:\s+{_WORD_
 _NOT_BUT_EN = re.compile(
     r"\bnot ([A-Z][A-Za-z'-]+)[,.]? (?:but |it's |it is )?([A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'-]+)?)"
 )
-_CLAUSE = re.compile(r"[,,。;;、!!|\n]|\band\b|电话|手机|联系")
+_CLAUSE = re.compile(r"[,,。;;、!!|\n()]|\s-+\s|\band\b|电话|手机|联系")
 # Characters of what is said instead of a name.
 _NO_NAME = re.compile(
     r"[不没别算了吗呢吧啥什么多少怎咋哪几谁能要想先再转找取约订改换退等稍钱价店车修保机电话号码好行可以谢是对错]"
 )
-_QUESTION = re.compile(r"[??吗呢]|什么|怎么|多少|哪|谁|how|what|why|when|where|who|can |do you")
+_QUESTION = re.compile(
+    r"[??吗呢]|什么|怎么|多少|哪|谁|\b(?:how|what|why|when|where|who|can|could|do you|does)\b"
+)
 _FILLER = re.compile(
-    r"^(?:(?:just|it's|its|it is|call me|me,?|i'm|yeah|yes|yep|sure|ok|okay|oh|um|hi|hello|"
-    r"the name's|name's|name|please|put|make it)[,:]? )+|"
+    r"^(?:(?:just|it's|its|it is|it'd be|call me|me,?|i'm|i am|this is|yeah|yes|yep|sure|ok|okay|"
+    r"oh|"
+    r"um|uh|hi|hello|hey|well|so|right|that's|that'd be|that would be|you (?:can|could|may)|under|"
+    r"for|"
+    r"as|(?:in|under) the name(?: of)?|my (?:full |first |last )?name(?:'s| is)?|full name|"
+    r"the name(?:'s| is)?|name's|name|please|pls|book it|put|use|write|"
+    r"(?:put |book )?(?:it|me|that|this)(?: down)?(?: under| as| in)?|make it)[,:]? )+|"
     r"(?: (?:is|will be|would be|'s) (?:fine|ok|okay|good|enough|all right|alright)| will do|"
-    r" please| here| thanks| cheers| mate)+$",
+    r" (?:down|on it)(?: for (?:it|that|this|me|the booking))?| for (?:it|that|this|the booking)|"
+    r" please| pls| here| speaking| thanks| thank you| cheers| mate| lah?)+$",
     re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"^(?:嗯|哦|那|你|就|请|麻烦|帮我|给我)*"
+    r"(?:(?:写|填|记|登记|留)(?:成|为|一下)?|我叫|我是|我的?名字(?:是|叫)?|"
+    r"姓名(?:是|[::])?|名字(?:是|叫|[::])?|叫(?:我)?)?(?=[\u3400-\u9fff]{2,4}(?:$|.*的))"
 )
 _FILLER_ZH = re.compile(r"^(?:那|就|哦|噢|嗯|好的?)*(?:我(?:就)?是|是|叫|我叫)?")
 # A person and not a place or a day: "for Emma Clarke" needs both names.
@@ -95,10 +120,14 @@ def find_name(text: str, *, awaiting: str | None = None, taken: str = "") -> str
         taken: The message with phones, cars, places, times blanked by bars.
     """
     rest = taken or text
+    if awaiting in ("name", "phone"):
+        if (again := told_again(rest)) is not None:
+            return again
+        rest = without_spelling(rest)
     said = _corrected(rest) or _introduced(rest)
     if said is not None or awaiting not in ("name", "phone"):
         return said
-    if awaiting == "name" and (alone := _alone(rest)):
+    if awaiting == "name" and (alone := _alone(rest) or _explained(rest)):
         return alone
     if awaiting == "phone" and "|" not in rest:
         return None
@@ -121,9 +150,20 @@ def _corrected(text: str) -> str | None:
 
 def _alone(text: str) -> str | None:
     """Return what stands alone in answer to the question, whatever the surname."""
-    plain = text.strip(" .。!！~")
+    plain = _LEAD.sub("", text.strip(" .。!！~"))
     said = re.fullmatch(rf"{HAN}{{2,4}}", plain)
     return None if said is None or _NO_NAME.search(plain) else _unless_known(plain)
+
+
+def _explained(text: str) -> str | None:
+    """Return a name whose characters are told apart by words: "蒋大海,大海的海"."""
+    plain = _LEAD.sub("", text.strip(" .。!！~"))
+    for size in (3, 2, 4):
+        name, rest = plain[:size], plain[size:].lstrip(",。:")
+        told = re.fullmatch(rf"(?:是)?(?:{HAN}{{1,3}}的({HAN})[,。]?)+", rest)
+        if told and told[1] in name and chinese_name(name, bare=True) == name:
+            return name
+    return None
 
 
 def _unless_known(plain: str) -> str | None:
@@ -145,6 +185,9 @@ def _introduced_zh(text: str) -> str | None:
         if _REFUSED.search(text[: match.start()]):
             continue
         if found := chinese_name(match[1]) or _spelt_out(match) or english_name(match[1]):
+            return found
+    for match in _MYSELF.finditer(text):
+        if found := listed_chinese_name(match[1]):
             return found
     for match in _MAYBE_ZH.finditer(text):
         refused = _REFUSED.search(text[: match.start()])
@@ -198,14 +241,17 @@ def _titled(text: str) -> str | None:
         if _NOBODY.search(before):
             continue
         for size in (1, 2, 3):
-            surname = before[-size:]
+            surname, ahead = before[-size:], text[: match.end(1) - size]
+            vague = _ANY.match(match.group()[len(before) :]) is not None
+            if vague and (not _BEGINS.search(ahead) or surname.startswith("麻烦")):
+                continue
             if surname in surnames() or (len(surname) > 1 and surname[0] in surnames()):
                 return surname + match.group()[len(before) :]
     return None
 
 
 def _bare(text: str) -> str | None:
-    if _QUESTION.search(lower(text)):
+    if _QUESTION.search(lower(_FILLER.sub("", text))):
         return None
     found = list(_bare_names(text))
     if not found:

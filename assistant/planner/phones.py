@@ -6,6 +6,17 @@ from dataclasses import dataclass
 _SPOKEN = str.maketrans("零〇幺一二三四五六七八九", "001123456789")
 # Eight or more spoken digits in a row are nothing but a number read out.
 _SPOKEN_RUN = re.compile(r"[零〇幺一二三四五六七八九](?:[\s,、-]?[零〇幺一二三四五六七八九]){6,}")
+_SPOKEN_EN = {
+    word: str(n)
+    for n, words in enumerate(
+        ("zero oh nought o", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    )
+    for word in words.split()
+}
+_TIMES = {"double": 2, "triple": 3, "treble": 3}
+_DIGIT_EN = rf"(?:(?:{'|'.join(_TIMES)}) )?(?:{'|'.join(_SPOKEN_EN)}|\d)"
+# As many digits read out in English, some of them double, are nothing but a number.
+_SPOKEN_RUN_EN = re.compile(rf"\b{_DIGIT_EN}(?:[\s,.-]+{_DIGIT_EN}){{6,}}\b", re.IGNORECASE)
 _RUN = re.compile(r"(?<![A-Za-z\d.+])(\+|00)?\(?\d(?:[\d\s().-]{4,22})\d(?![A-Za-z\d%])")
 _CUE = re.compile(
     r"电话|手机|号码|联系方式|打给我|phone|mobile|cell|call me|number is|my number|whatsapp|tel\b"
@@ -33,7 +44,7 @@ def find_phone(text: str, *, awaiting: str | None = None) -> PhoneMention:
     "手机", a Chinese mobile number with a digit too few or many, or digits where a phone was
     asked for.
     """
-    plain = _SPOKEN_RUN.sub(_digits, text)
+    plain = _SPOKEN_RUN_EN.sub(_digits_en, _SPOKEN_RUN.sub(_digits, text))
     shifted = len(plain) != len(text)
     bad: PhoneMention | None = None
     for match in _RUN.finditer(plain):
@@ -53,6 +64,18 @@ def find_phone(text: str, *, awaiting: str | None = None) -> PhoneMention:
 
 def _digits(match: re.Match[str]) -> str:
     return re.sub(r"[\s,、-]", " ", match.group().translate(_SPOKEN))
+
+
+def _digits_en(match: re.Match[str]) -> str:
+    if not re.search(r"[A-Za-z]", match.group()):
+        return match.group()
+    digits, times = "", 1
+    for word in re.split(r"[\s,.-]+", match.group().lower()):
+        if word in _TIMES:
+            times = _TIMES[word]
+            continue
+        digits, times = digits + _SPOKEN_EN.get(word, word) * times, 1
+    return digits
 
 
 def _valid(raw: str) -> str | None:

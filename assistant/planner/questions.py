@@ -1,7 +1,7 @@
 """The one question that ends a reply."""
 
 from assistant.messages import Awaiting
-from assistant.planner.asking import is_vague
+from assistant.planner.asking import hesitates, is_vague, takes_note
 from assistant.planner.booking_steps import ready_to_propose, wants_shop
 from assistant.planner.calls import Catalogue
 from assistant.planner.dialogue import Dialogue
@@ -72,7 +72,8 @@ def vague(state: Dialogue) -> bool:
 
 
 def _shrug(state: Dialogue, say: Wording) -> str:
-    if state.turn.said.plain_no or state.turn.said.has("deny"):
+    said = state.turn.said
+    if said.plain_no or said.has("deny") or hesitates(fold(said.text)) or takes_note(said.text):
         return say("deny")
     return say("unsure")
 

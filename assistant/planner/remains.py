@@ -10,7 +10,8 @@ _SLOT_WORDS = re.compile(
     r"[之以]内|"
     r"下班|[以之]?[前后]|最[晚早]|到|至|"
     r"第|[个家项]|店|时间|时段|换|别的|其他|最后|就|选|要|那|这|的|吧|了|啊|呢|左|右|我|是|在|"
-    r"(?<![a-z])(?:today|tonight|tomorrow|tmrw?|the day after|after|before|by|at|on|in|around|"
+    r"(?<![a-z])(?:or not|today|tonight|tomorrow|tmrw?|the day after|after|before|by|at|on|in|"
+    r"around|"
     r"about|from|to|till|until|between|and|"
     r"next|this|coming|mon|tues?|wed|thur?s?|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|"
     r"satur|sun)day|weekend|week|"
@@ -21,6 +22,8 @@ _SLOT_WORDS = re.compile(
     r"[ap]\.?m|o'?clock|days?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|"
     r"twelve|any ?time|early|late|later|"
     r"jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|\d+(?:st|nd|rd|th)|"
+    r"okay|ok|alright|so|well|um+|uh|hmm+|you|have|got|can|could|do|lah?|leh|also|any|fine|good|"
+    r"i'll|take|go|with|for|let's|me|just|give|want|offer|"
     r"slot|option|number|store|shop|garage|another|other|the|an?|of|please|it'?s|is|i|"
     r"we|maybe|say|ish|works?)(?![a-z])|"
     r"[\s,.，。、!~|()-]",

@@ -9,6 +9,7 @@ import yaml
 
 from assistant.messages import Locale
 from assistant.planner.clauses import split_clauses
+from assistant.planner.part_words import PartWords
 from assistant.planner.phrases import Hit, PhraseIndex
 from assistant.planner.service_likeness import ServiceLikeness
 from knowledge_base.schema import Service
@@ -38,6 +39,7 @@ _CUE = re.compile(
 _DONE = re.compile(
     r"(?:刚刚?|才|上次|上个?月|上周|之前|已经|去年|昨天|前天|前几天|早就|不用|不要|"
     r"不想|别|没必要|不是)[^，。,;；?？]{0,6}$"
+    r"|(?<![该得要想能会])[换修补做](?:了|过|完)(?![吧呗])[^，。,;；?？]{0,3}$"
     r"|(?:just|already|recently|last (?:week|month|year|time)|yesterday|had (?:the|my|"
     r"a|an|new)|don't (?:need|want)|not an?|no need (?:for|to)|without|instead of(?: the| an?)?|"
     r"rather than(?: the| an?)?)"
@@ -47,7 +49,11 @@ _SYMPTOM_AFTER = re.compile(
     r"^(?:的?(?:时候)?|有点?|老|总是|一直|突然|很|太|特别|又)*(?:异响|响|叫|抖|软|硬|"
     r"漏|冒烟|烧|异味|失灵)"
 )
-_DONE_AFTER = re.compile(r"^(?:都|也|刚|已经|早就)?(?:换|修|做|补|弄)(?:过|了|好)")
+_DONE_AFTER = re.compile(
+    r"^(?:[^,，。;；]{0,3}[都全]|也|刚|已经|早就)?(?:换|修|做|补|弄)(?:过|了(?![吧呗])|好)|"
+    r"^过(?!一)|"
+    r"^(?:好像|应该|暂时)?(?:不用|不必|不需要|没必要)"
+)
 # The alias is a fault in the driver's words, which many kinds of work may mend.
 _FAULT = re.compile(
     r"响|抖|漏|坏|裂|碎|不|没|高$|重$|软|硬|慢$|开锅|凹|划痕|掉漆|偏$|吃胎|磨|鼓包|"
@@ -58,6 +64,13 @@ _FAULT = re.compile(
     r"out of|pulls|wear|uneven|low|loud|rough|streak|ding|scuff|dent|scrap|bulge|worn|"
     r"click|hard"
 )
+# Whom or what the work is named by, not the work: "the MOT guy said", "年检的时候人家说".
+_SOURCE_AFTER = re.compile(
+    r"^(?:的时候|时(?![间候])|那[天次回]|的?(?:师傅|师父|小哥|人家|店员|工人))|^[- ](?:guy|man|"
+    r"lady|woman|lads?|tester|people|report|sheet|advisory|advisories|test (?:said|says)|"
+    r"said|says|told|reckons|failed|failure|pass)"
+)
+_GLASS = re.compile(r"玻璃|挡风|风挡|前挡|windscreen|windshield")
 _BRIEF = 24
 # How likely work must be asked for, and how much likelier one service than all others.
 _LIKE, _EXPECTED = (0.5, 0.5), (0.35, 0.4)
@@ -69,7 +82,8 @@ class ServiceReader:
     """Finds the services of the catalogue in a message: names first, then what it is like."""
 
     def __init__(self, services: Mapping[str, Service], encoder: Encoder) -> None:
-        self._index = PhraseIndex(_phrases(services))
+        phrases = list(_phrases(services))
+        self._index, self._parts = PhraseIndex(phrases), PartWords(phrases)
         self._likeness = ServiceLikeness(services)
         self._encoder = encoder
 
@@ -94,8 +108,11 @@ class ServiceReader:
         where the message asks for work or a price, or where a service was asked for.
         """
         cue = awaiting == "service" or bool(_CUE.search(text))
-        found = [hit for hit in self._index.find(text) if _wanted(text, hit, cue)]
-        return tuple(dict.fromkeys(hit.values[0] for hit in found))
+        named = self._index.find(text)
+        found = [hit for hit in named if _wanted(text, hit, cue)]
+        found += self._parts.find(text, taken=named)
+        ordered = sorted(found, key=lambda hit: hit.start)
+        return tuple(dict.fromkeys(_of_glass(hit.values[0], text) for hit in ordered))
 
 
 def _phrases(services: Mapping[str, Service]) -> Iterable[tuple[str, str]]:
@@ -109,8 +126,15 @@ def _phrases(services: Mapping[str, Service]) -> Iterable[tuple[str, str]]:
             yield alias, service.code
 
 
+def _of_glass(code: str, text: str) -> str:
+    """Return the service of a chip: "小坑" in the windscreen is no dent."""
+    return "windscreen_repair" if code == "dent_repair" and _GLASS.search(text) else code
+
+
 def _wanted(text: str, hit: Hit, cue: bool) -> bool:
     after = text[hit.end :]
+    if _SOURCE_AFTER.search(after):
+        return False
     if _DONE.search(text[: hit.start]) or _SYMPTOM_AFTER.search(after) or _DONE_AFTER.search(after):
         return False
     if _WORK.search(hit.phrase):

@@ -10,13 +10,16 @@ from zoneinfo import ZoneInfo
 from assistant.booking.clock import Clock
 from assistant.places.abroad import find_abroad
 from assistant.planner.booking_codes import find_booking_code, find_last4
+from assistant.planner.car_words import speaks_of_car
 from assistant.planner.choices import find_pick
 from assistant.planner.classifier import load_classifier
 from assistant.planner.clauses import without_denied, without_left
 from assistant.planner.code_words import spelt_codes
 from assistant.planner.consent import is_plain_no, is_plain_yes
 from assistant.planner.corrections import is_correction
+from assistant.planner.cues import cued_intents
 from assistant.planner.described_lamps import DescribedLamps
+from assistant.planner.english_parts import EnglishParts
 from assistant.planner.figures import figure_spans, plate_span
 from assistant.planner.folding import blank, lower, tidy
 from assistant.planner.hearing import heard
@@ -33,7 +36,9 @@ from assistant.planner.types import Intent, LampMention, PlaceMention, ScoredInt
 from assistant.planner.vehicles import VehicleReader
 from knowledge_base.load import Knowledge
 from knowledge_base.trouble_codes import find_codes
+from retrieval.documents import knowledge_to_documents
 from retrieval.encoders import Encoder
+from retrieval.spelling import Spelling
 
 _ZONE = ZoneInfo("Asia/Shanghai")
 _LONGEST = 2000
@@ -46,6 +51,8 @@ _OF_WORK: tuple[Intent, ...] = (
     "book", "price", "store_services", "maintenance", "parts", "compare", "change_booking",
 )  # fmt: skip
 _SMALL_TALK = ("greeting", "thanks", "off_topic", "complaint", "help")
+# What answers these may hold any word: it is not taken for a slip.
+_NAMED = ("name", "phone")
 _STORY = ("symptom", "lamp", "code", "accident", "emergency", "how_to", "maintenance")
 
 
@@ -81,6 +88,9 @@ class Understander:
         self._clock = clock
         self._lamps = DescribedLamps(knowledge.lamps, encoder)
         self._services = ServiceReader(knowledge.services, encoder)
+        self._parts = EnglishParts(knowledge.services)
+        documents = (d for d in knowledge_to_documents(knowledge) if d.locale == "en")
+        self._spelling = Spelling("en", documents)
         self._vehicles = VehicleReader()
         self._not_offered = NotOffered()
         # Every turn folds the whole history: earlier messages must cost nothing.
@@ -111,12 +121,13 @@ class Understander:
         taken = [span for span in (phone.span, code[1] if code else None, plate) if span]
         numbers = blank(folded, [*taken, *car, *figure_spans(folded)])
         words = blank(plain, [*taken, *car])
-        services = self._services.find(folded, awaiting=awaiting)
+        meant = self._meant(folded, awaiting)
+        services = self._services.find(meant, awaiting=awaiting)
         asked = awaiting == "lamp"
-        affirmed = without_denied(folded) if asked else folded
+        affirmed = without_denied(folded) if asked else meant
         pick = find_pick(affirmed, awaiting=awaiting)
         when = find_when(numbers, now, awaiting=awaiting)
-        name = find_name(plain, awaiting=awaiting, taken=words)
+        name = self._unless_place(find_name(plain, awaiting=awaiting, taken=words), plain, awaiting)
         if name is None and (phone.phone or (services and when)):
             name = self._listed_name(text, folded, car, beside_phone=phone.phone is not None)
         said = Understanding(
@@ -124,12 +135,12 @@ class Understander:
             locale=detect_locale(text),
             plain_yes=is_plain_yes(text, "book"),
             plain_no=is_plain_no(text),
-            correction=is_correction(folded),
+            correction=is_correction(meant),
             codes=tuple(find_codes(spelt_codes(blank(plain, taken)))),
             lamps=self._lamps.named(affirmed, expected=asked),
             services=services,
             abroad=find_abroad(plain),
-            not_offered=None if services else self._not_offered.find(folded),
+            not_offered=None if services else self._not_offered.find(meant),
             vehicle=vehicle,
             place=self._place(blank(words, _spans_of(words, name)), awaiting),
             when=when,
@@ -140,10 +151,25 @@ class Understander:
             booking_code=code[0] if code else None,
             last4=find_last4(blank(plain, taken), code=code is not None, awaiting=awaiting),
         )
-        said = replace(said, intents=self._intents.find(said, folded, awaiting=awaiting))
-        said = self._with_likely_service(said, folded, awaiting)
+        said = replace(said, intents=self._intents.find(said, meant, awaiting=awaiting))
+        said = self._on_topic(said, meant)
+        said = self._with_likely_service(said, meant, awaiting)
         said = said if awaiting else _without_story(said)
-        return self._with_likely_lamp(said, folded, awaiting)
+        return self._with_likely_lamp(said, meant, awaiting)
+
+    def _meant(self, folded: str, awaiting: str | None) -> str:
+        """Return a folded English text without slips; after "your name?" any word may be one."""
+        plain = folded.isascii() and awaiting not in _NAMED
+        return self._spelling.repair(folded) if plain else folded
+
+    def _on_topic(self, said: Understanding, meant: str) -> Understanding:
+        """Whoever names a part of a car speaks of cars, unless of another machine besides."""
+        if not said.has("off_topic") or "off_topic" in cued_intents(meant):
+            return said
+        if not (said.services or self._parts.mentions(meant) or speaks_of_car(meant)):
+            return said
+        kept = tuple(scored for scored in said.intents if scored.intent != "off_topic")
+        return replace(said, intents=kept)
 
     def _with_likely_service(
         self, said: Understanding, folded: str, awaiting: str | None
@@ -156,8 +182,15 @@ class Understander:
             return said
         filled = said.phone or said.name or said.when or said.has("book")
         expected = awaiting == "service" or bool(filled)
-        found = self._services.like(folded, said.locale or "zh", expected=expected)
+        found = self._part(folded, expected=expected) or self._services.like(
+            folded, said.locale or "zh", expected=expected
+        )
         return replace(said, services=found, likely_service=bool(found))
+
+    def _part(self, meant: str, *, expected: bool) -> tuple[str, ...]:
+        """Work on a part with a verb beside it; the part alone where work is surely wanted."""
+        code = self._parts.asked(meant) or (self._parts.only(meant) if expected else None)
+        return (code,) if code else ()
 
     def _with_likely_lamp(
         self, said: Understanding, folded: str, awaiting: str | None
@@ -178,6 +211,12 @@ class Understander:
         if lamps != said.lamps and not said.has("lamp"):
             said = replace(said, intents=(ScoredIntent("lamp", _LIKELY), *said.intents))
         return replace(said, lamps=lamps)
+
+    def _unless_place(self, name: str | None, plain: str, awaiting: str | None) -> str | None:
+        """Drop a place that has the shape of a name: "it's Xihu, not Gongshu"."""
+        if name is None or awaiting in _NAMED or not name.isascii() or "name" in plain.lower():
+            return name
+        return None if " " not in name and self._places.resolve(name) else name
 
     def _listed_name(
         self, text: str, folded: str, car: list[tuple[int, int]], *, beside_phone: bool

@@ -114,11 +114,19 @@ class EnglishSpelling:
         return strange and len(whole) >= _TORN and whole in self._targets
 
     def _word(self, word: str, before: str, after: str) -> str:
+        if len(word) == _SHORT - 1 and not self._is_word(word):
+            return self._swapped(word, before, after)
         if not _SHORT <= len(word) <= _LONGEST or word in self._targets:
             return word
         if not self._is_word(word):
             return self._nearest(word, before, after) or word
         return self._misheard_for(word, before, after) or word
+
+    def _swapped(self, word: str, before: str, after: str) -> str:
+        """Return a short word with two letters swapped, if its neighbours call for that."""
+        ways = (word[:n] + word[n + 1] + word[n] + word[n + 2 :] for n in range(len(word) - 1))
+        fitting = (way for way in ways if way in self._seen and self._fits(way, before, after))
+        return next(fitting, word)
 
     def _fits(self, word: str, before: str, after: str) -> bool:
         return (before, word) in self._pairs or (word, after) in self._pairs

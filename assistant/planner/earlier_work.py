@@ -1,0 +1,52 @@
+"""Work that was told before the driver asked for a booking: "oil change?" - "book me in then"."""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from assistant.evidence import Evidence
+from assistant.planner.types import Understanding
+
+if TYPE_CHECKING:
+    from assistant.planner.dialogue import Dialogue
+
+# Where a message may tell what is wanted; elsewhere it answers something else.
+_OPEN = (None, "symptom", "service")
+_KEPT = 4
+
+
+def note(state: "Dialogue", said: Understanding, awaiting: str | None) -> None:
+    """Remember a message that may tell what work is wanted."""
+    if awaiting in _OPEN and not (said.plain_yes or said.plain_no):
+        state.heard = [*state.heard, (said.text, state.turn.now)][-_KEPT:]
+
+
+def spoken_of(seen: Evidence) -> str | None:
+    """Return the service that a reply spoke of: priced, or found first by a search."""
+    if seen.problems:
+        return None
+    first = seen.passages[0].doc_id if seen.passages else ""
+    return seen.estimate_service or (
+        first.removeprefix("service:") if first.startswith("service:") else None
+    )
+
+
+def recall_work(state: "Dialogue", understand: Callable[..., Understanding]) -> None:
+    """Take the work from what was told or spoken of before, now that a booking is wanted.
+
+    Beside a problem only work that may mend it is taken.
+    """
+    if state.service is not None or state.picks_lamp or state.turn.flagged:
+        return
+    fits = {service for problem in state.problems for service in problem.services}
+    for code in _told(state, understand):
+        if not state.problems or code in fits:
+            state.service = code
+            state.stores, state.store, state.slots, state.slot = [], None, [], None
+            return
+
+
+def _told(state: "Dialogue", understand: Callable[..., Understanding]) -> Iterator[str]:
+    for text, now in reversed(state.heard):
+        yield from understand(text, awaiting="service", now=now).services[:1]
+    if state.spoken is not None:
+        yield state.spoken
