@@ -1,4 +1,4 @@
-from assistant.planner.clauses import split_clauses
+from assistant.planner.clauses import split_clauses, without_well
 from assistant.planner.remains import is_only_slots
 
 
@@ -17,3 +17,13 @@ def test_a_bare_time_or_choice_holds_nothing_else() -> None:
         and is_only_slots("第二家吧")
     )
     assert not is_only_slots("good morning") and not is_only_slots("周五开门吗")
+
+
+def test_what_is_in_order_is_not_searched_for() -> None:
+    assert without_well("暖风吹出来是凉的，水温表正常，想看看") == "暖风吹出来是凉的，想看看"
+    assert without_well("刹车异响 无烟 制动正常 预约检查") == "刹车异响预约检查"
+
+
+def test_a_dark_lamp_and_what_is_not_normal_are_faults() -> None:
+    for text in ("大灯不亮，换了灯泡也没亮", "刹车不正常，踩着软", "一切正常"):
+        assert without_well(text) == text

@@ -1,0 +1,44 @@
+import pytest
+
+from assistant.planner.asking import (
+    asks_duration,
+    asks_whether_needed,
+    hesitates,
+    speaks_of_booking,
+    takes_note,
+)
+
+
+@pytest.mark.parametrize(
+    "text", ["哦哦那我考虑下", "行，我再比比", "我跟家里商量商量", "let me think it over"]
+)
+def test_whoever_weighs_it_up_hesitates(text: str) -> None:
+    assert hesitates(text)
+
+
+@pytest.mark.parametrize("text", ["再来一次", "周六上午", "考虑到雨天打滑，想换四条轮胎"])
+def test_a_wish_is_no_hesitation(text: str) -> None:
+    assert not hesitates(text)
+
+
+@pytest.mark.parametrize("text", ["行，知道了", "明白", "知道了谢谢", "ok, got it"])
+def test_what_was_told_is_noted(text: str) -> None:
+    assert takes_note(text)
+
+
+@pytest.mark.parametrize("text", ["好的", "可以", "我知道哪家便宜", "yes please"])
+def test_a_yes_is_more_than_a_note(text: str) -> None:
+    assert not takes_note(text)
+
+
+def test_whether_work_is_needed_is_a_question() -> None:
+    assert asks_whether_needed("店里非要我做四轮定位，有必要没得")
+    assert not asks_whether_needed("帮我做个四轮定位")
+
+
+def test_how_long_is_asked_in_dialect_too() -> None:
+    assert asks_duration("配一把得等好久哦") and not asks_duration("好久没换了")
+
+
+def test_a_ride_of_a_taxi_driver_is_no_booking() -> None:
+    assert speaks_of_booking("那个单子取消吧") and not speaks_of_booking("那会儿我有单子")

@@ -1,0 +1,39 @@
+import pytest
+
+from assistant.planner.folding import tidy
+from assistant.planner.names import find_name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("你就写雒宁", "雒宁"),
+        ("蒋大海 大海的海", "蒋大海"),
+        ("免贵姓段，全名段正雄", "段正雄"),
+        ("叫范志伟然后电话我等下发", "范志伟"),
+        ("王师傅", "王师傅"),
+    ],
+)
+def test_the_name_that_was_asked_for(text: str, name: str) -> None:
+    assert find_name(tidy(text), awaiting="name") == name
+
+
+@pytest.mark.parametrize("text", ["就写不知道", "你先写着呗", "还没想好"])
+def test_what_is_no_name_is_not_taken_for_one(text: str) -> None:
+    assert find_name(tidy(text), awaiting="name") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["想约个时间让师傅看看", "昨天洗车师傅说刹车片薄了", "麻烦李经理安排"]
+)
+def test_someone_spoken_of_is_not_the_driver(text: str) -> None:
+    assert find_name(tidy(text)) is None
+
+
+def test_the_speaker_may_leave_out_the_verb() -> None:
+    assert find_name(tidy("我卓婷，人在深圳福田")) == "卓婷"
+    assert find_name(tidy("我想想，周六吧")) is None
+
+
+def test_a_plea_beside_the_number_is_no_name() -> None:
+    assert find_name("|||||莫打推销电话", awaiting="phone", taken="|||||莫打推销电话") is None
