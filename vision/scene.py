@@ -48,14 +48,24 @@ class EvidenceScene:
 
     def judge(self, image: Pixels, evidence: Evidence) -> tuple[Scene, float]:
         """Return the scene with the strongest evidence."""
-        scores: dict[Scene, float] = {
-            "scan_tool": _scan_tool(evidence),
-            "dashboard": _dashboard(evidence),
-            "accident": _strongest(evidence, "damage"),
-            "plate": _plate(evidence, image.shape[1]),
-        }
+        scores = evidence_scores(evidence, image.shape[1])
         scene = max(scores, key=lambda name: scores[name])
         return (scene, scores[scene]) if scores[scene] >= 0.5 else ("other", _UNSURE)
+
+
+def evidence_scores(evidence: Evidence, width_px: int) -> dict[Scene, float]:
+    """Return how much was found for each scene but "other", in [0, 1]; 0 where nothing was.
+
+    Args:
+        evidence: What the other readers saw.
+        width_px: Of the photo; a plate counts only where it fills a good part of it.
+    """
+    return {
+        "scan_tool": _scan_tool(evidence),
+        "dashboard": _dashboard(evidence),
+        "accident": _strongest(evidence, "damage"),
+        "plate": _plate(evidence, width_px),
+    }
 
 
 def _scan_tool(evidence: Evidence) -> float:

@@ -1,0 +1,1 @@
+"""How the scene classifier is made: drawn and real photos, fitting, calibration, model card."""
