@@ -40,14 +40,14 @@ def export_network(network: "nn.Module", path: Path, *, side_px: int, outputs: l
             dynamo=False,
         )
     model = onnx.load(str(fresh))
-    _halve(model)
+    halve_weights(model)
     onnx.checker.check_model(model)
     onnx.save(model, str(fresh))
     # A model that is there is whole: a run that was stopped goes on behind it.
     fresh.replace(path)
 
 
-def _halve(model) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - onnx is untyped
+def halve_weights(model) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - onnx is untyped
     """Store big float tensors as float16 behind a Cast, in place."""
     import numpy as np
     from onnx import TensorProto, helper, numpy_helper

@@ -34,10 +34,10 @@ and, for each view, the confidence from which it is sure; below it the scene is 
 
 ## Sources never trained on
 
-Cross-validated over three folds of sources (`vision/training/scene/folds.yaml`): each photo, real
-or drawn, is read by a model that was fitted without any photo of its source, any drawing of its
-kind and any photo that stands behind those, with temperature and thresholds chosen on the other
-folds. "Scene right" takes near and far, plate and paper, page and other for the same.
+Cross-validated over three folds of sources (`vision/training/data/scene_folds.yaml`): each photo,
+real or drawn, is read by a model that was fitted without any photo of its source, any drawing of
+its kind and any photo that stands behind those, with temperature and thresholds chosen on the
+other folds. "Scene right" takes near and far, plate and paper, page and other for the same.
 """
 
 

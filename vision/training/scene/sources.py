@@ -68,6 +68,6 @@ def fold_of_parts(parts: Sequence[str]) -> str | None:
 
 @cache
 def _folds() -> dict[str, Any]:
-    text = (files("vision.training.scene") / "folds.yaml").read_text("utf-8")
+    text = (files("vision.training") / "data" / "scene_folds.yaml").read_text("utf-8")
     folds: dict[str, Any] = yaml.safe_load(text)["folds"]
     return folds
