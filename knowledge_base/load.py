@@ -17,6 +17,7 @@ from knowledge_base.accident import (
     PhotoView,
     Procedure,
 )
+from knowledge_base.body_work import BodyWork, ClaimFact, outside_service
 from knowledge_base.schema import CodeFamily, Guide, Lamp, Service, Store, TroubleCode
 
 CONTENT = Path(__file__).parent / "content"
@@ -38,6 +39,8 @@ class Knowledge:
     guides: dict[str, Guide]
     services: dict[str, Service]
     stores: dict[str, Store]
+    body_work: tuple[BodyWork, ...] = ()
+    claim_facts: tuple[ClaimFact, ...] = ()
     accident: AccidentBook = field(default_factory=AccidentBook)
 
     def with_stores(self, stores: Iterable[Store]) -> "Knowledge":
@@ -60,9 +63,12 @@ def load_knowledge(content: Path = CONTENT) -> Knowledge:
         guides=_keyed(_folder(content / "guides", Guide), "id"),
         services=_keyed(_records(content / "services.yaml", Service), "code"),
         stores=_keyed(_records(content / "stores.yaml", Store), "store_id"),
+        body_work=tuple(work for _, work in _records(content / "body_work.yaml", BodyWork)),
+        claim_facts=tuple(_keyed(_records(content / "claim_facts.yaml", ClaimFact), "id").values()),
         accident=load_accident(content / "accident"),
     )
     _check_references(knowledge)
+    _check_shares(knowledge)
     return knowledge
 
 
@@ -187,6 +193,8 @@ def _references(knowledge: Knowledge) -> Iterator[tuple[str, str, str, Any]]:
         yield from ((f"family {family.family}", "service", s, services) for s in family.services)
     for code in knowledge.trouble_codes.values():
         yield f"code {code.code}", "family", code.family, knowledge.families
+    for work in knowledge.body_work:
+        yield f"body work {work.operation}", "service", work.service, services
     for sign in knowledge.accident.signs.values():
         yield from ((f"sign {sign.id}", "service", s, services) for s in sign.services)
     for store in knowledge.stores.values():
@@ -197,3 +205,13 @@ def _check_references(knowledge: Knowledge) -> None:
     for owner, kind, reference, table in _references(knowledge):
         if reference not in table:
             raise ContentError(f"{owner} refers to {kind} {reference!r}, which does not exist")
+
+
+def _check_shares(knowledge: Knowledge) -> None:
+    for work in knowledge.body_work:
+        vehicle_class = outside_service(work, knowledge.services)
+        if vehicle_class:
+            raise ContentError(
+                f"body work {work.operation} on {', '.join(work.items)}: the price for "
+                f"{vehicle_class} is missing or not within that of service {work.service!r}"
+            )

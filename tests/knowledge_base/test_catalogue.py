@@ -28,8 +28,9 @@ GROUPS = {
     "adas_calibration key_service",
     "climate": "ac_service ac_repair heater_repair",
     "ev": "hv_battery_service hv_insulation_repair charging_repair ev_drive_repair",
-    "body": "dent_repair paint_repair bumper_repair panel_replacement windscreen_repair "
-    "windscreen_replacement lamp_replacement door_lock_repair",
+    "body": "dent_repair paint_repair panel_repair paint_polish bumper_repair panel_replacement "
+    "windscreen_repair windscreen_replacement side_glass_replacement mirror_repair "
+    "lamp_replacement collision_inspection door_lock_repair",
     "roadside": "towing jump_start flat_tyre_roadside fuel_delivery mobile_diagnosis",
 }
 
