@@ -1,0 +1,1 @@
+"""Damage to the bodywork: several photos merged, what the repair costs, whether to claim."""

@@ -1,0 +1,68 @@
+"""Damages and what they cost, in the words of a reply."""
+
+from collections.abc import Sequence
+
+from assistant.damage.claim_hint import claim_hint
+from assistant.damage.estimate_types import DamageEstimate, EstimateLine
+from assistant.damage.names import EXTENT_NAMES, work_name
+from assistant.damage.parts import part_name
+from assistant.damage.types import Damage
+from assistant.evidence import DamageCost
+from assistant.findings import DAMAGE_NAMES
+from assistant.messages import Locale
+from knowledge_base.accident import Place
+from knowledge_base.load import Knowledge
+
+_TITLE: dict[Locale, str] = {"zh": "事故后这样处理", "en": "After the crash"}
+_SEEN: dict[Locale, str] = {"zh": "照片里看得见的损伤", "en": "Damage visible in the photos"}
+_UNSURE: dict[Locale, str] = {"zh": "，像是，还要确认", "en": ", perhaps; to be confirmed"}
+_NOTES: dict[str, dict[Locale, str]] = {
+    "before": {"zh": "，你说是以前就有的", "en": ", there before as you say"},
+    "not_damage": {"zh": "，你说不是损伤", "en": ", no damage as you say"},
+}
+
+
+def damage_title(damages: Sequence[Damage], locale: Locale) -> str:
+    """Return what a reply about them is headed."""
+    return _SEEN[locale] if damages else _TITLE[locale]
+
+
+def damage_lines(damages: Sequence[Damage], locale: Locale) -> list[str]:
+    """Return a line for each damage, in the order of their numbers."""
+    return [_line(damage, locale) for damage in damages]
+
+
+def _line(damage: Damage, locale: Locale) -> str:
+    what, extent = DAMAGE_NAMES[damage.code], EXTENT_NAMES.get(damage.extent or "")
+    part = part_name(damage.part, locale)
+    note = _NOTES.get(damage.note or "", {}).get(locale, "")
+    note = note or ("" if damage.sure else _UNSURE[locale])
+    if locale == "zh":
+        return f"{part}：{what.zh}{f'（{extent.zh}）' if extent else ''}{note}"
+    return f"{part}: {what.en}{f' ({extent.en})' if extent else ''}{note}"
+
+
+def cost_in_words(
+    estimate: DamageEstimate,
+    damages: Sequence[Damage],
+    knowledge: Knowledge,
+    locale: Locale,
+    place: Place,
+) -> DamageCost:
+    """Return an estimate as lines, what has no price and why, what is left out, repair or claim."""
+    hint = claim_hint(estimate, knowledge, locale=locale, place=place)
+    spans = [*estimate.lines, *([estimate.total] if estimate.total else [])]
+    return DamageCost(
+        lines=[_cost(line, locale) for line in estimate.lines],
+        excludes=[name.zh if locale == "zh" else name.en for name in estimate.excludes],
+        claim=list(hint.says),
+        amounts=[amount for span in spans for amount in (span.low, span.high)],
+    )
+
+
+def _cost(line: EstimateLine, locale: Locale) -> str:
+    part = part_name(line.part, locale) if line.part else ""
+    work, low, high = work_name(line.least, line.most), round(line.low / 100), round(line.high / 100)
+    if locale == "zh":
+        return f"{part}：{work.zh}，{low}–{high} 元"
+    return f"{part}: {work.en}, {low}–{high} yuan"
