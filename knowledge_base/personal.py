@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import groupby
 
 _SPOKEN = str.maketrans("零〇幺一二三四五六七八九", "001123456789")
 _GAP = r"[\s.·‐-―-]{0,2}"
@@ -49,3 +50,30 @@ def personal_data(text: str) -> str | None:
         if pattern.search(spoken if pattern is _PHONE else plain):
             return advice
     return None
+
+
+# Numbers of other countries, and what nobody could read, are hidden all the same.
+_ANY_NUMBER = re.compile(r"(?<![\w.+-])(?:\+|00)?\(?\d(?:[ ().-]{0,2}\d){8,14}(?![\w-])")
+# What introduces a number is no secret.
+_LABEL = re.compile(r"(?:电话|手机|联系|tel|phone)[^\d(+]*")
+MASK = "***"
+
+
+def mask_personal(text: str) -> str:
+    """Return `text` with stars for phone numbers, plates and VINs; the rest as it was written."""
+    plain = "".join(_plain(character) for character in text)
+    spoken = plain.lower().translate(_SPOKEN)
+    hidden = [False] * len(text)
+    for pattern in (_PHONE, _PLATE, _VIN, _ANY_NUMBER):
+        for match in pattern.finditer(spoken if pattern is _PHONE else plain):
+            label = _LABEL.match(match.group()) if pattern is _PHONE else None
+            start = match.start() + (label.end() if label else 0)
+            hidden[start : match.end()] = [True] * (match.end() - start)
+    runs = groupby(zip(text, hidden, strict=True), key=lambda pair: pair[1])
+    return "".join(MASK if stars else "".join(c for c, _ in run) for stars, run in runs)
+
+
+def _plain(character: str) -> str:
+    """Return what patterns match for a character, always one: spans must fit the text."""
+    plain = unicodedata.normalize("NFKC", character).upper()
+    return plain if len(plain) == 1 else character

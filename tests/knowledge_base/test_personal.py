@@ -1,6 +1,6 @@
 import pytest
 
-from knowledge_base.personal import personal_data
+from knowledge_base.personal import mask_personal, personal_data
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,19 @@ def test_figures_of_a_workshop_are_not_taken_for_people(text: str) -> None:
 
 def test_the_text_itself_is_not_repeated() -> None:
     assert "13800138000" not in (personal_data("13800138000") or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("他的车是粤B12345，撞了我左前门", "他的车是***，撞了我左前门"),
+        ("号码１３８００１３８０００，别打", "号码***，别打"),
+        ("对方电话13800138000。", "对方电话***。"),
+        ("打一三八零零一三八零零零找他", "打***找他"),
+        ("call me on +44 7911 123456 or 13800138000, please", "call me on *** or ***, please"),
+        ("VIN LSVAA2183C2012345 here", "VIN *** here"),
+        ("2026年11月27日 10:30，P0420，修了1200元", "2026年11月27日 10:30，P0420，修了1200元"),
+    ],
+)
+def test_personal_data_is_masked_and_nothing_else(text: str, masked: str) -> None:
+    assert mask_personal(text) == masked
