@@ -14,7 +14,6 @@ from torch import nn
 from ultralytics.utils.loss import v8DetectionLoss
 
 from vision.training.damage.augmentation import Batch, Bending, Photos, draw_batch
-from vision.training.damage.labels import HEADS
 from vision.training.damage.network import SIDE_PX, DamageNetwork
 
 BENDINGS = {

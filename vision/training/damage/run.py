@@ -1,39 +1,16 @@
 """Trains on labelled folders and writes the weights: `python -m vision.training.damage.run`."""
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 
 import torch
 
 from vision.training.damage.augmentation import Photos
 from vision.training.damage.fitting import Plan, fit
-from vision.training.damage.folders import Labelled, read_folder
+from vision.training.damage.folders import HELD_OUT, read_sets
 from vision.training.damage.labels import HEADS, mirrored
 from vision.training.damage.network import SIDE_PX, DamageNetwork
 from vision.training.damage.packing import pack_photos
-
-FOLDERS = {
-    "types": ("type_severity", "labels_severity8"),
-    "damaged": ("damaged_parts", "labels"),
-    "parts": ("car_parts", "labels_seg"),
-}
-HELD_OUT = 8
-"""One block in so many is held out."""
-
-
-def read_sets(data: Path, without: Sequence[str] = ()) -> dict[str, list[Labelled]]:
-    """Return the labelled photos of each head whose folder is there and not left out."""
-    sets = {}
-    for head, (folder, labels) in FOLDERS.items():
-        if head not in without and (data / folder).is_dir():
-            sets[head] = read_folder(data / folder, labels)
-    return sets
-
-
-def held_out(sets: dict[str, list[Labelled]], fold: int) -> dict[str, list[Labelled]]:
-    """Return the photos of the blocks of a fold, by head."""
-    return {h: [p for p in photos if p.block % HELD_OUT == fold] for h, photos in sets.items()}
 
 
 def main() -> None:
