@@ -63,6 +63,24 @@ def note_photo(lines: Sequence[str]) -> bytes:
     return _jpeg(canvas)
 
 
+@cache
+def damage_photo() -> bytes:
+    """Return a JPEG of a car's side with a dent and a scratch: enough to be a photo of damage."""
+    rng = np.random.default_rng(6)
+    canvas = np.full((*SIZE, 3), (96, 102, 104), np.uint8)
+    canvas[: SIZE[0] // 3] = (198, 186, 170)
+    body = np.array([[90, 430], [150, 330], [330, 310], [430, 210], [680, 210], [800, 330]])
+    outline = np.vstack([body, [[900, 360], [910, 470], [90, 470]]]).astype(np.int32)
+    cv2.fillPoly(canvas, [outline], (44, 58, 168))
+    for x in (250, 730):
+        cv2.circle(canvas, (x, 470), 62, (24, 24, 26), -1)
+        cv2.circle(canvas, (x, 470), 34, (150, 150, 152), -1)
+    cv2.ellipse(canvas, (520, 400), (70, 38), 12, 0, 360, (30, 38, 104), -1)
+    cv2.line(canvas, (430, 372), (660, 430), (205, 210, 214), 4)
+    noise = rng.normal(0, 6, canvas.shape)
+    return _jpeg(np.clip(canvas + noise, 0, 255).astype(np.uint8))
+
+
 def _size(line: str) -> int:
     """Return a height at which a line fits the width; Chinese characters are square."""
     width = sum(1.0 if char > "\u2e80" else 0.55 for char in line)

@@ -21,7 +21,7 @@ def safety_jobs(path: Path, split: Split | None, *, smoke: bool = False) -> list
     """Return a conversation of one message for every phrasing; a few of them for smoke."""
     phrasings = load_phrasings(path, split)
     step = max(1, len(phrasings) // SMOKE_PHRASINGS) if smoke else 1
-    return [Job(NAME, p.text, fingerprint(p.text, p.label), p) for p in phrasings[::step]]
+    return [Job(NAME, p.text, _mark(p), p) for p in phrasings[::step]]
 
 
 def draft(job: Job) -> Record:
@@ -33,7 +33,7 @@ def draft(job: Job) -> Record:
         group=phrasing.about,
         split=phrasing.split,
         locale=phrasing.locale,
-        title=f"{phrasing.label} {phrasing.locale} {phrasing.split} {phrasing.about}",
+        title=" ".join(filter(None, _title(phrasing))),
         labels=(phrasing.label,),
     )
 
@@ -42,7 +42,8 @@ async def perform(job: Job, surface: Surface, _: Player | None) -> Record:
     """Send one phrasing in a new conversation and judge the reply."""
     phrasing: Phrasing = job.payload
     visitor = surface.visitor()
-    answered = await visitor.say(phrasing.text, phrasing.locale)
+    images = _photos(phrasing)
+    answered = await visitor.say(phrasing.text, phrasing.locale, images=images)
     wrong = broken_rule(phrasing, answered.reply, await visitor.bookings())
     await visitor.leave()
     grader = "omitted" if phrasing.label == "red_flag" else "false_alarm"
@@ -81,6 +82,24 @@ def _raised_by(reply: Reply) -> str:
         return "nothing raised it"
     cited = [c.doc_id for c in reply.citations]
     return f"first source {cited[0].split(':')[0]}" if cited else "no source: triage"
+
+
+def _mark(phrasing: Phrasing) -> str:
+    beside = filter(None, (phrasing.emergency, phrasing.photo))
+    return fingerprint(phrasing.text, phrasing.label, *beside)
+
+
+def _photos(phrasing: Phrasing) -> list[bytes]:
+    if phrasing.photo is None:
+        return []
+    from evals.photos import damage_photo
+
+    return [damage_photo()]
+
+
+def _title(phrasing: Phrasing) -> list[str]:
+    with_photo = f"with a photo of {phrasing.photo}" if phrasing.photo else ""
+    return [phrasing.label, phrasing.locale, phrasing.split, phrasing.about, with_photo]
 
 
 def _lines(phrasing: Phrasing, reply: Reply) -> tuple[str, ...]:

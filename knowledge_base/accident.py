@@ -17,7 +17,7 @@ Phase = Literal["safety", "rescue", "report", "evidence", "settle", "claim"]
 NUMBERS = "{numbers}"
 
 YesNoFact = Literal[
-    "over", "injured", "fire", "smoke", "fuel", "high_voltage", "in_traffic", "motorway", "dark",
+    "now", "injured", "fire", "smoke", "fuel", "high_voltage", "in_traffic", "motorway", "dark",
     "underbody", "movable", "dispute", "drink", "papers_missing", "foreign_plates",
     "airbag", "wheel_angle", "leak", "lamps_out", "glass", "bonnet", "rubbing", "steering_off",
     "brakes", "warning_lamps",
@@ -31,7 +31,7 @@ CHOICES: dict[ChoiceFact, tuple[str, ...]] = {
     "fled": ("me", "other", "no", "unknown"),
     "powertrain": ("petrol", "diesel", "hybrid", "ev", "unknown"),
 }
-# Every fact and what may be known of it. `over` is that the scene was left days ago, `fire` open
+# Every fact and what may be known of it. `now` is that people are still at the scene, `fire` open
 # fire, `fuel` fuel that leaks or smells, `in_traffic` a car or people still in a lane, `underbody`
 # a hit on floor or battery, `movable` that the car moves by itself, `parked` whose car stood there
 # with nobody in it, `fled` who left.

@@ -27,6 +27,11 @@ FLAGGED: dict[str, Fact] = {
     "brake_loss": "brakes",
     "bonnet_open": "bonnet",
 }
+# What endangers people now; of a crash that is long past triage alone may say that
+# it still does.
+DANGERS: frozenset[Fact] = frozenset(
+    ("injured", "fire", "smoke", "fuel", "high_voltage", "in_traffic")
+)
 # Later ones win: one hurt passenger outweighs "I'm fine", a doubt outweighs a no.
 _ORDER = ("unknown", "no", "maybe", "yes")
 _LEAD_NO = re.compile(
@@ -78,6 +83,8 @@ class FactReader:
         """Return what `text` tells; `asked` is the question that it follows."""
         plain = _RECORDING.sub(r"\g<what>", self._speller.normalise(text))
         told = self._facts(plain)
+        if told.get("now") == "no":
+            told = {f: v for f, v in told.items() if f not in DANGERS or v == "no"}
         for flag in self._check(text).flags:
             if fact := FLAGGED.get(flag.code):
                 told[fact] = "yes"

@@ -99,7 +99,7 @@ def test_a_photo_shows_a_view_only_with_enough_of_it() -> None:
 
 def test_what_is_dangerous_is_said_whatever_the_question_is_for() -> None:
     flags = {flag.code: flag for flag in Triager().red_flags}
-    parked = known(parked="mine", injured="yes", over="yes")
+    parked = known(parked="mine", injured="yes", now="no")
     assert [e.question for e in emergencies(BOOK, flags, parked, ZH)] == ["ask_injured"]
     doubt = known(parked="mine", injured="maybe")
     assert emergencies(BOOK, flags, doubt, ZH) == []

@@ -69,6 +69,19 @@ def test_a_booking_made_for_one_message_fails_it_and_is_cleared_away(folder: Pat
     assert visitor.left
 
 
+def test_a_photo_of_damage_goes_with_the_words_that_have_one(tmp_path: Path) -> None:
+    (tmp_path / "red.yaml").write_text(
+        "label: red_flag\nlocale: en\nphrasings:\n"
+        "- {about: hurt, dev: [blood]}\n- {about: hurt, photo: damage, dev: [blood, look]}\n"
+    )
+    jobs, visitor = safety_jobs(tmp_path, None), HonestVisitor()
+    for job in jobs:
+        asyncio.run(perform(job, surface_of(lambda: visitor), None))
+    assert [len(images) for images in visitor.shown] == [0, 1, 1]
+    assert visitor.shown[1][0].startswith(b"\xff\xd8")
+    assert len({job.mark for job in jobs}) == 3
+
+
 def test_the_smoke_run_sends_a_few_of_many_phrasings(tmp_path: Path) -> None:
     many = ", ".join(f"fire {n}" for n in range(200))
     (tmp_path / "red.yaml").write_text(OWN % ("red_flag", many))
