@@ -1,10 +1,10 @@
 """Boxes of types and of damaged parts joined into one finding for each damage."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from vision.damage_parts import DAMAGED_CODE, SeenPart, covered, name_part, part_below
-from vision.damage_policy import DamagePolicy
+from vision.damage_policy import DamagePolicy, Threshold
 from vision.types import Box, Candidate, Decision, Finding
 
 WITHIN = 0.6
@@ -40,41 +40,35 @@ def join_marks(
         extent: How bad the photo's damage is as a whole.
     """
     found, taken = [], set()
+    threshold = policy.thresholds["damaged"]
     for mark in damaged:
+        decision = threshold.decide(mark.score)
+        if decision is None:
+            continue
         inside = [n for n, one in enumerate(types) if covered(one.box, mark.box) >= WITHIN]
         taken.update(inside)
-        finding = _damaged(mark, [types[n] for n in inside], parts, policy, extent)
-        found += [finding] if finding else []
-    for n, one in enumerate(types):
-        finding = _typed(one, parts, policy) if n not in taken else None
-        found += [finding] if finding else []
-    return found
+        code = _code(mark, [types[n] for n in inside], extent)
+        part = name_part(mark.name, mark.box, parts)
+        sure = threshold.confidence(mark.score)
+        found.append(_finding(code, mark.box, sure, decision, part, extent))
+    alone = [one for n, one in enumerate(types) if n not in taken]
+    return [*found, *_by_type(alone, parts, policy.thresholds["types"])]
 
 
-def _damaged(
-    mark: Mark,
-    inside: Sequence[Mark],
-    parts: Sequence[SeenPart],
-    policy: DamagePolicy,
-    extent: str,
-) -> Finding | None:
-    threshold = policy.thresholds["damaged"]
-    decision = threshold.decide(mark.score)
-    if decision is None:
-        return None
-    code = DAMAGED_CODE.get(mark.name) or _worst_type(inside) or _bent(extent)
-    part = name_part(mark.name, mark.box, parts)
-    return _finding(code, mark.box, threshold.confidence(mark.score), decision, part, extent)
+def _code(mark: Mark, inside: Sequence[Mark], extent: str) -> str:
+    return DAMAGED_CODE.get(mark.name) or _worst_type(inside) or _bent(extent)
 
 
-def _typed(mark: Mark, parts: Sequence[SeenPart], policy: DamagePolicy) -> Finding | None:
-    threshold = policy.thresholds["types"]
-    decision = threshold.decide(mark.score)
-    if decision is None:
-        return None
-    extent, code = mark.name.split("-")
-    part = part_below(mark.box, parts)
-    return _finding(code, mark.box, threshold.confidence(mark.score), decision, part, extent)
+def _by_type(
+    marks: Sequence[Mark], parts: Sequence[SeenPart], threshold: Threshold
+) -> Iterator[Finding]:
+    for mark in marks:
+        decision = threshold.decide(mark.score)
+        if decision is not None:
+            extent, code = mark.name.split("-")
+            part = part_below(mark.box, parts)
+            sure = threshold.confidence(mark.score)
+            yield _finding(code, mark.box, sure, decision, part, extent)
 
 
 def _finding(

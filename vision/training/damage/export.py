@@ -1,0 +1,38 @@
+"""The trained damage network as the ONNX file that serving reads."""
+
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from vision.training.damage.labels import HEADS
+from vision.training.damage.network import SIDE_PX, DamageNetwork
+from vision.training.export import export_network
+
+OUTPUTS = [*HEADS, "extent"]
+
+
+class _Served(nn.Module):  # type: ignore[misc]  # torch may be absent
+    """Pixels as photos have them in; boxes as corners with scores, and shares of extents, out."""
+
+    def __init__(self, network: DamageNetwork) -> None:
+        super().__init__()
+        self.network = network
+        for head in network.heads.values():
+            head.export = head.xyxy = True
+
+    def forward(self, pixels: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        said = self.network(pixels.permute(0, 3, 1, 2).float())
+        return (*(said[name].transpose(1, 2) for name in HEADS), said["extent"].softmax(1))
+
+
+def export_damage(weights: Path, out: Path) -> None:
+    """Write the network with the weights of a run as ONNX.
+
+    Takes `pixels` `(n, 640, 640, 3)` uint8, RGB, padded; gives `types`, `damaged` and `parts`, each
+    `(n, 8400, 4 + classes)`: corners in pixels of the square and a score for each class, and
+    `extent` `(n, 3)`.
+    """
+    network = DamageNetwork()
+    network.load_state_dict(torch.load(weights, map_location="cpu"))
+    export_network(_Served(network.float().eval()), out, side_px=SIDE_PX, outputs=OUTPUTS)
