@@ -7,28 +7,34 @@ _HOW_LONG = re.compile(
     r"(?:能|可以|才)?(?:弄|做|修|换|搞|装|补|洗|完|好|取|拿|提)?|当天(?:能|可以)?(?:取|拿|好|弄好)|"
     r"(?:要|得)等多久|耗时|"
     r"(?:要|得|等|弄|做|修|换|配)(?:等|花)?好久(?!没)(?:时间)?(?:能|才|哦|嘛|啊|喃|呀|呢|[?？]|$)|"
-    r"\bhow (?:long|much time|many hours)\b|\bsame[- ]day\b|\bduration\b|\bhow quick(?:ly)?\b|"
+    r"\bhow (?:long|much time|many hours)\b|\b(?:take|be) (?:very |too |that |so )?long\b|"
+    r"\btakes? (?:ages|all day|the whole day|half a day)\b|\bsame[- ]day\b|\bduration\b|"
+    r"\bhow quick(?:ly)?\b|"
     r"\bwhen (?:will|would|can) (?:it|i|the car)\b.{0,20}\b(?:ready|done|finished|back|collect)\b",
     re.IGNORECASE,
 )
 # How often, how long a part lasts, how far one may drive, for how long it has been so.
 _OTHERWISE = re.compile(
-    r"多久(?:[^,。?？]{0,6})?(?:一次|一换|换一|做一|查一|保养一)|[隔每]多久|(?:能|可以|还能)(?:开|跑|用|撑|坚持)多久|"
+    r"多久(?:[^,。?？]{0,6})?(?:一次|一换|换一|做一|查一|保养一)|[隔每]多久|(?:能|可以|还能)(?:开|"
+    r"跑|用|撑|坚持)多久|"
     r"(?:开|用|放|停|寿命).{0,3}多久|多久(?:没|前|以前|到期|过期)|保质|"
     r"\bhow long (?:can|could|may|do|does|will|would|has|have|is|are)\b.{0,24}"
     r"\b(?:last|drive|keep|go on|run|hold|been|valid|good for|warranty)\b|\bhow often\b",
     re.IGNORECASE,
 )
 _BOOKING = re.compile(
-    r"预约|订单|预订|约好|约的|约了|(?<![有接跑派送拉])单子|改期|改约|约码|booking|appointment|reservation|booked|slot|"
+    r"预约|订单|预订|约好|约的|约了|(?<![有接跑派送拉])单子|改期|改约|约码|booking|appointment|"
+    r"reservation|booked|slot|"
     r"reschedul|visit|\bcode\b",
     re.IGNORECASE,
 )
 
 
 _VAGUE = re.compile(
-    r"(?:你好,?)?(?:我的?|我们?)?(?:车子?|爱车)?(?:有点?|最近|老|好像|总|里头?|里面|出)*(?:有|出)?(?:点|个|些)?"
-    r"(?:异响|怪声|怪响|响声|声音|动静|毛病|问题|故障|不对劲|不正常|响)(?:了|啊|呀|怎么办|咋整|咋办|啥情况)?|"
+    r"(?:你好,?)?(?:我的?|我们?)?(?:车子?|爱车)?(?:有点?|最近|老|好像|总|里头?|里面|出)*(?:有|"
+    r"出)?(?:点|个|些)?"
+    r"(?:异响|怪声|怪响|响声|声音|动静|毛病|问题|故障|不对劲|不正常|响)(?:了|啊|呀|怎么办|咋整|"
+    r"咋办|啥情况)?|"
     r"(?:hi,? |hello,? )?(?:my |the |our |mums? |mom's |dads? |wifes? )?(?:car|it|vehicle)?"
     r"(?:'s| is| has| keeps)? ?(?:making |makes |got |mak?ing )?"
     r"(?:a |an |some |this |weird |strange |funny |odd )*"
@@ -41,7 +47,7 @@ _VAGUE = re.compile(
 # Whoever weighs it up asks nothing and books nothing.
 _HESITATES = re.compile(
     r"考虑(?:一?[下哈]|考虑|清楚|好|$|[,。])|"
-    r"(?:再|先)(?:看看|瞧瞧|比比|比较|想想|琢磨|合计|掂量|考虑|打听|说吧?$)|"
+    r"(?:再|先)(?:随便)?(?:看看|瞧瞧|比比|比较|想想|琢磨|合计|掂量|考虑|打听|说吧?$)|"
     r"商量(?:一?[下哈]|商量|$|[,。])|琢磨|货比三家|对比一下|回头(?:再|联系|说)|过几天再|改天再|"
     r"\b(?:think (?:about it|it over)|shop around|have a think|get back to you|sleep on it)\b",
     re.IGNORECASE,
@@ -50,7 +56,8 @@ _HESITATES_LONGEST = 40
 
 
 _NEEDED = re.compile(
-    r"必要|必须[?？吗么]|要不要|该不该|用不用|需不需要|需要吗|有没有用|有用吗|非(?:要|得)[^,。]{0,12}[吗么?？]|"
+    r"必要|必须[?？吗么]|要不要|该不该|用不用|需不需要|需要吗|有没有用|有用吗|非(?:要|"
+    r"得)[^,。]{0,12}[吗么?？]|"
     r"\b(?:do i (?:need|have)|is it (?:necessary|needed|worth)|necessary)\b",
     re.IGNORECASE,
 )

@@ -9,6 +9,9 @@ from knowledge_base.load import Knowledge
 from retrieval.documents import LOCALES
 from retrieval.encoders import Encoder
 
+# Nothing but the equipment for the work itself finds what is wrong: a scan tool tells no gas level.
+_OWN = ("climate",)
+
 
 def build_planner(
     encoder: Encoder, places: Places, knowledge: Knowledge, clock: Clock
@@ -19,7 +22,7 @@ def build_planner(
         understand=Understander(encoder, places, knowledge, clock).understand,
         catalogue=Catalogue(
             roadside=frozenset(s.code for s in services if s.category == "roadside"),
-            narrow=frozenset(s.code for s in services if has_clear_price(s)),
+            narrow=frozenset(s.code for s in services if has_clear_price(s) or s.category in _OWN),
         ),
         names={locale: {s.code: s.name.get(locale) for s in services} for locale in LOCALES},
         symbols={locale: {m.code: m.symbol.get(locale) for m in lamps} for locale in LOCALES},

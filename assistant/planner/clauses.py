@@ -13,7 +13,7 @@ _DENIED = re.compile(
 _LEFT = re.compile(
     r"(?:不在|离开了?|不去|别去|不是在?)[^,。;!?在去]{1,8}?(?:了|[,。;!]|$)|"
     r"\b(?:not|no longer|isn't|wasn't|left|anywhere but) (?:in|at|near|around|to) [^,.;!?]{2,24}|"
-    r"\bnot (?!far|too|sure|really|very|quite|so\b|much|that|long|any|the\b|an?\b)[a-z'’-]{3,}"
+    r"\bnot (?!far|too|sure|really|very|quite|so\b|much|that|long|any|the\b|an?\b)[A-Za-z'’-]{3,}"
     r"(?: (?:district|any ?more|now))?(?=\s*(?:[,.;!?]|$))"
 )
 _LATIN_WORDS = 3

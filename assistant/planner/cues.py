@@ -68,6 +68,7 @@ _CUES: tuple[tuple[str, str], ...] = (
         r"hit (?:a|the) (?:car|wall|tree|pole|post|deer|kerb|curb|guard)"),
     ("thanks", r"^(?:好的?,?)?(?:谢谢|多谢|感谢|谢了|thx|thanks|thank you|cheers|ta)[^??]{0,16}$"),
     ("greeting",
+        r"^(?:你好|您好|哈喽|嗨)[^?？]{0,40}(?:随便(?:看看|逛逛|问问)|先看看)[吧啊哈!。]*$|"
         r"^(?:你好|您好|嗨|哈喽|早上好|下午好|晚上好|在吗|在不在|hi|hello|hey|"
         r"good (?:morning|afternoon|evening))[!!.。~,, 啊呀there]*$"),
     ("goodbye",

@@ -19,9 +19,21 @@ _MONTH = (
 )
 _ISO = re.compile(r"(?<!\d)(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)[日号]?")
 _ZH = re.compile(r"(?<![\d.])(\d{1,2})月(\d{1,2})(?:[日号]|(?!\d))(?:[(周星][^\s\d]{0,4})?")
+_UNITS = "first second third fourth fifth sixth seventh eighth ninth".split()
+_TEENS = (
+    "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth "
+    "nineteenth twentieth"
+).split()
+_IN_WORDS = {
+    word: n
+    for n, word in enumerate(
+        (*_UNITS, *_TEENS, *(f"twenty-{unit}" for unit in _UNITS), "thirtieth", "thirty-first"), 1
+    )
+}
+_DAY = rf"(?P<d>\d{{1,2}}|(?:twenty|thirty)[ -](?:{'|'.join(_UNITS)})|{'|'.join(_IN_WORDS)})"
 _EN = (
-    re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH}"),
-    re.compile(rf"\b{_MONTH} (?:the )?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:| ?[ap]\.?m)"),
+    re.compile(rf"\b{_DAY}(?:st|nd|rd|th)?(?: of)? {_MONTH}"),
+    re.compile(rf"\b{_MONTH} (?:the )?{_DAY}(?:st|nd|rd|th)?\b(?!:| ?[ap]\.?m)"),
 )
 _OF_MONTH = (
     re.compile(r"(?<![\d.第选#京津沪月])(\d{1,2})[号日](?![店线楼门车码汽柴油机])"),
@@ -142,8 +154,12 @@ def _full(text: str, today: date) -> Iterator[tuple[date | None, re.Match[str]]]
         yield _coming(int(match[1]), int(match[2]), today), match
     for pattern in _EN:
         for match in pattern.finditer(text):
-            month = next(g for g in match.groups() if g and not g.isdigit())
-            yield _coming(_MONTHS[month[:3]], int(match["d"]), today), match
+            month = next(g for g in match.groups() if g and re.fullmatch(_MONTH, g))
+            yield _coming(_MONTHS[month[:3]], _day_number(match["d"]), today), match
+
+
+def _day_number(said: str) -> int:
+    return int(said) if said.isdigit() else _IN_WORDS.get(said.replace(" ", "-"), 0)
 
 
 def _nths(text: str, today: date) -> Iterator[Days]:

@@ -38,15 +38,20 @@ def recall_work(state: "Dialogue", understand: Callable[..., Understanding]) -> 
     if state.service is not None or state.picks_lamp or state.turn.flagged:
         return
     fits = {service for problem in state.problems for service in problem.services}
-    for code in _told(state, understand):
-        if not state.problems or code in fits:
+    for code, sure in _told(state, understand):
+        if not state.problems or sure or code in fits:
             state.service = code
             state.stores, state.store, state.slots, state.slot = [], None, [], None
             return
 
 
-def _told(state: "Dialogue", understand: Callable[..., Understanding]) -> Iterator[str]:
+def _told(
+    state: "Dialogue", understand: Callable[..., Understanding]
+) -> Iterator[tuple[str, bool]]:
+    """Yield the work told, and whether it sounds wanted even where no work was asked about."""
     for text, now in reversed(state.heard):
-        yield from understand(text, awaiting="service", now=now).services[:1]
+        sure = understand(text, awaiting="symptom", now=now).services[:1]
+        wanted = understand(text, awaiting="service", now=now).services[:1]
+        yield from ((code, code in sure) for code in (*sure, *wanted))
     if state.spoken is not None:
-        yield state.spoken
+        yield state.spoken, False

@@ -35,11 +35,18 @@ _WAYS: tuple[tuple[Way, re.Pattern[str]], ...] = (
 )
 # What was done before, or needn't be, is no wish.
 _DONE = re.compile(
-    r"\b(?:just|already|recently|last (?:week|month|year|time|summer|winter)|yesterday|ago|"
-    r"had (?:the|my|a|an|new)|have had|has had|got .{0,20}(?:fitted|replaced|changed) (?:last|and)|"
+    r"\b(?:just|already|recently) (?:had|have|been|got|chang\w+|replac\w+|done|did|fix\w+|fitted|"
+    r"check\w+|bought|put|serviced)\b|\b(?:last (?:week|month|year|time|summer|winter)|yesterday|"
+    r"ago|"
+    r"had (?:the|my|an?|new)|have had|has had|got .{0,20}(?:fitted|replaced|changed) (?:last|and)|"
+    r"(?:forget|scrap|skip|ditch|never mind)(?: about)? (?!it\b|that\b)|(?:leave|drop|bin) the|"
     r"no need|don't (?:need|want)|doesn't need|not (?:the|a|my)|(?:since|after) (?:i|they|we|the|"
-    r"having|he|getting)|were (?:replaced|changed|done|new)|was (?:replaced|changed|done|new)|"
-    r"brand new|myself)\b"
+    r"having|he|getting)|(?:were|was) (?:replaced|changed|done|new)|brand new|myself)\b"
+)
+# Work is surely wanted, wherever in the message the part stands.
+_WISH = re.compile(
+    r"\b(?:want|need|like|book|please|pls|can (?:you|i|someone)|could (?:you|i|someone)|"
+    r"appointment)\b"
 )
 _NEAR = 40
 _CLAUSE_END = re.compile(r"[,.;!?]|\b(?:but|and (?:i|the|it|now)|because|since|after)\b")
@@ -55,7 +62,10 @@ class EnglishParts:
             {k: v for k, v in row.items() if k == "words" or v in services} for row in rows
         ]
         self._index = PhraseIndex(
-            (word, str(n)) for n, row in enumerate(self._rows) for word in row["words"]
+            (form, str(n))
+            for n, row in enumerate(self._rows)
+            for word in row["words"]
+            for form in (word, f"{word}es")
         )
 
     def mentions(self, text: str) -> bool:
@@ -71,7 +81,7 @@ class EnglishParts:
             way = _way(clause, at, at + hit.end - hit.start)
             if way is not None:
                 return self._work(hit, way)
-        return None
+        return self.only(text) if _WISH.search(text) and _way(text, 0, len(text)) else None
 
     def only(self, text: str) -> str | None:
         """Return the work on the one part that is named, where work is surely wanted."""

@@ -87,6 +87,9 @@ def set_goal(state: "Dialogue", said: Understanding, awaiting: str | None) -> No
     """Take from a message what the driver is after now; `awaiting` is what was asked."""
     if _rethinks(state, said, awaiting):
         return
+    if _drops_booking(state, said, awaiting):
+        state.goal = "cancel"
+        return
     managed = _managed(state, said)
     if _wants_work(state, said):
         state.goal = "book"
@@ -110,9 +113,7 @@ def _managed(state: "Dialogue", said: Understanding) -> Goal | None:
 
 
 def _set_wish(state: "Dialogue", said: Understanding, awaiting: str | None) -> None:
-    if _drops_booking(state, said, awaiting):
-        state.goal = "cancel"
-    elif _wishes_other_day(state, said):
+    if _wishes_other_day(state, said):
         state.goal = "move"
     elif said.has("book", "find_store", "compare") or asks_for_work(said):
         state.goal = "book"
@@ -135,6 +136,9 @@ def _rethinks(state: "Dialogue", said: Understanding, awaiting: str | None) -> b
         return False
     if said.when is not None or said.pick is not None or said.place is not None:
         return said.has("change_booking") or said.correction
+    if said.name or said.phone:
+        # "It's Brendan, not Brandon" denies nothing but the slip.
+        return said.has("deny")
     if said.has("cancel_booking", "deny") and awaiting == "confirmation":
         # "And if I can't come, may I cancel?" asks; only what is no question backs out.
         gives_up = said.plain_no or not _asks_only(said.text)

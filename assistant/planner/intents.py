@@ -38,6 +38,11 @@ _ASKS = re.compile(
 )
 
 _OF_CARS = re.compile(r"车|仪表|\b(?:car|van|truck|vehicle|engine|dash)s?\b")
+# A car in what has been: "so helpful when the car was broken last year".
+_GONE_BY = re.compile(
+    r"[^,.:;!?]*\b(?:last (?:year|time|month|week)|(?:car|van) (?:was|"
+    r"were))\b[^,.:;!?]*"
+)
 _DROPS = re.compile(r"取消|退掉|退了|消一?下单|不去了|cancel|cancle|call it off", re.IGNORECASE)
 _WISHES = re.compile(r"我|[以之][前后]|最[早晚]|\b(?:i|i'm|i'll|me|we|us)\b")
 _REFUSES = re.compile(
@@ -70,7 +75,7 @@ class IntentReader:
             return (ScoredIntent("inform", _RULED),)
         if not _WORDS.search(folded):
             return ()
-        if "off_topic" in cued_intents(folded) and not _OF_CARS.search(folded):
+        if "off_topic" in cued_intents(folded) and not _OF_CARS.search(_GONE_BY.sub("", folded)):
             return (ScoredIntent("off_topic", _RULED),)
         locale = said.locale or "zh"
         whole = _calm(self._whole(folded, locale), said, folded)

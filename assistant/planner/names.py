@@ -120,7 +120,7 @@ def find_name(text: str, *, awaiting: str | None = None, taken: str = "") -> str
         taken: The message with phones, cars, places, times blanked by bars.
     """
     rest = taken or text
-    if awaiting in ("name", "phone"):
+    if awaiting in ("name", "phone", "confirmation"):
         if (again := told_again(rest)) is not None:
             return again
         rest = without_spelling(rest)

@@ -41,7 +41,9 @@ _DONE = re.compile(
     r"不想|别|没必要|不是)[^，。,;；?？]{0,6}$"
     r"|(?<![该得要想能会])[换修补做](?:了|过|完)(?![吧呗])[^，。,;；?？]{0,3}$"
     r"|(?:just|already|recently|last (?:week|month|year|time)|yesterday|had (?:the|my|"
-    r"a|an|new)|don't (?:need|want)|not an?|no need (?:for|to)|without|instead of(?: the| an?)?|"
+    r"a|an|new)|don't (?:need|want)|"
+    r"\b(?:forget|leave|scrap|skip|drop|ditch|bin|never mind)(?: about)?(?: the| my)? ?$|not an?|"
+    r"no need (?:for|to)|without|instead of(?: the| an?)?|"
     r"rather than(?: the| an?)?)"
     r"[^,.;?]{0,16}$"
 )

@@ -39,14 +39,17 @@ _DESCRIBES = re.compile(
 )
 # What has been: an hour beside it is no wish while another clause holds one.
 _TOLD = re.compile(
-    r"昨|前天|上(?:个?(?:周|星期|礼拜|月)|次)|刚才|抛锚|的时候|以来|一直|(?<![周期拜][一二三四五六日天])那天|[修换做]过|"
-    r"\byesterday\b|\blast (?:night|week|month|time)|\bago\b|\bsince\b|\b(?:was|were|started|"
+    r"昨|前天|上(?:个?(?:周|星期|礼拜|月)|次)|刚才|抛锚|的时候|以来|一直|"
+    r"(?<![周期拜][一二三四五六日天])那天|[修换做]过|"
+    r"\byesterday\b|\blast (?:night|week|month|time)|\bago\b|\bsince\b|"
+    r"\b(?:was(?! (?:thinking|hoping|wondering|looking|going to|planning|after))|were|started|"
     r"happened|came on|broke|began|died|went)\b"
 )
 # A weekday beside these has gone by: "it started on Friday", "周五开始响了".
 _GONE_BY = re.compile(
     r"(?:开始|就)(?:一直)?.{0,4}[响抖亮漏坏]|[亮响坏抖漏电灭]了|[修换做]过|刚|[这近][两2几]天|最近"
-    r"|\b(?:started|was|were|since|happened|came on|broke|began|died|went|had)\b"
+    r"|\b(?:started|was(?! (?:thinking|hoping|wondering|looking|going to|planning|after))|were|"
+    r"since|happened|came on|broke|began|died|went|had)\b"
 )
 _WANTS = re.compile(r"想|要|能|可以|帮|\b(?:can|could|want|need|like|please|would)\b")
 _ON_THE_WAY = re.compile(

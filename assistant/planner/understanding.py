@@ -168,8 +168,7 @@ class Understander:
             return said
         if not (said.services or self._parts.mentions(meant) or speaks_of_car(meant)):
             return said
-        kept = tuple(scored for scored in said.intents if scored.intent != "off_topic")
-        return replace(said, intents=kept)
+        return _without(said, "off_topic")
 
     def _with_likely_service(
         self, said: Understanding, folded: str, awaiting: str | None
@@ -185,7 +184,9 @@ class Understander:
         found = self._part(folded, expected=expected) or self._services.like(
             folded, said.locale or "zh", expected=expected
         )
-        return replace(said, services=found, likely_service=bool(found))
+        said = replace(said, services=found, likely_service=bool(found))
+        # Whoever leaves a number and work to do wants it done, however cross they sound.
+        return _without(said, "complaint") if found and said.phone else said
 
     def _part(self, meant: str, *, expected: bool) -> tuple[str, ...]:
         """Work on a part with a verb beside it; the part alone where work is surely wanted."""
@@ -239,6 +240,10 @@ class Understander:
             return None
         place = found[0]
         return PlaceMention(place.name_zh, place.name_en, place.lat, place.lon)
+
+
+def _without(said: Understanding, intent: Intent) -> Understanding:
+    return replace(said, intents=tuple(s for s in said.intents if s.intent != intent))
 
 
 def _without_story(said: Understanding) -> Understanding:

@@ -111,3 +111,15 @@ def test_dates_hours_and_comparisons_pick_nothing(text: str) -> None:
 def test_more_is_asked_of_a_list_only() -> None:
     assert find_pick("anything else i should check?") is None
     assert find_pick("can i take it in to the garage?") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["then 1", "ok, the first time you have", "the first time", "alright then, one please"]
+)
+def test_the_first_is_chosen_in_passing(text: str) -> None:
+    pick = find_pick(text, awaiting="slot")
+    assert pick is not None and pick.index == 0
+
+
+def test_the_first_time_that_something_happened_is_no_choice() -> None:
+    assert find_pick("that was the first time it stalled on the motorway this year") is None

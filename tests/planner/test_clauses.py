@@ -1,4 +1,4 @@
-from assistant.planner.clauses import split_clauses, without_well
+from assistant.planner.clauses import split_clauses, without_left, without_well
 from assistant.planner.remains import is_only_slots
 
 
@@ -27,3 +27,8 @@ def test_what_is_in_order_is_not_searched_for() -> None:
 def test_a_dark_lamp_and_what_is_not_normal_are_faults() -> None:
     for text in ("大灯不亮，换了灯泡也没亮", "刹车不正常，踩着软", "一切正常"):
         assert without_well(text) == text
+
+
+def test_a_place_denied_without_a_word_before_it_is_left_out() -> None:
+    assert "Gongshu" not in without_left("it's Xihu not Gongshu")
+    assert "Gongshu" in without_left("not far from Gongshu")

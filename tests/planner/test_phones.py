@@ -16,6 +16,8 @@ from assistant.planner.phones import find_phone
         ("+44 7911 123456", "+447911123456"),
         ("021-65432100", "+862165432100"),
         ("张三13800138000换机油", "+8613800138000"),
+        ("one three eight double oh one three eight triple oh", "+8613800138000"),
+        ("it's one three eight, zero zero one three, eight zero zero zero", "+8613800138000"),
     ],
 )
 def test_phones_are_read_in_any_spelling(text: str, phone: str) -> None:

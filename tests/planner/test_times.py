@@ -182,3 +182,17 @@ def test_a_weekday_said_on_that_day_after_the_hour_means_next_week() -> None:
 def test_a_day_gone_by_is_the_one_to_come() -> None:
     when = hear("1月5号")
     assert when is not None and when.first == date(2027, 1, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("I was thinking of the fourteenth of July", date(2027, 7, 14)),
+        ("December the second", date(2026, 12, 2)),
+        ("twenty-fifth of November", date(2026, 11, 25)),
+        ("Dec thirty first", date(2026, 12, 31)),
+    ],
+)
+def test_a_day_of_the_month_may_be_written_in_words(text: str, day: date) -> None:
+    when = hear(text)
+    assert when is not None and when.first == day

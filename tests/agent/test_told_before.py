@@ -1,0 +1,52 @@
+"""What was told before a booking, or in other words than expected, in English."""
+
+import pytest
+
+from tests.talk import Talk
+
+PLACE = "Haidian, Beijing"
+
+
+@pytest.mark.parametrize(
+    ("told", "service"),
+    [
+        ("oil chnage for my accord", "Oil and filter change"),
+        ("I need my heater repaired.", "Heater repair"),
+        ("what does a coolant flush cost?", "Coolant flush"),
+        ("change the coolant for me", "Coolant flush"),
+    ],
+)
+def test_work_told_before_the_wish_is_the_work_booked(talk: Talk, told: str, service: str) -> None:
+    reply = talk.say(told)
+    if reply.awaiting != "location":
+        talk.say("can you book me in then?")
+    reply = talk.say(PLACE)
+    assert reply.awaiting == "slot" and service in reply.reply
+
+
+def test_an_answer_not_caught_is_asked_for_again_and_nothing_is_searched(talk: Talk) -> None:
+    talk.say("spark plugs please, I'm in " + PLACE)
+    assert talk.say("then 1").awaiting == "name"
+    reply = talk.say("blorp")
+    assert reply.awaiting in ("name", "phone") and not reply.citations
+
+
+def test_a_booking_let_go_in_other_words_is_cancelled_after_a_yes(talk: Talk) -> None:
+    talk.say("spark plugs please, I'm in " + PLACE)
+    talk.say("the first time you have")
+    talk.say("Siobhan Clark")
+    talk.say("one three eight double oh one three eight triple oh")
+    assert talk.say("Clarke with an e").awaiting == "confirmation"
+    booked = talk.say("yes").booking
+    assert booked is not None and booked.name == "Siobhan Clarke"
+    asked = talk.say("scratch that, I won't be needing it anymore")
+    assert asked.awaiting == "confirmation" and "cancel" in asked.reply
+    cancelled = talk.say("yes").booking
+    assert cancelled is not None and cancelled.status == "cancelled"
+
+
+def test_a_place_put_right_is_no_name(talk: Talk) -> None:
+    talk.say("new wiper blades please, Gongshu in Hangzhou")
+    reply = talk.say("my bad, it's Xihu not Gongshu")
+    assert reply.stores and "Xihu" in reply.stores[0].name
+    assert talk.say("number 1").awaiting == "name"
