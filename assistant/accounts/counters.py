@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.accounts.tables import counters
 from assistant.booking.clock import Clock
+from assistant.booking.decisions import decide
 
 WRONG_TRIES = 5
 LOCKED_FOR = timedelta(minutes=15)
@@ -42,9 +43,13 @@ class SqlStorage(Storage):
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Add to a counter, beginning anew where its window is over; return the sum."""
         now = self._clock.now().timestamp()
-        with self._engine.begin() as connection:
+
+        def work(connection: Connection) -> int:
             connection.execute(delete(counters).where(counters.c.expires_at <= now))
             return self._add(connection, key, amount, now + expiry)
+
+        # Two that forget what is over can each wait for a counter that the other one forgets.
+        return decide(self._engine, work)
 
     def get(self, key: str) -> int:
         """Return the counter; 0 when its window is over."""

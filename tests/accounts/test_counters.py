@@ -1,11 +1,15 @@
+import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from limits import parse
 from limits.strategies import FixedWindowRateLimiter
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text, update
 
 from assistant.accounts.counters import SqlAttempts, SqlStorage
+from assistant.accounts.tables import counters
 from tests.fakes_booking import TurnableClock
+from tests.postgres import opened
 
 
 def test_a_rate_limit_counts_in_its_window_and_begins_anew(
@@ -36,6 +40,28 @@ def test_counters_can_be_forgotten(engine: Engine, clock: TurnableClock) -> None
     assert (storage.get("a"), storage.get("b")) == (0, 2)
     assert storage.reset() == 1
     assert storage.check()
+
+
+def test_a_count_that_deadlocks_is_made_again(tmp_path: Path, clock: TurnableClock) -> None:
+    with opened(tmp_path) as engine, ThreadPoolExecutor(1) as pool:
+        storage = SqlStorage(engine, clock)
+        storage.incr("over", 1)
+        storage.incr("kept", 60)
+        clock.turn(seconds=2)
+        with engine.begin() as other:
+            touch = update(counters).values(expires_at=counters.c.expires_at)
+            other.execute(touch.where(counters.c.key == "kept"))
+            # Forgets "over", then waits for "kept".
+            count = pool.submit(storage.incr, "kept", 60)
+            while count.running() and not waiting(engine):
+                time.sleep(0.01)
+            other.execute(touch.where(counters.c.key == "over"))
+        assert count.result(10) == 2
+
+
+def waiting(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        return bool(connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")))
 
 
 def test_tries_in_parallel_do_not_slip_through_together(
