@@ -16,8 +16,9 @@ from hypothesis.stateful import (
 
 from assistant.accounts.counters import SqlAttempts
 from assistant.booking.audit import audit
-from assistant.booking.errors import BookingError
-from assistant.booking.model import Booking, ByOwner, Order
+from assistant.booking.errors import BookingError, IdempotencyMismatch
+from assistant.booking.model import Answer, Booking, ByOwner, Once, Order
+from assistant.booking.ports import Bookings
 from assistant.booking.slot_ids import SlotIds
 from assistant.booking.sql import SqlBookings
 from assistant.database import migrate, open_database
@@ -40,6 +41,7 @@ class Lives(RuleBasedStateMachine):
     """Drives the database and the fake side by side; both must decide alike."""
 
     known = Bundle("known")
+    asked = Bundle("asked")
 
     @initialize()
     def open_shop(self) -> None:
@@ -47,6 +49,7 @@ class Lives(RuleBasedStateMachine):
         self.engine = open_database(f"sqlite:///{self.folder.name}/test.db")
         migrate(self.engine)
         self.business, self.real = TurnableClock(), TurnableClock(MONDAY)
+        self.told = 0
         offers = make_offers(self.business)
         attempts = SqlAttempts(self.engine, self.real)
         self.sql = SqlBookings(self.engine, offers, attempts, self.real)
@@ -81,6 +84,30 @@ class Lives(RuleBasedStateMachine):
         slot_id = SlotIds(SECRET).issue(STORE, service, start)
         made = self.both("hold", slot_id=slot_id, service=service, owner=OWNER)
         return (made[0].code, made[1].code, service) if made else multiple()
+
+    @rule(target=asked, service=SERVICES, start=STARTS, key=st.sampled_from("abc"))
+    def ask_once(self, service: str, start: datetime, key: str) -> object:
+        """A request with a key: the first answer, or the one that is kept, or none at all."""
+        slot_id = SlotIds(SECRET).issue(STORE, service, start)
+        order = Order(slot_id, service, make_contact(), OWNER)
+        once = Once(key, slot_id.encode())
+        answers = [self.answer(bookings, order, once) for bookings in (self.sql, self.fake)]
+        assert (answers[0] is None) == (answers[1] is None)
+        return (order, once, answers) if answers[0] else multiple()
+
+    @rule(request=asked)
+    def ask_again(self, request: tuple[Order, Once, list[bytes]]) -> None:
+        order, once, first = request
+        assert [self.answer(b, order, once) for b in (self.sql, self.fake)] == first
+
+    def answer(self, bookings: Bookings, order: Order, once: Once) -> bytes | None:
+        self.told += 1
+        try:
+            return bookings.create_once(order, once, lambda _: Answer(201, b"%d" % self.told)).body
+        except IdempotencyMismatch:
+            return None
+        except BookingError as refusal:
+            return type(refusal).__name__.encode()
 
     @rule(booking=known)
     def confirm(self, booking: tuple[str, str, str]) -> None:
