@@ -12,7 +12,7 @@ from typing import Any
 from tqdm import tqdm
 
 from evals.booking.journal import Entry, journal_path, read_journal
-from evals.booking.plan import Plan
+from evals.booking.plan import VICTIM, Plan
 from evals.booking.worker import work
 from evals.surfaces import SurfaceError
 
@@ -21,7 +21,6 @@ LOOK_S = 0.004
 # A kill comes up to so much after the attempt that it waits for: anywhere within the next ones.
 AFTER_S = 0.03
 STUCK_S = 120
-VICTIM = 0
 
 
 @dataclass(frozen=True)
@@ -32,38 +31,31 @@ class Fought:
     kills: int
 
 
-def hold_contest(plan: Plan, kills: int, name: str) -> Fought:
-    """Let all workers make their attempts.
-
-    Args:
-        plan: The contest.
-        kills: How often one of the workers is killed and started again.
-        name: Shown beside the progress.
+def hold_contest(plan: Plan, name: str) -> Fought:
+    """Let all workers make their attempts; a worker that was killed is started again.
 
     Raises:
         SurfaceError: A process failed, or nothing went on for two minutes.
     """
-    ring, rng = _Ring(plan), plan.rng("kills")
-    points = sorted(rng.sample(range(plan.attempts // 20, plan.attempts * 9 // 10), kills))
-    killed, gate = 0, SPAWN.Barrier(plan.workers)
+    ring, rng = _Ring(plan), plan.rng("pauses")
+    points, gate = plan.kill_points("outside"), SPAWN.Barrier(plan.workers)
     try:
         for worker in range(plan.workers):
             ring.start(worker, gate)
         with tqdm(total=plan.attempts * plan.workers, desc=name, unit="try") as bar:
             while ring.running():
                 ring.show(bar)
-                if killed < kills and ring.made(VICTIM) >= points[killed]:
+                if points and ring.made(VICTIM) >= points[0]:
+                    points.pop(0)
                     time.sleep(rng.uniform(0, AFTER_S))
                     ring.kill(VICTIM)
-                    ring.start(VICTIM)
-                    killed += 1
                 time.sleep(LOOK_S)
             ring.show(bar)
     finally:
         ring.stop()
     paths = (journal_path(plan.folder, worker) for worker in range(plan.workers))
     entries = [entry for worker, path in enumerate(paths) for entry in read_journal(path, worker)]
-    return Fought(entries, killed)
+    return Fought(entries, ring.killed)
 
 
 @dataclass
@@ -74,6 +66,7 @@ class _Ring:
     processes: dict[int, BaseProcess] = field(default_factory=dict)
     lines: dict[int, int] = field(default_factory=dict)
     read: dict[int, int] = field(default_factory=dict)
+    killed: int = 0
     moved_at: float = field(default_factory=time.monotonic)
 
     def start(self, worker: int, gate: Barrier | None = None) -> None:
@@ -84,10 +77,14 @@ class _Ring:
     def kill(self, worker: int) -> None:
         """Kill a process as the system does for want of memory: it gets no chance to clean up."""
         process = self.processes[worker]
-        os.kill(process.pid or 0, signal.SIGKILL)
-        process.join()
+        if process.pid is not None and process.is_alive():
+            os.kill(process.pid, signal.SIGKILL)
+            process.join()
 
     def running(self) -> bool:
+        if self.processes[VICTIM].exitcode == -signal.SIGKILL:
+            self.killed += 1
+            self.start(VICTIM)
         for worker, process in self.processes.items():
             if process.exitcode:
                 raise SurfaceError(f"process {worker} of the contest ended with {process.exitcode}")

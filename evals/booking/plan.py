@@ -19,12 +19,17 @@ MOST_DAYS = 12
 OPENING = datetime.fromisoformat(START).replace(hour=9)
 STARTS = 12
 PHONE = "1380013{:04d}"
+VICTIM = 0
 SHARED_PHONE = PHONE.format(8999)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A contest: `attempts` by each of `workers`, journals in `folder`, bookings at `url`."""
+    """A contest: `attempts` by each of `workers`, journals in `folder`, bookings at `url`.
+
+    The victim is killed `kills` times from outside, at any moment, and as often at the worst one:
+    when the database has decided and nobody has been told.
+    """
 
     url: str
     folder: Path
@@ -32,6 +37,12 @@ class Plan:
     seed: int
     attempts: int
     workers: int
+    kills: int = 0
+
+    def kill_points(self, how: str) -> list[int]:
+        """Return the attempts of the victim at which it is killed in one of the two ways."""
+        eligible = range(self.attempts // 20, self.attempts * 9 // 10)
+        return sorted(self.rng("kill", how).sample(eligible, self.kills))
 
     def rng(self, *parts: object) -> random.Random:
         """Return the dice of one throw; the same parts, the same throws."""

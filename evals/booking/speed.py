@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Engine, text
 
-from evals.booking.books import read_books
+from evals.booking.books import Books, read_books
 from evals.booking.contest import Fought
 from evals.booking.journal import Answered, Entry
 from evals.booking.told import untold
@@ -40,7 +40,8 @@ def story(database: str, engine: Engine, fought: Fought, workers: int) -> str:
     """Return in a sentence what was done to the database."""
     entries = fought.entries
     cut = sum(entry.answered is None for entry in entries)
-    _, written = untold(read_books(engine), entries)
+    books = read_books(engine)
+    written = untold(books, entries)[1] + _found_again(books, entries)
     refused = Counter(
         entry.answered.outcome
         for entry in entries
@@ -52,6 +53,15 @@ def story(database: str, engine: Engine, fought: Fought, workers: int) -> str:
         f"with -9 {fought.kills} times; {cut} attempts were cut off, {written} of them after "
         f"the database had written them. Refused: {why or 'none'}.{_deadlocks(engine)}"
     )
+
+
+def _found_again(books: Books, entries: Sequence[Entry]) -> int:
+    """Return how many requests, sent again after a kill, had booked before it."""
+    resumed = [e.answered for e in entries if e.attempt.path == "resume" and e.answered]
+    made = [
+        (books.bookings.get(a.booking.booking_id), a.at - a.took_s) for a in resumed if a.booking
+    ]
+    return sum(b is not None and b.created_at.timestamp() < begun for b, begun in made)
 
 
 def _waits(name: str, answers: Sequence[Answered]) -> Iterator[Measure]:

@@ -1,6 +1,8 @@
 """A process that fights for slots over every way there is, until it is done or killed."""
 
 import json
+import os
+import signal
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +13,7 @@ from assistant.booking.model import Answer, Booking, Order
 from evals.booking import changing, making
 from evals.booking.journal import Answered, Entry, Journal, Seen, journal_path, read_journal
 from evals.booking.paths import Known, Memory, Outcome, Throw, Tried
-from evals.booking.plan import Plan
+from evals.booking.plan import VICTIM, Plan
 from evals.booking.store import Store, open_store
 
 # The slowest machine starts its processes within this.
@@ -56,6 +58,7 @@ class Contender:
         self._journal = journal
         self._pool = pool
         self._memory = Memory()
+        self._deaths = plan.kill_points("untold") if worker == VICTIM else []
 
     def choose(self, n: int) -> Tried:
         """Return the `n`th attempt; what can't be tried yet becomes a booking."""
@@ -71,6 +74,8 @@ class Contender:
         future = self._pool.submit(tried.call)
         error = future.exception()
         took_s = time.perf_counter() - began
+        if error is None:
+            self._die_if_due(tried.attempt.n)
         answered = _answered(None if error else future.result(), error, took_s)
         self._journal.end(answered)
         self._memory.learn(tried, answered)
@@ -80,6 +85,7 @@ class Contender:
 
         Returns the number of attempts that were made.
         """
+        self._deaths = [point for point in self._deaths if point >= len(before)]
         if not before or before[-1].answered is not None:
             return len(before)
         cut = before[-1].attempt
@@ -98,6 +104,11 @@ class Contender:
         slot_id = self._store.slot_ids.issue(booking.store_id, booking.service, start)
         owner, store_id = booking.owner, booking.store_id
         return Order(slot_id, booking.service, booking.contact, owner, store_id)
+
+    def _die_if_due(self, n: int) -> None:
+        """Die at the first attempt after a kill point that the store has granted."""
+        if self._deaths and n >= self._deaths[0]:
+            os.kill(os.getpid(), signal.SIGKILL)
 
     def _throw(self, n: int) -> Throw:
         return Throw(self._plan, self._store, self._memory, self._worker, n)
