@@ -15,14 +15,16 @@ DATA = Path(__file__).parent / "data"
 class FactWords(Record):
     """How drivers say that a fact has a value; `denied` is what a denial says, if anything.
 
-    `always` tells that it counts whatever stands around it: the very words that make the rest a
-    story, such as "last year", tell that the crash is over.
+    `answer` tells that it counts only after the question about the fact: "a wall" says nothing by
+    itself. `always` tells that it counts whatever stands around it: the very words that make the
+    rest a story, such as "last year", tell that the crash is over.
     """
 
     fact: Fact
     value: str
     denied: str | None = None
     always: bool = False
+    answer: bool = False
     rules: Rules
 
 

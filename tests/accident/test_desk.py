@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from assistant.accident.desk import AccidentDesk, Advice, Told
+from assistant.accident.advice import Advice, Told
+from assistant.accident.desk import AccidentDesk
 from assistant.accident.photos import PhotoSeen
 from assistant.messages import Locale
 from assistant.safety.emergency import numbers_for
@@ -154,7 +155,9 @@ def test_photos_are_asked_for_only_when_people_are_safe(desk: AccidentDesk) -> N
 def test_photos_tick_off_the_views_that_they_show(desk: AccidentDesk) -> None:
     told = [Told(text, asked=None) for text in ["追尾了，没人受伤，没有起火没冒烟没漏油"]]
     facts = {"high_voltage": "no", "in_traffic": "no"}
-    told.append(Told("", photos=[FRONT, REAR, CLOSE], facts=facts))
+    # The two plates are in photos of two messages.
+    told.append(Told("", photos=[FRONT], facts=facts))
+    told.append(Told("", photos=[REAR, CLOSE]))
     advice = desk.advise(told, locale="zh", country="CN")
     taken = {view.id for view in advice.views if view.done}
     assert taken == {"scene_front", "scene_rear", "plates", "own_damage"}

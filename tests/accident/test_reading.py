@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from assistant.accident.reading import FLAGGED, FactReader
-from assistant.safety.triage import Triager
+from assistant.safety.triage import Triage, Triager
 from knowledge_base.accident import FACTS
 from tests.shipped import shipped_knowledge
 
@@ -51,6 +51,14 @@ def test_what_triage_flags_counts_as_told(reader: FactReader) -> None:
     codes = {flag.code for flag in Triager().red_flags}
     assert FLAGGED.keys() <= codes
     assert reader.read("电池包在嘶嘶响还冒烟").told["high_voltage"] == "yes"
+
+
+def test_flags_that_are_known_are_not_looked_for_again() -> None:
+    def check(text: str) -> Triage:
+        raise AssertionError("triage has looked already")
+
+    told = FactReader(check).read("怎么回事", flags=("injury", "stuck_throttle")).told
+    assert dict(told) == {"injured": "yes"}
 
 
 def test_an_answer_to_several_things_is_only_assumed(reader: FactReader) -> None:

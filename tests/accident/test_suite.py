@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.accident.desk import AccidentDesk, Told
+from assistant.accident.advice import Told
+from assistant.accident.desk import AccidentDesk
 from assistant.safety.triage import Triager
 from evals.phrasings import Phrasing, load_phrasings
 from tests.shipped import shipped_knowledge
