@@ -73,7 +73,8 @@ _KINDS: tuple[tuple[PickKind, str], ...] = (
     ("earliest",
         r"最早(?!\d|[一二两三四五六七八九十早上下中]+[点午])|最快的(?:那|时间|一)|最先|"
         r"(?:越|更)早(?:越好)?的|^(?:选|要|就)?早(?:一?点)?的那?|\bthe earlier one\b|"
-        r"earliest|soonest|first (?:available|free|opening)"),
+        r"\b(?:any|either|whichever) of (?:those|these|them)\b(?!.{0,12}(?:\?|other))|"
+        r"\byou (?:pick|choose|decide)\b|earliest|soonest|first (?:available|free|opening)"),
     ("nearest",
         r"(?:最|更|比较)近(?:的|那|一)?|哪[个家间](?:最)?近|^(?:选|要|就)?近(?:一?点)?(?:的那|"
         r"那)[个家]|(?:离|挨着|靠)(?:着)?我(?:家|公司|"
@@ -127,6 +128,7 @@ _COMPARES = re.compile(
 )
 # "Which is cheapest? That one then", "哪家便宜去哪家": a choice in the shape of a question.
 _WHICHEVER = re.compile(
+    r"\bany of (?:those|these|them)\b|\byou (?:pick|choose|decide)\b|"
     r"哪(?:个|家|间).{0,8}[就要选去约定订](?:去|要|选|约|定|订)?哪|\bwhich(?:ever|'s ever)\b|"
     r"[??].{0,4}(?:that one|就(?:它|那|这)|那个)"
 )

@@ -38,7 +38,9 @@ _EN = (
 _OF_MONTH = (
     re.compile(r"(?<![\d.第选#京津沪月])(\d{1,2})[号日](?![店线楼门车码汽柴油机])"),
     re.compile(
-        r"\b(?:on )?the (\d{1,2})(?:st|nd|rd|th)\b(?! (?:one|slot|option|shop|store|time|garage))"
+        r"\b(?:(?:on )?the (\d{1,2})|(?:on )?(?=(?:1[0-9]|2[0-9]|3[01])[snrt])(\d{2}))(?:st|nd|rd|"
+        r"th)\b"
+        r"(?! (?:one|slot|option|shop|store|time|garage|floor|birthday|gear|century|street))"
     ),
 )
 _NEXT = re.compile(r"下个?月(?:的)?(\d{1,2})[号日]|\bthe (\d{1,2})(?:st|nd|rd|th) of next month\b")
@@ -106,7 +108,7 @@ def loose_dates(text: str, today: date) -> Iterator[Days]:
     """Yield what is a date only if nothing clearer is: "25号", "11/25"."""
     for pattern in _OF_MONTH:
         for match in pattern.finditer(text):
-            day = _in_coming_months(int(match[1]), today)
+            day = _in_coming_months(int(next(filter(None, match.groups()))), today)
             if day is not None:
                 yield Days(day, day, match.span())
     for match in _SLASHED.finditer(text):

@@ -21,7 +21,8 @@ _STOP_EN = frozenset(
     "march april june july august september october november december am pm road street avenue "
     "district city airport station whichever whatever same name his her their your our because "
     "was will be been being have has had do does did get got need want "
-    "another other different someone somebody anyone own christmas xmas easter eve boxing mid "
+    "call ring text dial reach ask whatsapp wechat another other different someone somebody "
+    "anyone own christmas xmas easter eve boxing mid "
     "early late last first next".split()
 )
 _TIME = re.compile(r"[今明后昨][天早晚]|[上下中]午|周[一二三四五六日天末]|星期|礼拜|[几点]点")
@@ -152,11 +153,16 @@ def merge_name(old: str | None, new: str | None) -> str | None:
     return " ".join(parts)
 
 
+# From here on two letters may be wrong: "Brandon" for "Brendan".
+_LONG_ENOUGH = 5
+
+
 def _nearly(one: str, other: str) -> bool:
     """Return whether two words are the same but for a letter or two at the end or within."""
     if abs(len(one) - len(other)) > 1 or one[:1] != other[:1]:
         return False
     short, long = sorted((one, other), key=len)
     if len(short) == len(long):
-        return sum(a != b for a, b in zip(short, long, strict=True)) <= 1
+        slips = sum(a != b for a, b in zip(short, long, strict=True))
+        return slips <= (2 if len(long) > _LONG_ENOUGH else 1)
     return any(long[:n] + long[n + 1 :] == short for n in range(len(long)))

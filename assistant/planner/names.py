@@ -18,7 +18,8 @@ from assistant.planner.spelt_names import told_again, without_spelling
 
 _TITLE = r"(?:先生|女士|小姐|太太|师傅|老师|经理|总|姐|哥|阿姨|叔叔?)"
 _WHOSE = rf"(?:[我咱]们?(?:家|的)?{KIN}[的得]?(?:名字)?[,叫是:]{{0,2}})?"
-_GIVEN = rf"\s*({HAN}{{1,6}}|[A-Za-z][A-Za-z .'-]{{1,30}})"
+# Longer than a name: words may lead to it.
+_GIVEN = rf"\s*({HAN}{{1,12}}|[A-Za-z][A-Za-z .'-]{{1,30}})"
 # After these a name must follow.
 _SAID_ZH = re.compile(
     rf"(?:我叫(?![了个辆过的着拖救代人车])|我的名[字子](?:是|叫)?|名[字子](?:请?(?:改成|改为|换成|"
@@ -58,7 +59,8 @@ _NOT_BUT_ZH = (
 )
 _WORD_EN = r"[a-z][a-z'.-]*"
 _SAID_EN = re.compile(
-    r"(?:my name is|my name's|name is|name's|name:|names? (?:changed )?to|(?:wife|husband|son|"
+    r"(?:(?:my )?name is (?:spelled|spelt|written)|my name is|my name's|name is|name's|name:|"
+    r"names? (?:changed )?to|(?:wife|husband|son|"
     r"daughter|mum|mom|dad|mother|father|brother|sister|partner|boss|friend)'s name,?(?: is)?|"
     r"(?:in|under) the name(?: of)?|on the name(?: of)?|this is|i am|i'm|im|call me|"
     r"it's for|it's under|it is under|it's|it is|under|made out to|put (?:it |"
@@ -123,7 +125,7 @@ def find_name(text: str, *, awaiting: str | None = None, taken: str = "") -> str
     if awaiting in ("name", "phone", "confirmation"):
         if (again := told_again(rest)) is not None:
             return again
-        rest = without_spelling(rest)
+        rest = rest if awaiting == "confirmation" else without_spelling(rest)
     said = _corrected(rest) or _introduced(rest)
     if said is not None or awaiting not in ("name", "phone"):
         return said

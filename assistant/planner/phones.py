@@ -12,9 +12,15 @@ _SPOKEN_EN = {
         ("zero oh nought o", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
     )
     for word in words.split()
-}
+} | {
+    word: str(n)
+    for n, word in enumerate(
+        ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
+         "eighteen", "nineteen"), 10,
+    )
+}  # fmt: skip
 _TIMES = {"double": 2, "triple": 3, "treble": 3}
-_DIGIT_EN = rf"(?:(?:{'|'.join(_TIMES)}) )?(?:{'|'.join(_SPOKEN_EN)}|\d)"
+_DIGIT_EN = rf"(?:(?:{'|'.join(_TIMES)}) )?(?:{'|'.join(sorted(_SPOKEN_EN, reverse=True))}|\d)"
 # As many digits read out in English, some of them double, are nothing but a number.
 _SPOKEN_RUN_EN = re.compile(rf"\b{_DIGIT_EN}(?:[\s,.-]+{_DIGIT_EN}){{6,}}\b", re.IGNORECASE)
 _RUN = re.compile(r"(?<![A-Za-z\d.+])(\+|00)?\(?\d(?:[\d\s().-]{4,22})\d(?![A-Za-z\d%])")

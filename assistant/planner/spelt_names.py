@@ -10,7 +10,7 @@ _HOW = re.compile(
     r"[\s,.;(-]*\b(?:(?:that's|that is|it's|its|this is) )?(?:(?:[A-Za-z'-]+) )?"
     r"(?:with (?:an?|one|two|no|a double|double) [A-Za-z](?:'s|s)?\b|with (?:an?|"
     r"the) [A-Za-z] (?:at|in|on)\b|"
-    r"spelt\b|spelled\b|spelling\b|spell(?:ed|t)? (?:it|as)\b|(?:all )?one word\b|"
+    r"(?<!is )(?:spelt|spelled)\b|spelling\b|spell(?:ed|t)? (?:it|as)\b|(?:all )?one word\b|"
     r"double [A-Za-z]\b|no [A-Za-z] at\b).*$",
     re.IGNORECASE,
 )

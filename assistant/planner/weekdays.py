@@ -88,7 +88,9 @@ _THIS_WEEK = re.compile(
 )
 _WEEK_END = re.compile(r"\bend of (?:the |this |next )?week\b")
 _WORKDAYS = re.compile(r"\b(?:a )?week-?days?\b|工作日|\bworking days?\b|平日")
-_DAY_AFTER = re.compile(r"\bthe (?:day after|following day|next day)\b(?! tomorrow)|后一天")
+_DAY_AFTER = re.compile(
+    r"\b(?:the (?:day after|following day|next day)|day after(?=[,.;!?]|$))\b(?! tomorrow)|后一天"
+)
 
 
 def counted_days(text: str, today: date) -> Iterator[Days]:

@@ -50,3 +50,27 @@ def test_a_place_put_right_is_no_name(talk: Talk) -> None:
     reply = talk.say("my bad, it's Xihu not Gongshu")
     assert reply.stores and "Xihu" in reply.stores[0].name
     assert talk.say("number 1").awaiting == "name"
+
+
+def test_a_name_put_right_at_the_number_goes_on_to_the_number(talk: Talk) -> None:
+    talk.say("spark plugs please, I'm in " + PLACE)
+    talk.say("number 1")
+    talk.say("Brandon Foley")
+    assert talk.say("oh it's Brendan not Brandon, sorry").awaiting == "phone"
+    assert "Brendan Foley" in talk.say("call 13900139000, ask for me").reply
+
+
+def test_other_work_named_beside_the_one_let_go_takes_its_place(talk: Talk) -> None:
+    talk.say("wiper blades please, I'm in " + PLACE)
+    reply = talk.say("hmm forget the wipers, do the brake fluid instead")
+    assert reply.slots and {slot.service for slot in reply.slots} == {"brake_fluid"}
+
+
+def test_a_request_for_a_booking_is_no_question_after_one(talk: Talk) -> None:
+    assert talk.say("coolant flush booking please").awaiting == "location"
+
+
+def test_a_car_that_stands_is_helped_where_it_is(talk: Talk) -> None:
+    talk.say("pressed the start button and nothing happens")
+    reply = talk.say("Baiyun, Guangzhou")
+    assert {slot.service for slot in reply.slots} <= {"mobile_diagnosis", "jump_start"}

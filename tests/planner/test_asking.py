@@ -42,3 +42,8 @@ def test_how_long_is_asked_in_dialect_too() -> None:
 
 def test_a_ride_of_a_taxi_driver_is_no_booking() -> None:
     assert speaks_of_booking("那个单子取消吧") and not speaks_of_booking("那会儿我有单子")
+
+
+@pytest.mark.parametrize("text", ["will it take long?", "does that take ages", "how many hours"])
+def test_how_long_is_asked_without_the_words(text: str) -> None:
+    assert asks_duration(text)

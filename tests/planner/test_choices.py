@@ -123,3 +123,8 @@ def test_the_first_is_chosen_in_passing(text: str) -> None:
 
 def test_the_first_time_that_something_happened_is_no_choice() -> None:
     assert find_pick("that was the first time it stalled on the motorway this year") is None
+
+
+def test_who_leaves_the_choice_gets_the_earliest() -> None:
+    pick = find_pick("any of those, you pick", awaiting="slot")
+    assert pick is not None and pick.kind == "earliest"

@@ -17,6 +17,7 @@ from assistant.planner.phones import find_phone
         ("021-65432100", "+862165432100"),
         ("张三13800138000换机油", "+8613800138000"),
         ("one three eight double oh one three eight triple oh", "+8613800138000"),
+        ("thirteen eight double zero one three eight triple zero", "+8613800138000"),
         ("it's one three eight, zero zero one three, eight zero zero zero", "+8613800138000"),
     ],
 )

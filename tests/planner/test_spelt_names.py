@@ -24,6 +24,14 @@ def test_what_tells_the_spelling_is_no_part_of_the_name(text: str, name: str) ->
     assert find_name(tidy(text), awaiting="name") == name
 
 
+def test_a_name_spelt_anew_beside_a_yes_is_heard() -> None:
+    assert find_name("yes but my name is spelled Marc", awaiting="confirmation") == "Marc"
+
+
+def test_a_verb_beside_a_number_is_no_name() -> None:
+    assert find_name("call |||||||||||, ask for Ravi", awaiting="phone", taken="") != "Call"
+
+
 def test_one_word_spelt_anew_is_heard_after_the_name() -> None:
     assert find_name("Clarke with an e", awaiting="phone") == "Clarke"
 
@@ -34,6 +42,7 @@ def test_one_word_spelt_anew_is_heard_after_the_name() -> None:
         ("Siobhan Clark", "Clarke", "Siobhan Clarke"),
         ("Siobhan Clarke", "Clarke", "Siobhan Clarke"),
         ("Brandon Foley", "Brendan Foley", "Brendan Foley"),
+        ("Brandon Foley", "Brendan", "Brendan Foley"),
         ("Siobhan Clarke", "Owen", "Owen"),
         (None, "Owen", "Owen"),
         ("Siobhan Clarke", None, "Siobhan Clarke"),

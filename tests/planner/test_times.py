@@ -191,8 +191,10 @@ def test_a_day_gone_by_is_the_one_to_come() -> None:
         ("December the second", date(2026, 12, 2)),
         ("twenty-fifth of November", date(2026, 11, 25)),
         ("Dec thirty first", date(2026, 12, 31)),
+        ("not tomorrow, day after", date(2026, 11, 25)),
+        ("I'm free 27th morning only", date(2026, 11, 27)),
     ],
 )
-def test_a_day_of_the_month_may_be_written_in_words(text: str, day: date) -> None:
+def test_a_day_may_be_written_in_words_or_short(text: str, day: date) -> None:
     when = hear(text)
     assert when is not None and when.first == day
