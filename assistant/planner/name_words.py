@@ -138,11 +138,14 @@ def listed_english_name(part: str) -> str | None:
     return english_name(part, bare=True)
 
 
-def merge_name(old: str | None, new: str | None) -> str | None:
+def merge_name(old: str | None, new: str | None, *, by_number: bool = False) -> str | None:
     """Return the name that holds now: part of a name, or one of it spelt anew, loses no other part.
 
-    "Clarke with an e" after "Siobhan Clark" is Siobhan Clarke.
+    "Clarke with an e" after "Siobhan Clark" is Siobhan Clarke. A lone word `by_number`, the number
+    that was asked for, only looks like another name.
     """
+    if by_number and old and new and new.isascii() and " " not in new:
+        return old
     if old is None or new is None or " " not in old or " " in new:
         return new or old
     parts = old.split()

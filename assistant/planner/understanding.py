@@ -1,5 +1,6 @@
 """One message -> everything the planner needs to know of it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.booking.clock import Clock
 from assistant.places.abroad import find_abroad
+from assistant.planner.asking import is_vague
 from assistant.planner.booking_codes import find_booking_code, find_last4
 from assistant.planner.car_words import speaks_of_car
 from assistant.planner.choices import find_pick
@@ -51,6 +53,7 @@ _OF_WORK: tuple[Intent, ...] = (
     "book", "price", "store_services", "maintenance", "parts", "compare", "change_booking",
 )  # fmt: skip
 _SMALL_TALK = ("greeting", "thanks", "off_topic", "complaint", "help")
+_SOME_NOISE = re.compile(r"(?:\w+ ){0,2}nois\w+[.!?]*")
 # What answers these may hold any word: it is not taken for a slip.
 _NAMED = ("name", "phone")
 _STORY = ("symptom", "lamp", "code", "accident", "emergency", "how_to", "maintenance")
@@ -166,7 +169,8 @@ class Understander:
         """Whoever names a part of a car speaks of cars, unless of another machine besides."""
         if not said.has("off_topic") or "off_topic" in cued_intents(meant):
             return said
-        if not (said.services or self._parts.mentions(meant) or speaks_of_car(meant)):
+        of_car = self._parts.mentions(meant) or speaks_of_car(meant)
+        if not (said.services or of_car or is_vague(meant) or _SOME_NOISE.fullmatch(meant)):
             return said
         return _without(said, "off_topic")
 
