@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from assistant.feedback.giving import Feedback
     from assistant.feedback.sql import FeedbackStore
     from assistant.places.gazetteer import Gazetteer
+    from assistant.safety.triage import Triager
     from assistant.session import Assistant
     from assistant.stores.records import StoreRecords
     from knowledge_base.manuals.shelf import Shelf
@@ -58,7 +59,7 @@ class AgentParts:
     """What every agent is made of, whichever chat model speaks."""
 
     planner: "BaseChatModel"
-    encoder: "Encoder"
+    triager: "Triager"
     tools: "list[BaseTool]"
     checkpointer: "BaseCheckpointSaver[str]"
     feedback: "Feedback"
@@ -180,7 +181,6 @@ def build_assistant(desks: Desks, agent: AgentParts, model: "BaseChatModel | Non
     """Build the assistant around a language model, or around the planner alone."""
     from assistant.agent.graph import build_graph
     from assistant.planner.sign_words import SignReader
-    from assistant.safety.triage import Triager
     from assistant.session import Assistant
     from assistant.threads import Threads
 
@@ -192,7 +192,7 @@ def build_assistant(desks: Desks, agent: AgentParts, model: "BaseChatModel | Non
         checkpointer=agent.checkpointer,
         services=", ".join(desks.shipped.services),
     )
-    triager = Triager(encoder=agent.encoder)
+    triager = agent.triager
     threads = Threads(desks.engine)
     zone = desks.stores.zone
     signs = SignReader(desks.shipped.lamps).read
@@ -217,10 +217,12 @@ def build_feedback(desks: Desks) -> "Feedback":
 
 
 def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Services:
+    from assistant.accident.desk import AccidentDesk
     from assistant.agent.tools.build import ToolParts, build_tools
     from assistant.places.gazetteer import Gazetteer
     from assistant.planner.build import build_planner
     from assistant.planner.described_lamps import DescribedLamps
+    from assistant.safety.triage import Triager
     from retrieval.encoders import BundledEncoder
     from retrieval.encoders.remembering import RememberingEncoder
 
@@ -229,7 +231,7 @@ def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Service
     encoder = RememberingEncoder(BundledEncoder())
     gazetteer = Gazetteer.bundled()
     searcher = build_searcher(desks, build_search_encoder(desks.settings, bundled=encoder))
-    inspector = build_inspector()
+    inspector, triager = build_inspector(), Triager(encoder=encoder)
     feedback = build_feedback(desks)
     tools = ToolParts(
         knowledge=desks.shipped,
@@ -241,10 +243,11 @@ def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Service
         appointments=desks.appointments,
         gazetteer=gazetteer,
         crops=feedback.crops,
+        accidents=AccidentDesk(desks.shipped.accident, triager),
     )
     agent = AgentParts(
         planner=build_planner(encoder, gazetteer, desks.shipped, desks.clock),
-        encoder=encoder,
+        triager=triager,
         tools=build_tools(tools),
         checkpointer=checkpointer,
         feedback=feedback,

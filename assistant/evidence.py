@@ -68,6 +68,43 @@ class BookingProposal(Message):
     last4: str | None = None
 
 
+class SeenCar(Message):
+    """What a photo of a car shows beside its findings: the parts in view.
+
+    `close` tells that the damage fills much of the photo.
+    """
+
+    parts: list[str] = []
+    close: bool = False
+
+
+class CrashAdvice(Message):
+    """What to say about a crash or a damage, every text ready to be shown.
+
+    `lines` are emergency lines, which stand before everything else. `damages` lists what the photos
+    of the thread show, in the order of their numbers; it is `fresh` when this turn changed it.
+    While `urgent` there is nothing to say but the `question`.
+    """
+
+    lines: list[str] = []
+    urgent: bool = False
+    question: str | None = None
+    question_id: str | None = None
+    damages: list[str] = []
+    fresh: bool = False
+    reasons: list[str] = []
+    view: str | None = None
+
+
+class DamageCost(Message):
+    """An estimate of the damages, in words; `amounts` are those that the words may name, cents."""
+
+    lines: list[str] = []
+    excludes: list[str] = []
+    claim: list[str] = []
+    amounts: list[int] = []
+
+
 class Evidence(Message):
     """The merged result of the tools of one turn.
 
@@ -99,6 +136,9 @@ class Evidence(Message):
     unknown_red: bool = False
     maker_codes: list[str] = []
     unknown_codes: list[str] = []
+    cars: list[SeenCar] = []
+    crash: CrashAdvice | None = None
+    damage_cost: DamageCost | None = None
     error: str | None = None
 
     def merged(self, other: "Evidence") -> "Evidence":

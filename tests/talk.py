@@ -8,6 +8,7 @@ from assistant.messages import Caller, Event, Location, Reply, Turn
 from assistant.session import Assistant
 
 BEIJING = Location(lat=39.92, lon=116.46)
+SHANGHAI = Location(lat=31.22, lon=121.54)
 
 
 @dataclass

@@ -11,16 +11,23 @@ from typing import Protocol
 import numpy as np
 
 from vision.codes import find_codes
+from vision.damage import DamageSighting
 from vision.fusion import by_urgency, merge_words
 from vision.images import MAX_BYTES, MAX_PIXELS, MAX_SIDE, Photo, Pixels, load_photo
 from vision.pages import is_printed_page
 from vision.scene import Evidence, EvidenceScene, SceneJudge
-from vision.types import Box, Finding, Inspection, ModelMissing, TextLine
+from vision.scene_judge import weigh
+from vision.types import Box, Finding, Inspection, ModelMissing, Scene, TextLine
+from vision.views import View, ViewReading
 from vision.warning_texts import find_warnings
 
 logger = logging.getLogger(__name__)
 
 _PAGE = 0.8
+_MAY_BE_CAR = 0.3
+"""Least share of the views from outside at which damage is looked for."""
+
+OUTSIDE: tuple[View, ...] = ("vehicle", "road")
 
 MODELS = Path(__file__).parent / "models"
 
@@ -30,6 +37,20 @@ class LampFinder(Protocol):
 
     def find(self, image: Pixels) -> list[Finding]:
         """Return the lit lamps of an RGB picture `(h, w, 3)`."""
+
+
+class DamageFinder(Protocol):
+    """Finds visible damage."""
+
+    def find(self, image: Pixels) -> DamageSighting:
+        """Return what is damaged in an RGB picture `(h, w, 3)` of a car."""
+
+
+class ViewReader(Protocol):
+    """Tells what a photo is a picture of."""
+
+    def read(self, image: Pixels) -> ViewReading:
+        """Return the view of an RGB picture `(h, w, 3)`."""
 
 
 class LineReader(Protocol):
@@ -46,10 +67,17 @@ def build_inspector(*, models: Path = MODELS, threads: int = 2) -> "PhotoInspect
         models: Folder with the lamp models; without them photos are read for text only.
         threads: CPU threads of each run of a text model.
     """
+    from vision.damage import DamageRecogniser
     from vision.lamps import LampRecogniser
+    from vision.scene_classifier import SceneClassifier
     from vision.text import TextReader
 
-    return PhotoInspector(LampRecogniser(models), TextReader(threads=threads))
+    return PhotoInspector(
+        LampRecogniser(models),
+        TextReader(threads=threads),
+        damage=DamageRecogniser(models),
+        views=SceneClassifier(models),
+    )
 
 
 class PhotoInspector:
@@ -58,7 +86,9 @@ class PhotoInspector:
     Args:
         lamps: The lamp recogniser; None reads text only.
         reader: The text reader.
-        scenes: Decides what a photo shows; by default from the evidence found.
+        damage: The damage recogniser; None looks for none.
+        views: Tells what a photo is a picture of; None goes by the evidence found alone.
+        scenes: Decides what a photo shows where `views` can't.
         max_bytes: Longest file accepted.
         max_pixels: Most pixels accepted.
         max_side: Longer side, in pixels, of the copy that the models see.
@@ -69,6 +99,8 @@ class PhotoInspector:
         lamps: LampFinder | None,
         reader: LineReader,
         *,
+        damage: DamageFinder | None = None,
+        views: ViewReader | None = None,
         scenes: SceneJudge | None = None,
         max_bytes: int = MAX_BYTES,
         max_pixels: int = MAX_PIXELS,
@@ -76,6 +108,8 @@ class PhotoInspector:
     ) -> None:
         self._lamps = lamps
         self._reader = reader
+        self._damage = damage
+        self._views = views
         self._scenes = scenes or EvidenceScene()
         self._max_bytes = max_bytes
         self._max_pixels = max_pixels
@@ -84,7 +118,9 @@ class PhotoInspector:
     def warm(self) -> None:
         """Load all models and run them once, so that the first photo is as fast as the others."""
         blank = np.zeros((256, 256, 3), np.uint8)
-        self._read_both(blank, require_lamps=False)
+        self._read_view(blank)
+        self._find_damage(blank)
+        self._read_both(blank, lamps=True, require_lamps=False)
 
     def inspect(self, data: bytes, *, require_lamps: bool = False) -> Inspection:
         """Read one encoded photo; boxes are in pixels of the upright photo as it was sent.
@@ -110,11 +146,18 @@ class PhotoInspector:
     def inspect_photo(self, photo: Photo, *, require_lamps: bool = False) -> Inspection:
         """Read a photo that is decoded already; see `inspect`."""
         started = time.perf_counter()
-        lamps, lines = self._read_both(photo.pixels, require_lamps=require_lamps)
+        view = self._read_view(photo.pixels)
+        # The lit lamps of a car seen from outside are not those of a dashboard.
+        outside = view is not None and view.sure and view.view in OUTSIDE
+        lamps, lines = self._read_both(photo.pixels, lamps=not outside, require_lamps=require_lamps)
         codes = find_codes(lines)
         warnings = find_warnings(lines, photo.pixels)
         seen = Evidence([*lamps, *codes, *warnings], lines)
-        scene, confidence = self._scenes.judge(photo.pixels, seen)
+        scene, confidence = self._judge(photo.pixels, view, seen)
+        damage = self._look_for_damage(photo.pixels, view, scene)
+        if damage is not None and damage.findings and scene == "other":
+            seen = Evidence([*seen.findings, *damage.findings], lines)
+            scene, confidence = self._judge(photo.pixels, view, seen)
         if scene == "scan_tool":
             # Its menus name systems and faults; only the codes are this car's.
             warnings = []
@@ -122,9 +165,11 @@ class PhotoInspector:
             # A symbol in a manual is lit in nobody's car: ask which one it is about.
             scene, confidence = "other", max(confidence, _PAGE)
             lamps, warnings = [replace(lamp, decision="ask") for lamp in lamps], []
+            damage = None
         words = [warning for warning in warnings if warning.kind == "lamp"]
         texts = [warning for warning in warnings if warning.kind == "text"]
-        findings = by_urgency([*merge_words(lamps, words), *texts, *codes])
+        damages = damage.findings if damage is not None else ()
+        findings = [*by_urgency([*merge_words(lamps, words), *texts, *codes]), *damages]
         return Inspection(
             scene,
             confidence,
@@ -133,15 +178,59 @@ class PhotoInspector:
             tuple(replace(f, box=_scaled(f.box, photo.scale)) for f in findings),
             tuple(replace(line, box=_scaled(line.box, photo.scale)) for line in lines),
             (time.perf_counter() - started) * 1000,
+            vehicle=damage is not None,
+            parts=tuple(part.part for part in damage.parts) if damage is not None else (),
+            extent=damage.extent if damages and damage is not None else None,
         )
 
+    def _read_view(self, image: Pixels) -> ViewReading | None:
+        if self._views is None:
+            return None
+        try:
+            return self._views.read(image)
+        except ModelMissing:
+            logger.warning("scene model missing, judging photos by what is read in them")
+            return None
+
+    def _judge(
+        self, image: Pixels, view: ViewReading | None, seen: Evidence
+    ) -> tuple[Scene, float]:
+        if view is None:
+            return self._scenes.judge(image, seen)
+        judged = weigh(view, seen, image.shape[1])
+        return judged.scene, judged.confidence
+
+    def _look_for_damage(
+        self, image: Pixels, view: ViewReading | None, scene: Scene
+    ) -> DamageSighting | None:
+        """Look for damage where the photo may show a car from outside; None where it doesn't."""
+        if scene not in ("other", "accident"):
+            return None
+        if view is not None and sum(view.shares[name] for name in OUTSIDE) < _MAY_BE_CAR:
+            return None
+        damage = self._find_damage(image)
+        sure = view is not None and view.sure
+        # Where nothing says that it is a car, a part of one has to be in view.
+        return damage if damage is not None and (sure or damage.parts) else None
+
+    def _find_damage(self, image: Pixels) -> DamageSighting | None:
+        if self._damage is None:
+            return None
+        try:
+            return self._damage.find(image)
+        except ModelMissing:
+            logger.warning("damage model missing, looking for no damage")
+            return None
+
     def _read_both(
-        self, image: Pixels, *, require_lamps: bool
+        self, image: Pixels, *, lamps: bool, require_lamps: bool
     ) -> tuple[Sequence[Finding], list[TextLine]]:
+        if not lamps:
+            return (), self._reader.read(image)
         with ThreadPoolExecutor(1) as pool:
-            lamps = pool.submit(self._find_lamps, image, require_lamps=require_lamps)
+            found = pool.submit(self._find_lamps, image, require_lamps=require_lamps)
             lines = self._reader.read(image)
-            return lamps.result(), lines
+            return found.result(), lines
 
     def _find_lamps(self, image: Pixels, *, require_lamps: bool) -> Sequence[Finding]:
         if self._lamps is None:

@@ -85,7 +85,11 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """Everything read from one photo; sizes in pixels of the upright image."""
+    """Everything read from one photo; sizes in pixels of the upright image.
+
+    `vehicle` tells that it shows a car from outside, `parts` which parts of it are in view and
+    `extent` how bad its visible damage is as a whole, None where nothing was looked for.
+    """
 
     scene: Scene
     scene_confidence: float
@@ -94,3 +98,6 @@ class Inspection:
     findings: tuple[Finding, ...] = ()
     text: tuple[TextLine, ...] = ()
     elapsed_ms: float = field(default=0.0, compare=False)
+    vehicle: bool = False
+    parts: tuple[str, ...] = ()
+    extent: str | None = None

@@ -40,7 +40,7 @@ def infer_awaiting(message: AIMessage, evidence: Evidence) -> Awaiting | None:
     if "awaiting" in message.additional_kwargs:
         value = message.additional_kwargs["awaiting"]
         return cast(Awaiting, value) if value in get_args(Awaiting) else None
-    if any(finding.decision == "ask" for finding in evidence.findings):
+    if any(f.decision == "ask" and f.kind != "damage" for f in evidence.findings):
         # "Which of the two is it?" waits for none of these.
         return None
     questions = _QUESTION.findall(str(message.text))

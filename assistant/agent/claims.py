@@ -51,6 +51,14 @@ _SOOTHES = re.compile(
     r"|no need to (?:stop|worry|pull over)",
     re.IGNORECASE,
 )
+_WHOLE = re.compile(
+    r"(?:没有?|无|未见|未发现|看不到|不见)(?:任何|明显|可见|什么|其他|其它|别的)*的?(?:损伤|损坏|受损|伤痕)"
+    r"|完好无损|毫发无损"
+    r"|\bno (?:other |further |visible |apparent |obvious )*damage|\bundamaged\b|not damaged"
+    r"|free of damage",
+    re.IGNORECASE,
+)
+_SEEN_ONLY = re.compile(r"照片|看得见|图[中里片]|photo|picture|image|visible", re.IGNORECASE)
 _DENIED = re.compile(
     r"不|别|勿|未|没|not|n't|never|if|before|until|when|是否|能否|吗", re.IGNORECASE
 )
@@ -75,6 +83,11 @@ _WORDS = re.compile(r"[a-z_`]+|[\u4e00-\u9fff]")
 # Six words in a row that the policy has too are no coincidence.
 SHINGLE = 6
 SAME_KM = 0.06
+
+
+def denies_damage(sentence: str) -> bool:
+    """Return whether a sentence says that there is no damage, and not that none is in view."""
+    return bool(_WHOLE.search(sentence)) and not _SEEN_ONLY.search(sentence)
 
 
 @dataclass(frozen=True)

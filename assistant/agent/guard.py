@@ -113,6 +113,8 @@ def _amounts(evidence: Evidence) -> Iterator[int]:
     if estimate is not None:
         for span in (estimate, estimate.labour, estimate.parts):
             yield from (round(span.low / 100), round(span.high / 100))
+    cost = evidence.damage_cost
+    yield from (round(amount / 100) for amount in (cost.amounts if cost else ()))
     for store in evidence.stores:
         for service in store.services:
             yield from (round(service.low / 100), round(service.high / 100))

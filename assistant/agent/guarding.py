@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from langchain_core.messages import AnyMessage
 
-from assistant.agent.claims import invents, known_of, plain, promises, soothes
+from assistant.agent.claims import denies_damage, invents, known_of, plain, promises, soothes
 from assistant.agent.guard import OutputGuard
-from assistant.agent.lead import urgency_of
+from assistant.agent.lead import flag_lines, urgency_of
 from assistant.agent.state import TurnContext, evidence_of, this_turn
 from assistant.evidence import Evidence
 from assistant.unsure import with_photo
@@ -45,6 +45,8 @@ class ModelGuard(OutputGuard):
         clean = plain(sentence, self._urls)
         if promises(clean, self._done, stands=self._stands) or invents(clean, self._known):
             return ""
+        if denies_damage(clean):
+            return ""
         if self._stop and soothes(clean):
             return ""
         return super().check(clean)
@@ -63,5 +65,6 @@ def guard_of(
     evidence = with_photo(evidence_of(this_turn(list(messages))), messages)
     if not from_model:
         return OutputGuard(evidence)
-    stop = urgency_of(context.flag_lines, evidence) == "stop_now"
+    flags = flag_lines(context.flag_lines, evidence)
+    stop = urgency_of(flags, evidence) == "stop_now"
     return ModelGuard(evidence, messages, stop=stop)

@@ -28,6 +28,12 @@ _UNSURE_TOO = {
 }
 
 
+def flag_lines(raised: list[str], evidence: Evidence) -> list[str]:
+    """Return the lines of the red flags of a message, and of dangers of a crash still unseen to."""
+    of_crash = evidence.crash.lines if evidence.crash else []
+    return [*raised, *(line for line in of_crash if line not in raised)]
+
+
 def urgency_of(flag_lines: list[str], evidence: Evidence) -> Urgency | None:
     """Return the highest severity among red flags, problems and unanswered findings."""
     if flag_lines or evidence.unknown_red or _dangerous_doubt(evidence.findings):
@@ -76,7 +82,7 @@ def worst_problem(problems: list[Problem]) -> Problem | None:
 
 def _dangerous_doubt(findings: list[FindingView]) -> bool:
     """Whether a lamp that may mean danger waits for the driver's answer."""
-    return any(f.decision == "ask" and is_dangerous(f) for f in findings)
+    return any(f.decision == "ask" and f.kind != "damage" and is_dangerous(f) for f in findings)
 
 
 def split_lead(text: str) -> tuple[Urgency | None, list[str], str]:

@@ -7,7 +7,7 @@ from langchain_core.messages import AIMessage, AIMessageChunk, AnyMessage, ToolM
 
 from assistant.agent.guard import OutputGuard, SentenceBuffer
 from assistant.agent.guarding import guard_of
-from assistant.agent.lead import lead_line
+from assistant.agent.lead import flag_lines, lead_line
 from assistant.agent.middleware.names import MODEL_PROVIDER
 from assistant.agent.state import TurnContext, evidence_of
 from assistant.evidence import Evidence
@@ -90,7 +90,8 @@ class TurnStream:
         thread = [*self._before, *self._turn]
         evidence = with_photo(evidence_of(self._turn), thread)
         self._guard = guard_of(self._context, thread, from_model=self._from_model)
-        lead = lead_line(self._context.flag_lines, evidence, self._context.locale)
+        flags = flag_lines(self._context.flag_lines, evidence)
+        lead = lead_line(flags, evidence, self._context.locale)
         if lead:
             yield from self._send(f"{lead}\n\n".removeprefix(self._sent))
 

@@ -1,7 +1,7 @@
 """The parts of a car's body as the damage models name them: names, families, sides."""
 
 import re
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 
 from assistant.messages import Locale, Name
 from knowledge_base.body_work import BodyItem
@@ -33,6 +33,11 @@ PART_NAMES: dict[str, Name] = {
     "left_mirror": Name(zh="左后视镜", en="left door mirror"),
     "right_mirror": Name(zh="右后视镜", en="right door mirror"),
     "mirror": Name(zh="后视镜", en="door mirror"),
+    # Where no photo tells which one it is.
+    "bumper": Name(zh="保险杠", en="bumper"),
+    "door": Name(zh="车门", en="door"),
+    "light": Name(zh="车灯", en="lamp"),
+    "glass": Name(zh="风挡玻璃", en="windscreen or rear window"),
     "wheel": Name(zh="车轮", en="wheel"),
     "tyre": Name(zh="轮胎", en="tyre"),
 }
@@ -81,5 +86,5 @@ def mended_item(code: str, part: str | None) -> BodyItem | None:
         base = _LAMP_BESIDE.get(base or "")
     if code == "glass" and (base is None or family_of(base) not in ("glass", "mirror")):
         base = _GLASS_BESIDE.get(base or "")
-    # A rim is no tyre, and nobody prices one from a photo.
-    return None if base in (None, "wheel") else cast(BodyItem, base)
+    # A rim is no tyre, and nobody prices one from a photo; nor "a bumper", front or rear.
+    return cast(BodyItem, base) if base in get_args(BodyItem) else None

@@ -44,25 +44,27 @@ def _line(damage: Damage, locale: Locale) -> str:
 
 def cost_in_words(
     estimate: DamageEstimate,
-    damages: Sequence[Damage],
     knowledge: Knowledge,
     locale: Locale,
     place: Place,
 ) -> DamageCost:
     """Return an estimate as lines, what has no price and why, what is left out, repair or claim."""
     hint = claim_hint(estimate, knowledge, locale=locale, place=place)
-    spans = [*estimate.lines, *([estimate.total] if estimate.total else [])]
     return DamageCost(
         lines=[_cost(line, locale) for line in estimate.lines],
         excludes=[name.zh if locale == "zh" else name.en for name in estimate.excludes],
         claim=list(hint.says),
-        amounts=[amount for span in spans for amount in (span.low, span.high)],
+        amounts=[amount for line in estimate.lines for amount in (line.low, line.high)],
     )
 
 
 def _cost(line: EstimateLine, locale: Locale) -> str:
     part = part_name(line.part, locale) if line.part else ""
-    work, low, high = work_name(line.least, line.most), round(line.low / 100), round(line.high / 100)
+    work, low, high = (
+        work_name(line.least, line.most),
+        round(line.low / 100),
+        round(line.high / 100),
+    )
     if locale == "zh":
         return f"{part}：{work.zh}，{low}–{high} 元"
     return f"{part}: {work.en}, {low}–{high} yuan"

@@ -8,6 +8,7 @@ from assistant.evidence import Problem
 from assistant.labels import colour_name
 from assistant.messages import Awaiting, Urgency
 from assistant.planner.calls import Catalogue
+from assistant.planner.crash import cost_parts, crash_parts
 from assistant.planner.dialogue import Dialogue
 from assistant.planner.findings import (
     choice_parts,
@@ -72,11 +73,12 @@ def compose(
         *photo_parts(state, say),
         *choice_parts(state, say),
         *_problem_parts(state, say),
+        *crash_parts(state, say),
         *_passage_part(state, say),
         *_unknown_parts(state, say),
         *([say("not_caught")] if _not_caught(state) else []),
         *([say("no_such_day")] if turn.no_such_day else []),
-        *price_part(state, say, names),
+        *(cost_parts(state, say) or price_part(state, say, names)),
         *store_parts(state, say, names, catalogue),
         *question_parts(state, say, symbols),
     ]
@@ -85,7 +87,11 @@ def compose(
     warned = say("roadside") in parts or say("roadside_demo") in parts
     urgency: Urgency | None = "stop_now" if warned else None
     # Whatever happened, a driver is never left without a word.
+    # A third summary in a row isn't shown: then it is said that all is noted.
+    nags = state.asked[-2:] == ["confirmation", "confirmation"]
     summed_up = turn.evidence.proposal is not None
+    if summed_up and nags and not parts:
+        return Draft(say("stuck"))
     text = _join([*parts, *ask]) or ("" if summed_up else say("unsure"))
     return Draft(text, awaiting, offered, urgency, _correctable(state))
 
@@ -103,7 +109,9 @@ def _join(parts: list[str]) -> str:
 
 
 def _small_talk(state: Dialogue, say: Wording) -> list[str]:
-    intent = state.turn.said.intent
+    said = state.turn.said
+    # Whoever asks for a person is told that there is none, whatever else they say.
+    intent = "human" if said.has("human") else said.intent
     if intent == "unsafe_request":
         return [say("unsafe")]
     if intent in SMALL_TALK and intent is not None and not state.turn.evidence.problems:
@@ -113,7 +121,7 @@ def _small_talk(state: Dialogue, say: Wording) -> list[str]:
 
 def _problem_parts(state: Dialogue, say: Wording) -> list[str]:
     """What it is, what to do now, what it may be. The drive line stands above, put by code."""
-    problems = state.turn.evidence.problems
+    problems = [p for p in state.turn.evidence.problems if p.kind != "damage"]
     if not problems:
         return []
     order = ("stop_now", "soon", "routine")
@@ -183,7 +191,14 @@ def _causes(problem: Problem, say: Wording) -> list[str]:
 def _passage_part(state: Dialogue, say: Wording) -> list[str]:
     """Quote what a search found when it is no problem of the car: a family, a manual, a case."""
     seen = state.turn.evidence
-    if seen.problems or seen.estimate or seen.findings or not seen.passages or vague(state):
+    if (
+        seen.problems
+        or seen.crash
+        or seen.estimate
+        or seen.findings
+        or not seen.passages
+        or vague(state)
+    ):
         return []
     best = seen.passages[0]
     return [say("passage", title=best.title, text=best.snippet, doc=best.doc_id)]

@@ -23,6 +23,7 @@ def build_planner(
         catalogue=Catalogue(
             roadside=frozenset(s.code for s in services if s.category == "roadside"),
             narrow=frozenset(s.code for s in services if has_clear_price(s) or s.category in _OWN),
+            body=frozenset(work.service for work in knowledge.body_work),
         ),
         names={locale: {s.code: s.name.get(locale) for s in services} for locale in LOCALES},
         symbols={locale: {m.code: m.symbol.get(locale) for m in lamps} for locale in LOCALES},

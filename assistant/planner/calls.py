@@ -14,7 +14,11 @@ class Call:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """What the policy must know of services: which come to the car, which have a clear price."""
+    """What the policy must know of services.
+
+    Which come to the car, which have a clear price, and which mend the body of a car.
+    """
 
     roadside: frozenset[str]
     narrow: frozenset[str]
+    body: frozenset[str] = frozenset()

@@ -1,12 +1,13 @@
 """Dialogue state, rebuilt from the message history on every call."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
+from assistant.agent.crash import QUESTION
 from assistant.evidence import Evidence, Problem
 from assistant.messages import Locale, SlotView, StoreView
 from assistant.planner.again import asks_how_bad
@@ -15,11 +16,12 @@ from assistant.planner.goals import Goal, set_goal
 from assistant.planner.lamp_answers import LampChoice, answer_to
 from assistant.planner.name_words import merge_name
 from assistant.planner.picks import named_store, pick_lamp, pick_slot, pick_store, wished_slot
-from assistant.planner.types import PlaceMention, Understanding, Vehicle, When
+from assistant.planner.types import PlaceMention, Understanding, Vehicle, When, merge_vehicle
 from assistant.problems import worst_severity
 from assistant.unsure import OpenFindings, heard
 
 _MOST_TOLD = 200
+_ORDER = ("stop_now", "soon", "routine")
 # Work that only looks for the cause.
 _OPEN_WORK = ("diagnosis_scan", "diagnosis_noise", "mobile_diagnosis")
 Understand = Callable[..., Understanding]
@@ -32,11 +34,12 @@ class Dialogue:
     `stores_for` is the service that they were looked up for. `service_insisted` tells that the
     service was named after the problems at hand were raised.
     `stores` and `slots` are the lists shown last; `store` and `slot` what the driver chose or
-    what was chosen for them. `booked` tells that a booking was made or looked up. `asked` is what
-    each reply awaited, oldest first. `open` holds what photos left to ask, `choice` the lamp that
+    what was chosen for them. `booked`: a booking was made or looked up. `asked` is what each reply
+    awaited, oldest first. `open` holds what photos left to ask, `choice` the lamp that
     the message chose. `flagged` tells that a red flag was raised. `told` is what the driver told
     of the car last, `heard` the last messages that may tell what work is wanted, with their times,
-    `spoken` the service that a reply spoke of.
+    `spoken` the service that a reply spoke of. `crash_question` is what the last reply asked of a
+    crash; `damaged`: a photo showed damage.
     """
 
     locale: Locale = "zh"
@@ -62,6 +65,8 @@ class Dialogue:
     open: OpenFindings = field(default_factory=OpenFindings)
     lamp_options: list[str] = field(default_factory=list)
     lamp_colour: str | None = None
+    crash_question: str | None = None
+    damaged: bool = False
     choice: LampChoice | None = None
     asked: list[str | None] = field(default_factory=list)
     offered_help: bool = False
@@ -201,7 +206,8 @@ def _fill_slots(state: Dialogue, said: Understanding, awaiting: str | None) -> N
     named = bool(services) and not said.likely_service and not state.turn.flagged
     state.service_insisted = state.service_insisted or named
     state.phone = said.phone or state.phone
-    state.name = merge_name(state.name, said.name)
+    by_number = awaiting == "phone" and said.phone is not None and not said.correction
+    state.name = merge_name(state.name, said.name, by_number=by_number)
     state.booking_code = said.booking_code or state.booking_code
     state.last4 = said.last4 or state.last4
     if not state.picks_lamp:
@@ -238,14 +244,6 @@ def _on_chosen_day(state: Dialogue, said: Understanding) -> When | None:
     return when
 
 
-def merge_vehicle(old: Vehicle, new: Vehicle) -> Vehicle:
-    """Return the vehicle with what is newly known; another make starts over."""
-    if new.make and old.make and new.make != old.make:
-        return new
-    known = {f.name: getattr(new, f.name) for f in fields(new) if getattr(new, f.name) is not None}
-    return replace(old, **known)
-
-
 def _recall(state: Dialogue, message: AIMessage) -> None:
     for call in message.tool_calls:
         state.turn.called.append((call["name"], call["args"]))
@@ -258,6 +256,7 @@ def _recall(state: Dialogue, message: AIMessage) -> None:
     state.offered_help = bool(message.additional_kwargs.get("offered_help"))
     state.lamp_options = list(message.additional_kwargs.get("lamp_options") or [])
     state.lamp_colour = message.additional_kwargs.get("lamp_colour")
+    state.crash_question = message.additional_kwargs.get(QUESTION)
 
 
 def _learn(state: Dialogue, message: ToolMessage) -> None:
@@ -272,8 +271,10 @@ def _learn(state: Dialogue, message: ToolMessage) -> None:
         stops = worst_severity(seen.problems) == "stop_now"
         state.service_insisted = named and not (stops or state.picks_lamp)
         fresh = {problem.doc_id for problem in seen.problems}
-        state.problems = [*seen.problems, *(p for p in state.problems if p.doc_id not in fresh)]
+        worst_first = sorted(seen.problems, key=lambda problem: _ORDER.index(problem.severity))
+        state.problems = [*worst_first, *(p for p in state.problems if p.doc_id not in fresh)]
     state.open.see(seen)
+    state.damaged = state.damaged or any(f.kind == "damage" for f in seen.findings)
     if seen.stores:
         state.stores, state.slots, state.slot = seen.stores, [], None
         state.store = next((store for store in seen.stores if store.bookable), None)

@@ -26,6 +26,8 @@ def photo_parts(state: Dialogue, say: Wording) -> list[str]:
     if state.asked[-2:] == ["photo", "photo"]:
         # A third wish for a photo would be nagging; words will do.
         return [say("photo_again")]
+    if seen.cars and not seen.crash:
+        return [say("no_damage_seen")]
     if seen.page:
         return [say("printed_page")]
     nothing = say(_NOTHING.get(str(seen.scene), "no_finding"))

@@ -1,12 +1,22 @@
 """Looking: which photos, codes, lamps and questions of this turn need a tool."""
 
+import re
+
 from assistant.agent.lead import worst_problem
 from assistant.candidates import best_two
 from assistant.evidence import Problem
 from assistant.planner.again import asks_how_bad
-from assistant.planner.asking import asks_duration, asks_whether_needed, hesitates, is_vague
+from assistant.planner.asking import (
+    asks_duration,
+    asks_whether_needed,
+    hesitates,
+    is_vague,
+    takes_note,
+    walks_off,
+)
 from assistant.planner.calls import Call
 from assistant.planner.clauses import without_well
+from assistant.planner.crash import CRASH, crash_calls
 from assistant.planner.dialogue import Dialogue
 from assistant.planner.folding import fold
 from assistant.planner.goals import asks_for_work
@@ -22,6 +32,14 @@ ASKS_KNOWLEDGE: tuple[Intent, ...] = (
 AFTER_A_BUMP = "accident_quick_settlement_cn"
 
 
+# A fault told beside a wish for work whose name wasn't said.
+_FAULT = re.compile(
+    r"\b(?:squeal|squeak|grind|clunk|knock|rattl|leak|smok|shak|vibrat|judder|whin|stall|slip|"
+    r"overheat|"
+    r"nois|misfir|hiss|scrap|wobbl|jerk)\w*"
+)
+
+
 def look(state: Dialogue) -> list[Call]:
     """Read photos, decode codes, explain lamps, search: whatever the message brings."""
     turn, said = state.turn, state.turn.said
@@ -34,7 +52,10 @@ def look(state: Dialogue) -> list[Call]:
         found = _chosen(state) + _told(state) or _seen_anew(state)
         if found:
             return found
-    if _wants_knowledge(state) and not turn.ran("search_knowledge"):
+    crash = crash_calls(state)
+    if crash:
+        return crash
+    if _wants_knowledge(state) and not (turn.ran("search_knowledge") or turn.ran(CRASH)):
         return [Call("search_knowledge", {"query": _query(state), "general": _is_general(said)})]
     if _is_bump(state):
         return [Call("look_up_guide", {"guide_id": AFTER_A_BUMP})]
@@ -45,7 +66,8 @@ def _is_bump(state: Dialogue) -> bool:
     """Return whether an accident was told of, without danger, that the search has no guide for."""
     turn = state.turn
     searched = turn.ran("search_knowledge") and not turn.ran("look_up_guide")
-    return searched and turn.said.has("accident") and not (turn.evidence.problems or turn.emergency)
+    told = turn.said.has("accident") and not turn.ran(CRASH)
+    return searched and told and not (turn.evidence.problems or turn.emergency)
 
 
 def _query(state: Dialogue) -> str:
@@ -156,9 +178,9 @@ def _wants_knowledge(state: Dialogue) -> bool:
         return False
     if _is_order(said):
         return False
-    if said.has(*ASKS_KNOWLEDGE):
+    if said.has(*ASKS_KNOWLEDGE) or (said.likely_service and _FAULT.search(plain)):
         return True
-    if hesitates(plain):
+    if hesitates(plain) or takes_note(plain) or walks_off(plain):
         return False
     named = bool(said.services) and not asks_whether_needed(plain)
     filled = said.place or said.when or said.phone or said.name or said.pick or named

@@ -3,6 +3,7 @@
 from assistant.agent.middleware.names import CONFIRM_TOOL
 from assistant.planner.booking_steps import manage, shop
 from assistant.planner.calls import Call, Catalogue
+from assistant.planner.crash import cost_calls
 from assistant.planner.dialogue import Dialogue
 from assistant.planner.looking import look
 from assistant.planner.work import price
@@ -23,4 +24,4 @@ def next_calls(state: Dialogue, catalogue: Catalogue) -> list[Call]:
         return []
     if state.goal in ("cancel", "move", "look_up"):
         return manage(state)
-    return price(state, catalogue) or shop(state, catalogue)
+    return cost_calls(state, catalogue) or price(state, catalogue) or shop(state, catalogue)

@@ -1,9 +1,10 @@
 """The one question that ends a reply."""
 
 from assistant.messages import Awaiting
-from assistant.planner.asking import hesitates, is_vague, takes_note
+from assistant.planner.asking import hesitates, is_vague, takes_note, walks_off
 from assistant.planner.booking_steps import ready_to_propose, wants_shop
 from assistant.planner.calls import Catalogue
+from assistant.planner.crash import offers_repair
 from assistant.planner.dialogue import Dialogue
 from assistant.planner.folding import fold
 from assistant.planner.types import SMALL_TALK
@@ -34,6 +35,9 @@ def _question(
         return (*_booking_question(state, say, catalogue), False)
     if state.open.unknown_red:
         return "", None, False
+    if offers_repair(state):
+        key = "offer_body_shop" if seen.damage_cost else "offer_damage_cost"
+        return say(key), None, True
     mild = worst_severity(seen.problems) == "routine"
     if (mild or top_service(seen)) and wanted_service(state, catalogue):
         return say("offer_shop"), None, True
@@ -52,6 +56,8 @@ def _asked_above(state: Dialogue) -> tuple[bool, Awaiting | None, bool]:
     again = "symptom" in state.asked[-2:]
     cases: tuple[tuple[bool, Awaiting | None, bool], ...] = (
         (state.turn.emergency, None, False),
+        (seen.crash is not None and seen.crash.question is not None, None, False),
+        (seen.crash is not None and seen.crash.urgent, None, False),
         (bool(seen.maker_codes) and not state.vehicle.make, "vehicle", False),
         (open_ended and said.has("lamp"), "photo", False),
         (open_ended, None if again else "symptom", again),
@@ -73,7 +79,13 @@ def vague(state: Dialogue) -> bool:
 
 def _shrug(state: Dialogue, say: Wording) -> str:
     said = state.turn.said
-    if said.plain_no or said.has("deny") or hesitates(fold(said.text)) or takes_note(said.text):
+    if (
+        said.plain_no
+        or said.has("deny")
+        or hesitates(fold(said.text))
+        or takes_note(said.text)
+        or walks_off(said.text)
+    ):
         return say("deny")
     return say("unsure")
 

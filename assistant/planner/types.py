@@ -1,7 +1,7 @@
 """What the planner understands from one message."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, time
 from typing import Literal
 
@@ -52,6 +52,14 @@ class Vehicle:
     powertrain: Literal["petrol", "diesel", "hybrid", "ev"] | None = None
     vehicle_class: Literal["compact", "midsize", "suv", "luxury"] | None = None
     plate: str | None = None
+
+
+def merge_vehicle(old: Vehicle, new: Vehicle) -> Vehicle:
+    """Return the vehicle with what is newly known; another make starts over."""
+    if new.make and old.make and new.make != old.make:
+        return new
+    known = {f.name: getattr(new, f.name) for f in fields(new) if getattr(new, f.name) is not None}
+    return replace(old, **known)
 
 
 @dataclass(frozen=True)

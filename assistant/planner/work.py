@@ -8,12 +8,18 @@ from assistant.planner.calls import Call, Catalogue
 from assistant.planner.dialogue import Dialogue
 from assistant.problems import worst_severity
 
+# What comes first for a car that stands where it is.
+_STANDS = (["mobile_diagnosis"], ["jump_start"], ["fuel_delivery"], ["flat_tyre_roadside"])
+
 
 def price(state: Dialogue, catalogue: Catalogue) -> list[Call]:
     """Estimate what was asked for, or what the problem at hand will probably take."""
     turn = state.turn
     if turn.ran("estimate_price") or (turn.flagged and not turn.said.has("price")):
         # In danger nobody reads prices.
+        return []
+    if turn.evidence.crash or turn.evidence.damage_cost:
+        # What a crash costs is estimated from the photos, when it is asked for.
         return []
     # "Some noise, no idea" is no question for the price of finding noises.
     about = None if turn.said.has("symptom") else top_service(turn.evidence)
@@ -62,6 +68,11 @@ def service_for(problems: list[Problem], catalogue: Catalogue) -> str | None:
         urgent = [s for p in problems if p.severity == "stop_now" for s in p.services]
         return next((s for s in urgent if s in catalogue.roadside), "towing")
     for problem in problems:
+        if problem.severity == "soon" and problem.services[:1] in _STANDS:
+            # A car that won't start or has run dry goes to no shop: help comes to it.
+            return problem.services[0]
+        if problem.kind == "damage" and problem.services:
+            return problem.services[0]
         work = [s for s in problem.services if s not in catalogue.roadside]
         if work:
             # With the cause still open, finding it comes first: a repair that fits most cars within

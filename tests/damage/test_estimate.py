@@ -201,3 +201,12 @@ def test_a_shop_that_asks_more_is_dearer() -> None:
     hood = damage("dent", "hood", "moderate")
     here, anywhere = estimated(hood, store=shop).total, estimated(hood).total
     assert here and anywhere and here.low > anywhere.low
+
+
+@pytest.mark.parametrize(
+    ("code", "part"),
+    [("dent", "bumper"), ("broken", "door"), ("lamp", "light"), ("glass", "glass")],
+)
+def test_a_part_that_may_be_either_of_two_has_no_price(code: DamageCode, part: str) -> None:
+    unpriced = estimated(damage(code, part, "minor")).unpriced
+    assert [one.reason for one in unpriced] == ["which_part"]

@@ -7,8 +7,9 @@ from langchain_core.messages import AIMessage, AnyMessage
 from langgraph.runtime import Runtime
 
 from assistant.agent.awaiting import BOOKING_QUESTIONS, infer_awaiting
+from assistant.agent.crash import QUESTION
 from assistant.agent.guarding import guard_of
-from assistant.agent.lead import highest, lead_line, urgency_of
+from assistant.agent.lead import flag_lines, highest, lead_line, urgency_of
 from assistant.agent.state import CareState, TurnContext, evidence_of, this_turn
 from assistant.agent.summary import outcome_line, summary_block
 from assistant.evidence import BookingProposal, Evidence
@@ -50,7 +51,8 @@ class ReplyMiddleware(AgentMiddleware[CareState, TurnContext]):
             proposal = None
         confirms = proposal is not None and not _asked_twice(state["messages"])
         guard = guard_of(context, state["messages"], from_model=context.from_model)
-        lead = lead_line(context.flag_lines, evidence, context.locale)
+        flags = flag_lines(context.flag_lines, evidence)
+        lead = lead_line(flags, evidence, context.locale)
         body = guard.check_all(str(last.text))
         summary = summary_block(proposal, context.locale) if proposal and confirms else ""
         outcome = outcome_line(evidence, body, context.locale)
@@ -58,9 +60,8 @@ class ReplyMiddleware(AgentMiddleware[CareState, TurnContext]):
         kept = {
             "awaiting": "confirmation" if confirms else infer_awaiting(last, evidence),
             "asks": asks.model_dump() if asks else None,
-            "urgency": highest(
-                urgency_of(context.flag_lines, evidence), last.additional_kwargs.get("urgency")
-            ),
+            QUESTION: evidence.crash.question_id if evidence.crash else None,
+            "urgency": highest(urgency_of(flags, evidence), last.additional_kwargs.get("urgency")),
             "citations": [citation.model_dump() for citation in guard.citations()],
         }
         reply = last.model_copy(

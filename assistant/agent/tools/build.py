@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from langchain_core.tools import BaseTool
 
+from assistant.accident.desk import AccidentDesk
+from assistant.agent.tools.accident import build_accident_help, build_estimate_damage
 from assistant.agent.tools.booking import build_booking_tools
 from assistant.agent.tools.codes import build_look_up_code, build_look_up_guide, build_look_up_lamp
 from assistant.agent.tools.described import build_identify_lamp
@@ -30,6 +32,7 @@ class ToolParts:
     stores: Stores
     appointments: Appointments
     gazetteer: Gazetteer
+    accidents: AccidentDesk
     crops: CropShelf
 
 
@@ -44,6 +47,8 @@ def build_tools(parts: ToolParts) -> list[BaseTool]:
         build_look_up_lamp(knowledge),
         build_identify_lamp(parts.describer, knowledge),
         build_estimate_price(knowledge),
+        build_accident_help(parts.accidents, knowledge),
+        build_estimate_damage(knowledge),
         build_find_stores(parts.stores, parts.gazetteer, knowledge, clock),
         build_find_slots(parts.appointments, knowledge, clock),
         *build_booking_tools(parts.appointments),

@@ -8,7 +8,7 @@ from langchain_core.tools import BaseTool, tool
 
 from assistant.agent.state import TurnContext
 from assistant.agent.tools.answer import Answer, answer
-from assistant.evidence import Evidence, Problem
+from assistant.evidence import Evidence, Problem, SeenCar
 from assistant.feedback.crops import Crop, CropShelf
 from assistant.findings import view_finding, worst_first
 from assistant.messages import FindingView, Locale
@@ -21,6 +21,9 @@ from vision.cutout import cut_out
 from vision.images import Photo
 from vision.pages import is_printed_page
 from vision.types import Inspection
+
+_CLOSE = 0.2
+"""Share of the photo from which a damage is seen from close by."""
 
 
 def build_inspect_photo(inspector: Inspector, knowledge: Knowledge, crops: CropShelf) -> BaseTool:
@@ -59,6 +62,7 @@ def build_inspect_photo(inspector: Inspector, knowledge: Knowledge, crops: CropS
             problems=_problems(findings, knowledge, context.locale, signs),
             scene=seen.scene,
             texts=[line.text for line in seen.text],
+            cars=_cars(seen),
             page=page,
             maker_codes=[code for code in strange if not is_generic(code)],
             unknown_codes=[code for code in strange if is_generic(code)],
@@ -66,6 +70,16 @@ def build_inspect_photo(inspector: Inspector, knowledge: Knowledge, crops: CropS
         return answer(evidence, knowledge, context.locale)
 
     return inspect_photo
+
+
+def _cars(seen: Inspection) -> list[SeenCar]:
+    """Return what a photo of a car shows of it, nothing for any other photo."""
+    if not seen.vehicle:
+        return []
+    area = seen.width * seen.height
+    damaged = [finding.box for finding in seen.findings if finding.kind == "damage"]
+    close = any((b.x2 - b.x1) * (b.y2 - b.y1) >= _CLOSE * area for b in damaged)
+    return [SeenCar(parts=sorted(set(seen.parts)), close=close)]
 
 
 def _cut(

@@ -1,0 +1,153 @@
+"""After a crash: what to do, in order; and what the visible damage may cost."""
+
+from collections.abc import Sequence
+
+from langchain.tools import ToolRuntime
+from langchain_core.messages import AnyMessage
+from langchain_core.tools import BaseTool, tool
+
+from assistant.accident.desk import AccidentDesk, Advice
+from assistant.accident.situation import place_of
+from assistant.accident.verdicts import drive_line, is_crash, urgency, verdict_of
+from assistant.agent.crash import damages_in, told_in
+from assistant.agent.state import TurnContext, this_turn
+from assistant.agent.tools.answer import Answer, answer
+from assistant.damage.estimate import estimate_damages
+from assistant.damage.types import Damage
+from assistant.damage.wording import cost_in_words, damage_lines, damage_title
+from assistant.evidence import CrashAdvice, Evidence, PassageRef, Problem
+from assistant.messages import Locale
+from assistant.safety.emergency import country_at
+from knowledge_base.load import Knowledge
+from knowledge_base.schema import VehicleClass
+
+_STEPS = 4
+
+
+def build_accident_help(desk: AccidentDesk, knowledge: Knowledge) -> BaseTool:
+    """Return the tool that says what to do after a crash, from all that the thread holds."""
+
+    @tool(response_format="content_and_artifact")
+    def accident_help(runtime: ToolRuntime[TurnContext]) -> Answer:
+        """Say what to do after a crash, or about damage seen in a photo.
+
+        Call it on every message about a crash, once its photos have been read. While it is
+        `urgent`, say nothing but its `question`. Never say that there is no damage: a photo shows
+        only what is visible.
+        """
+        messages, locale = runtime.state["messages"], runtime.context.locale
+        country = _country(runtime)
+        advice = desk.advise(told_in(messages), locale=locale, country=country)
+        damages = damages_in(messages)
+        fresh = bool(runtime.context.photos) or damages != damages_in(_before(messages))
+        return answer(_evidence(advice, damages, knowledge, locale, fresh=fresh))
+
+    return accident_help
+
+
+def build_estimate_damage(knowledge: Knowledge) -> BaseTool:
+    """Return the tool that estimates what the damage in the photos of the thread costs."""
+
+    @tool(response_format="content_and_artifact")
+    def estimate_damage(
+        runtime: ToolRuntime[TurnContext], vehicle_class: VehicleClass | None = None
+    ) -> Answer:
+        """Estimate what the damage seen in this thread's photos costs to mend.
+
+        Args:
+            vehicle_class: The class of the car, where it is known.
+        """
+        messages, locale = runtime.state["messages"], runtime.context.locale
+        damages = damages_in(messages)
+        if not damages:
+            return answer(Evidence(error="no photo of this thread shows damage; ask for one"))
+        estimate = estimate_damages(damages, knowledge, locale=locale, vehicle_class=vehicle_class)
+        place = place_of(_country(runtime), "", locale)
+        return answer(
+            Evidence(
+                estimate=estimate.total,
+                estimate_service=estimate.book[0],
+                damage_cost=cost_in_words(estimate, knowledge, locale, place),
+            )
+        )
+
+    return estimate_damage
+
+
+def _before(messages: Sequence[AnyMessage]) -> Sequence[AnyMessage]:
+    """Return the messages up to the driver's last one."""
+    return messages[: -len(this_turn(list(messages)))]
+
+
+def _country(runtime: ToolRuntime[TurnContext]) -> str | None:
+    place = runtime.state.get("location")
+    return country_at(place["lat"], place["lon"]) if place else None
+
+
+def _evidence(
+    advice: Advice,
+    damages: Sequence[Damage],
+    knowledge: Knowledge,
+    locale: Locale,
+    *,
+    fresh: bool,
+) -> Evidence:
+    crash = is_crash(advice.situation, damages)
+    question = advice.question if crash else None
+    dangerous = any(not emergency.handled for emergency in advice.emergencies)
+    urgent = crash and (dangerous or (question is not None and question.emergency))
+    said = CrashAdvice(
+        lines=list(advice.lines) if crash else [],
+        urgent=urgent,
+        question=question.text if question else None,
+        question_id=question.id if question else None,
+        damages=damage_lines(damages, locale),
+        fresh=fresh and bool(damages),
+        reasons=[reason.text for reason in advice.drivability.reasons],
+        view=_view(advice, locale) if crash and not urgent else None,
+    )
+    if dangerous and crash:
+        return Evidence(crash=said, passages=_passages(advice))
+    problem = _problem(advice, damages, knowledge, locale, crash=crash, urgent=urgent)
+    return Evidence(crash=said, problems=[problem], passages=_passages(advice))
+
+
+def _problem(
+    advice: Advice,
+    damages: Sequence[Damage],
+    knowledge: Knowledge,
+    locale: Locale,
+    *,
+    crash: bool,
+    urgent: bool,
+) -> Problem:
+    verdict = verdict_of(advice.drivability, damages, crash=crash)
+    open_steps = [item.text for item in advice.checklist if not item.done]
+    services = list(advice.drivability.services) if verdict == "tow" else []
+    if damages:
+        services += estimate_damages(damages, knowledge, locale=locale).book
+    return Problem(
+        doc_id=advice.records[0].doc_id,
+        kind="damage",
+        title=damage_title(damages, locale),
+        severity=urgency(verdict),
+        drive=drive_line(verdict, locale),
+        now=open_steps[:_STEPS] if crash and not urgent else [],
+        services=services,
+    )
+
+
+def _view(advice: Advice, locale: Locale) -> str | None:
+    view = advice.next_view
+    if view is None:
+        return None
+    return f"{view.title}——{view.how}" if locale == "zh" else f"{view.title}: {view.how}"
+
+
+def _passages(advice: Advice) -> list[PassageRef]:
+    return [
+        PassageRef(
+            doc_id=record.doc_id, title=record.title, snippet=record.snippet, source="", score=1.0
+        )
+        for record in advice.records
+    ]

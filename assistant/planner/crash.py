@@ -1,0 +1,88 @@
+"""After a crash, or with damage in a photo: which tools to call, and what to say of it."""
+
+from assistant.planner.calls import Call, Catalogue
+from assistant.planner.dialogue import Dialogue
+from assistant.planner.types import SMALL_TALK, Intent
+from assistant.planner.wording import Wording, yuan
+from assistant.problems import worst_severity
+
+CRASH, COST = "accident_help", "estimate_damage"
+# With these a driver turns to something else in the middle of the talk about a crash.
+_ELSE: tuple[Intent, ...] = (
+    "book", "find_store", "compare", "price", "change_booking", "cancel_booking",
+    "look_up_booking", "opening_hours", "store_services", "how_to", "code", "lamp",
+)  # fmt: skip
+_LINES = 8
+
+
+def crash_calls(state: Dialogue) -> list[Call]:
+    """Return the call that advises on a crash, if the message or its photo is about one."""
+    return [] if state.turn.ran(CRASH) or not is_of_crash(state) else [Call(CRASH)]
+
+
+def is_of_crash(state: Dialogue) -> bool:
+    """Return whether the turn is about a crash or a damage that a photo shows."""
+    turn, said = state.turn, state.turn.said
+    if any(finding.kind == "damage" for finding in turn.evidence.findings):
+        return True
+    if said.has("accident") and said.intent != "how_to":
+        return True
+    if state.crash_question is None:
+        return False
+    # It was asked: what isn't about something else is the answer.
+    return state.goal is None and not said.has(*_ELSE) and said.intent not in SMALL_TALK
+
+
+def cost_calls(state: Dialogue, catalogue: Catalogue) -> list[Call]:
+    """Return the call that estimates the damage in the photos, if its price is asked for."""
+    said = state.turn.said
+    asked = said.has("price", "compare") and set(said.services[:1]) <= catalogue.body
+    if not (asked and state.damaged) or state.turn.ran(COST) or state.turn.flagged:
+        return []
+    known = state.vehicle.vehicle_class
+    return [Call(COST, {"vehicle_class": known} if known else {})]
+
+
+def crash_parts(state: Dialogue, say: Wording) -> list[str]:
+    """Return what is said of a crash; the question stands last, alone while people may be hurt."""
+    crash = state.turn.evidence.crash
+    if crash is None:
+        return []
+    parts = []
+    if crash.fresh and not crash.lines:
+        parts.append(f"{say('crash_seen')}\n{say.bullets(crash.damages, _LINES)}")
+        parts.append(say("crash_hidden"))
+    if crash.reasons and not crash.urgent:
+        parts.append(f"{say('crash_reasons')}\n{say.bullets(crash.reasons, _LINES)}")
+    worst = next(iter(state.turn.evidence.problems), None)
+    if worst is not None and worst.now and not crash.urgent:
+        parts.append(f"{say('now')}\n{say.bullets(worst.now, _LINES)} [{worst.doc_id}]")
+    if crash.view is not None:
+        parts.append(say("crash_view", view=crash.view))
+    return [*parts, *([crash.question] if crash.question else [])]
+
+
+def cost_parts(state: Dialogue, say: Wording) -> list[str]:
+    """Return the estimate of the damages of this turn."""
+    cost, total = state.turn.evidence.damage_cost, state.turn.evidence.estimate
+    if cost is None:
+        return []
+    class_known = state.vehicle.vehicle_class is not None
+    head = (
+        say("damage_cost", low=yuan(total.low), high=yuan(total.high))
+        if total
+        else say("damage_no_total")
+    )
+    excludes = say("damage_excludes", what=say("listing").join(cost.excludes))
+    lines = say.bullets(cost.lines, _LINES)
+    parts = ["\n".join([head, lines]).strip(), excludes]
+    parts += [] if class_known or not cost.lines else [say("damage_class")]
+    return [*parts, "\n".join(cost.claim)]
+
+
+def offers_repair(state: Dialogue) -> bool:
+    """Return whether a repair may be offered: damage is known and nothing else is asked."""
+    crash = state.turn.evidence.crash
+    cost = state.turn.evidence.damage_cost
+    told = crash is not None and bool(crash.damages) and crash.question is None
+    return (told or cost is not None) and worst_severity(state.problems) != "stop_now"

@@ -1,0 +1,134 @@
+"""A crash, told or photographed: people first, then what is visible, then what it costs."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from assistant.bootstrap import build_language_model
+from assistant.settings import Settings
+from tests.agent.openai_server import scripted_model
+from tests.agent.scripted_photos import cluster, reading, talk_about
+from tests.talk import SHANGHAI, Talk
+from vision.types import Box, Finding, Inspection
+
+Start = Callable[..., Talk]
+HERE = Box(100, 80, 300, 220)
+NEVER = ("没有损伤", "没有受损", "no damage.", "undamaged")
+
+
+@pytest.fixture
+def start(real_services: Any, assistant_loop: asyncio.AbstractEventLoop) -> Start:
+    def begin(*photos: Inspection, model: Any = None) -> Talk:
+        return talk_about(real_services, assistant_loop, *photos, model=model)
+
+    return begin
+
+
+def damage(code: str, part: str | None, extent: str, decision: Any = "say") -> Finding:
+    return Finding("damage", code, HERE, 0.9, decision, part=part, extent=extent)
+
+
+def car(*damages: Finding, parts: tuple[str, ...] = ("hood", "front_bumper")) -> Inspection:
+    scene = reading("accident" if damages else "other", *damages)
+    return replace(scene, vehicle=True, parts=parts)
+
+
+SCRATCH = damage("scratch", "back_left_door", "moderate")
+WRECK = damage("deformation", "front_bumper", "severe")
+
+
+def test_a_scratch_is_named_with_its_part_and_nobody_is_asked_after(start: Start) -> None:
+    reply = start(car(SCRATCH)).say("车门被划了一道", cluster())
+    assert "左后门：划痕（中等）" in reply.reply
+    assert reply.urgency == "routine" and reply.reply.startswith("🟢")
+    assert "受伤" not in reply.reply and "里面和没拍到的地方可能还有损伤" in reply.reply
+    assert [(f.code, f.part, f.extent) for f in reply.findings] == [
+        ("scratch", "back_left_door", "moderate")
+    ]
+
+
+def test_after_a_wreck_people_come_before_cost(start: Start) -> None:
+    reply = start(car(WRECK)).say("how much will this cost?", cluster())
+    assert "hurt" in reply.reply and "112" in reply.reply
+    assert reply.estimate is None and "yuan" not in reply.reply
+
+
+@pytest.mark.parametrize(
+    ("message", "answer", "number"),
+    [
+        ("我跟前车追尾了", "有，我老婆头撞破了流血", "120"),
+        ("I just crashed into another car", "yes my wife is bleeding", "112"),
+    ],
+)
+def test_a_hurt_person_told_in_an_answer_raises_the_emergency_line(
+    start: Start, message: str, answer: str, number: str
+) -> None:
+    talk = start()
+    talk.say(message)
+    reply = talk.say(answer)
+    assert reply.urgency == "stop_now"
+    assert reply.reply.startswith("🔴") and number in reply.reply.splitlines()[0]
+    assert reply.stores == [] and reply.estimate is None
+
+
+def test_what_it_costs_is_told_by_part_with_what_is_left_out(start: Start) -> None:
+    talk = start(car(SCRATCH))
+    talk.say("车门被划了一道", cluster())
+    reply = talk.say("修下来大概多少钱")
+    assert reply.estimate is not None and reply.estimate.low < reply.estimate.high
+    assert f"{reply.estimate.low // 100}–{reply.estimate.high // 100} 元" in reply.reply
+    assert "左后门：喷漆" in reply.reply and "以到店检查为准" in reply.reply
+    assert "怎么选由您决定" in reply.reply
+
+
+def test_a_structural_damage_has_no_total(start: Start) -> None:
+    talk = start(car(WRECK, SCRATCH))
+    talk.say("没人受伤，也没有起火漏油，都在路外边了，这个修下来多少钱", cluster())
+    reply = talk.say("修下来多少钱")
+    assert reply.estimate is None and "给不出总价" in reply.reply
+
+
+def test_a_yes_to_the_offer_finds_a_body_shop_that_does_the_work(start: Start) -> None:
+    talk = start(car(SCRATCH))
+    talk.say("车门被划了一道", cluster())
+    reply = talk.say("好的", at=SHANGHAI)
+    assert reply.stores and reply.slots and reply.awaiting == "slot"
+    assert {slot.service for slot in reply.slots} <= {
+        service.code for store in reply.stores for service in store.services
+    }
+    assert reply.slots[0].service in ("paint_repair", "panel_repair", "collision_inspection")
+
+
+def test_what_was_there_before_is_noted_and_never_priced(start: Start) -> None:
+    talk = start(car(SCRATCH, damage("dent", "hood", "minor")))
+    talk.say("车门被划了一道", cluster())
+    reply = talk.say("机盖那个凹坑以前就有，修下来多少钱")
+    assert "左后门" in reply.reply
+    assert "发动机盖：无痕" not in reply.reply
+
+
+def test_a_car_without_visible_damage_is_never_called_undamaged(start: Start) -> None:
+    reply = start(car()).say("刚才倒车碰了一下，看看有没有事", cluster())
+    told = start(car()).say("", cluster())
+    for one in (reply, told):
+        assert not any(word in one.reply for word in NEVER)
+    assert "不等于没有" in told.reply and told.awaiting == "photo"
+
+
+def test_damages_of_two_photos_are_one_list(start: Start) -> None:
+    talk = start(car(SCRATCH), car(SCRATCH, damage("dent", "hood", "minor")))
+    talk.say("车门被划了一道", cluster())
+    reply = talk.say("再看一张", cluster(60))
+    assert reply.reply.count("左后门：划痕") == 1 and "发动机盖：凹陷" in reply.reply
+
+
+@pytest.mark.parametrize("claim", ["车完好无损。", "There is no damage.", "没有任何损伤。"])
+def test_a_language_model_may_not_say_that_there_is_no_damage(start: Start, claim: str) -> None:
+    steps = ({"call": ("inspect_photo", {"photo_id": "photo-1"})}, {"text": claim})
+    with scripted_model(*steps) as (url, _):
+        settings = Settings(openai_base_url=url, openai_api_key="k", model="scripted")
+        reply = start(car(), model=build_language_model(settings)).say("看看这个", cluster())
+    assert claim not in reply.reply
