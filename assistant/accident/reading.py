@@ -49,6 +49,8 @@ _UNSURE = re.compile(
     r"(?:i )?(?:don't|do not) think so|(?:i )?(?:think|guess|hope) (?:so|not)|"
     r"(?:probably|hopefully|maybe|perhaps|possibly)\b|not (?:that i|as far as)"
 )
+# "伤没伤" asks; it isn't the "没伤" that its end looks like.
+_WHETHER = re.compile(r"([^\W有])没\1")
 _CLAUSE_END = re.compile(r"[,。;!?]")
 _SEVERAL = 2
 # A recording that shows the crash is no hearsay, as "I saw it in a video" is.
@@ -92,7 +94,8 @@ class FactReader:
             asked: The question that they follow.
             flags: Codes of the red flags that triage found in them; None to let it look now.
         """
-        plain = _RECORDING.sub(r"\g<what>", self._speller.normalise(text))
+        plain = _WHETHER.sub(r"是否\1", self._speller.normalise(text))
+        plain = _RECORDING.sub(r"\g<what>", plain)
         told = self._facts(plain, asked.facts if asked else [])
         if told.get("now") == "no":
             told = {f: v for f, v in told.items() if f not in DANGERS or v == "no"}
