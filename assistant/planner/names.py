@@ -177,17 +177,27 @@ def _introduced(text: str) -> str | None:
 
 
 def _introduced_zh(text: str) -> str | None:
+    return _by_surname(text) or _said_zh(text) or _maybe_zh(text)
+
+
+def _by_surname(text: str) -> str | None:
     for match in _SURNAME_FIRST.finditer(text):
         if match[1] in surnames():
             return match[2]
-    for match in _SURNAME.finditer(text):
-        if found := chinese_name(match[1] or match[2]):
-            return found
+    names = (chinese_name(match[1] or match[2]) for match in _SURNAME.finditer(text))
+    return next(filter(None, names), None)
+
+
+def _said_zh(text: str) -> str | None:
     for match in _SAID_ZH.finditer(text):
         if _REFUSED.search(text[: match.start()]):
             continue
         if found := chinese_name(match[1]) or _spelt_out(match) or english_name(match[1]):
             return found
+    return None
+
+
+def _maybe_zh(text: str) -> str | None:
     for match in _MYSELF.finditer(text):
         if found := listed_chinese_name(match[1]):
             return found
