@@ -1,15 +1,18 @@
 """What a photo shows, from its pixels and from what was read in it, weighed together."""
 
+import logging
 from dataclasses import dataclass
 from math import exp, log
 from typing import Literal
 
 from vision.images import Pixels
-from vision.scene import Evidence, evidence_scores
+from vision.scene import Evidence, EvidenceScene, evidence_scores
 from vision.scene_classifier import SceneClassifier
-from vision.types import Scene
+from vision.types import ModelMissing, Scene
 from vision.vehicle_papers import has_paper_words
 from vision.views import View, ViewReading
+
+logger = logging.getLogger(__name__)
 
 Shown = Literal["dashboard", "vehicle", "scan_tool", "plate", "other"]
 
@@ -45,18 +48,28 @@ class JudgedScene:
 
 
 class LearnedScene:
-    """Judges by the scene classifier and by evidence together; a `SceneJudge`."""
+    """Judges by the scene classifier and by evidence together; a `SceneJudge`.
+
+    Without a model it judges by evidence alone.
+    """
 
     def __init__(self, classifier: SceneClassifier | None = None) -> None:
-        self.classifier = classifier or SceneClassifier()
+        self._classifier = classifier or SceneClassifier()
+
+    def look(self, image: Pixels) -> ViewReading | None:
+        """Return the view of an RGB picture `(h, w, 3)`; None without a model."""
+        try:
+            return self._classifier.read(image)
+        except ModelMissing:
+            logger.warning("scene model missing, judging by what was read")
+            return None
 
     def judge(self, image: Pixels, evidence: Evidence) -> tuple[Scene, float]:
-        """Return the scene of an RGB picture `(h, w, 3)` and its confidence in [0, 1].
-
-        Raises:
-            ModelMissing: The model of the classifier is absent.
-        """
-        judged = weigh(self.classifier.read(image), evidence, image.shape[1])
+        """Return the scene of an RGB picture `(h, w, 3)` and its confidence in [0, 1]."""
+        reading = self.look(image)
+        if reading is None:
+            return EvidenceScene().judge(image, evidence)
+        judged = weigh(reading, evidence, image.shape[1])
         return judged.scene, judged.confidence
 
 

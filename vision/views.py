@@ -23,3 +23,8 @@ class ViewReading:
     confidence: float
     sure: bool
     shares: dict[View, float]
+
+    @property
+    def vehicle_share(self) -> float:
+        """How likely a vehicle is seen from outside, near or far."""
+        return self.shares["vehicle"] + self.shares["road"]

@@ -1,0 +1,1 @@
+"""The scene suite: what photos are taken for, from photos by view and source or from drawings."""
