@@ -37,7 +37,7 @@ _VAGUE = re.compile(
     r"咋办|啥情况)?|"
     r"(?:hi,? |hello,? )?(?:my |the |our |mums? |mom's |dads? |wifes? )?(?:car|it|vehicle)?"
     r"(?:'s| is| has| keeps)? ?(?:making |makes |got |mak?ing )?"
-    r"(?:a |an |some |this |weird |strange |funny |odd )*"
+    r"(?:a |an |some |this |we[ie]*rd |strange |funny |odd )*"
     r"(?:nois\w*|nise|sound|problem|issue)(?: idk| help| what is it)?|"
     r"something(?:'s| is) (?:wrong|off)(?: with (?:my|the) car)?",
     re.IGNORECASE,
@@ -48,6 +48,7 @@ _VAGUE = re.compile(
 _HESITATES = re.compile(
     r"考虑(?:一?[下哈]|考虑|清楚|好|$|[,。])|"
     r"(?:再|先)(?:随便)?(?:看看|瞧瞧|比比|比较|想想|琢磨|合计|掂量|考虑|打听|说吧?$)|"
+    r"自[己个](?:先|来|动手|去|在家)*(?:换|弄|修|试|搞|查|买|看看)|"
     r"商量(?:一?[下哈]|商量|$|[,。])|琢磨|货比三家|对比一下|回头(?:再|联系|说)|过几天再|改天再|"
     r"\b(?:think (?:about it|it over)|shop around|have a think|get back to you|sleep on it)\b",
     re.IGNORECASE,
@@ -80,6 +81,18 @@ def asks_whether_needed(text: str) -> bool:
 def takes_note(text: str) -> bool:
     """Return whether a message only says that what was told is understood."""
     return _TAKES_NOTE.fullmatch(text.strip()) is not None
+
+
+_WALKS_OFF = re.compile(
+    r"^(?:那|哎呀?|唉|还是|嗯|哦|行了?|好吧?|想起来|,|，|\s)*"
+    r"(?:算了|不约了|先不约|不订了|不用了|不必了|不麻烦了|不弄了|不修了)(?!.{0,6}(?:改|换|还是))|"
+    r"(?:不约了|先不约|不订了|不用约了?|先不订)(?:吧|哈|了|啊)?$"
+)
+
+
+def walks_off(text: str) -> bool:
+    """Return whether a message gives up what was asked for, whatever reason it adds."""
+    return _WALKS_OFF.search(text.strip(" 。!！~.")) is not None
 
 
 def hesitates(text: str) -> bool:

@@ -1,8 +1,10 @@
 """Steps to a booking, and to changing one."""
 
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
+from assistant.messages import BookingView
 from assistant.planner.calls import Call, Catalogue
 from assistant.planner.dialogue import Dialogue
 from assistant.planner.types import SMALL_TALK
@@ -88,6 +90,14 @@ def _wish(state: Dialogue) -> dict[str, Any]:
     }
 
 
+def _keep_day(state: Dialogue, booking: BookingView) -> None:
+    """An hour alone moves a booking within its day: "能不能提前到上午十点"."""
+    when = state.when
+    if when is not None and when.first is None and not (when.asap or when.impossible):
+        day = datetime.fromisoformat(booking.starts_at).date()
+        state.when = replace(when, first=day, last=day)
+
+
 def manage(state: Dialogue) -> list[Call]:
     """Look up, cancel or move a booking; the tools find the driver's own one without a code."""
     turn = state.turn
@@ -100,6 +110,7 @@ def manage(state: Dialogue) -> list[Call]:
     booking = turn.evidence.booking
     if booking is None or turn.failed:
         return []
+    _keep_day(state, booking)
     if state.slot is not None:
         wish = {**key, "code": booking.code, "slot_id": state.slot.slot_id}
         return [] if turn.ran("propose_move") else [Call("propose_move", wish)]

@@ -43,6 +43,9 @@ _CLOCK = tuple(re.compile(pattern) for pattern in (
 _REASON_EN = re.compile(
     r"\b(?:finish|get off|knock off|clock off|leave|home|off|back)(?: work| school)? $"
 )
+_REASON_AHEAD = re.compile(
+    r"(?:下班|放学|收工|交班|到家|忙完)(?:都|就|也|要|得|差不多|一般|最早)+$"
+)
 _REASON_ZH = re.compile(r"^(?:多|钟|左右)?(?:才|以?后)?(?:下班|放学|下课|散会|收工|交班)")
 
 
@@ -82,6 +85,7 @@ def _is_reason(text: str, match: re.Match[str]) -> bool:
     return bool(
         _REASON_EN.search(text[: match.start()])
         or (mine and _REASON_ZH.search(text[match.end() :]))
+        or (mine and _REASON_AHEAD.search(text[: match.start()]))
     )
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
-from assistant.planner.asking import speaks_of_booking, takes_note
+from assistant.planner.asking import hesitates, speaks_of_booking, takes_note, walks_off
 from assistant.planner.cues import cued_intents
 from assistant.planner.folding import fold
 from assistant.planner.types import Intent, Understanding
@@ -44,6 +44,10 @@ _DUE = re.compile(
 )
 # Parting words and promises name a day and wish for none.
 _PARTS = re.compile(r"见(?:$|[,。!！ ])|准时|收到|记得|记住|知道了|\bsee you\b|\bi'll be there\b")
+_ASKS_OF_ONE = re.compile(
+    r"\b(?:is there|are there|do i have|have i|i have|am i|any (?:appointment|booking)|"
+    r"(?:in|under) my name|my (?:booking|appointment|reservation|slot))\b"
+)
 _MAKES_ONE = re.compile(
     r"\b(?:make|book|arrange|need|want|get|schedule|set up|like|have|give me|fix)\b"
     r"(?! (?:my|the|that|this|to)\b).{0,24}?\b(?:appointment|booking|slot|visit)\b|"
@@ -58,6 +62,11 @@ _LETS_GO = re.compile(
     r"\b(?:scratch|scrap|bin|drop|ditch|lose|forget) (?:it|that|the (?:appointment|booking|slot)|"
     r"about it)\b|\b(?:i've|i have|ive|we've|i) (?:just )?sold (?:it|the car|my car)\b|"
     r"\btake me off\b|\bdon't want (?:it|the (?:appointment|booking)) any ?more\b"
+)
+# An hour alone is another one only beside these.
+_SHIFTS = re.compile(
+    r"改|换|挪|调|提前|推|往[前后]|[早晚]一?[点些]|\b(?:earlier|later|instead|make it|move|push)\b",
+    re.IGNORECASE,
 )
 _OF_A_NEW_ONE = re.compile(r"再|另|还要|\b(?:another|also|as well)\b", re.IGNORECASE)
 # The end of a question, and words that back out whatever is asked beside them.
@@ -87,6 +96,9 @@ def set_goal(state: "Dialogue", said: Understanding, awaiting: str | None) -> No
     """Take from a message what the driver is after now; `awaiting` is what was asked."""
     if _rethinks(state, said, awaiting):
         return
+    if _walks_off(said):
+        state.goal = None
+        return
     if _drops_booking(state, said, awaiting):
         state.goal = "cancel"
         return
@@ -108,7 +120,8 @@ def _managed(state: "Dialogue", said: Understanding) -> Goal | None:
     goal = next((goal for intent, goal in _MANAGED.items() if said.has(intent)), None)
     if goal is None or state.booked or said.booking_code or said.last4:
         return goal
-    sure = any(intent in _MANAGED for intent in cued_intents(fold(said.text)))
+    folded = fold(said.text)
+    sure = _ASKS_OF_ONE.search(folded) or any(i in _MANAGED for i in cued_intents(folded))
     return goal if sure or not (said.services or said.has("book")) else None
 
 
@@ -125,9 +138,14 @@ def _set_wish(state: "Dialogue", said: Understanding, awaiting: str | None) -> N
         state.goal = None
 
 
+def _walks_off(said: Understanding) -> bool:
+    wished = said.services or said.when or said.pick or said.place or said.correction
+    return not wished and walks_off(fold(said.text))
+
+
 def _notes(said: Understanding) -> bool:
     """Return whether the message takes note of what was told; an offer beside it is not taken."""
-    return not said.plain_yes and takes_note(said.text)
+    return not said.plain_yes and (takes_note(said.text) or hesitates(said.text))
 
 
 def _rethinks(state: "Dialogue", said: Understanding, awaiting: str | None) -> bool:
@@ -162,7 +180,9 @@ def _wishes_other_day(state: "Dialogue", said: Understanding) -> bool:
     """Return whether a message only names another day once a booking stands."""
     if not state.booked or state.goal is not None or said.when is None or said.services:
         return False
-    if said.when.first is None or _PARTS.search(said.text) or _OF_A_NEW_ONE.search(said.text):
+    if said.when.first is None and not _SHIFTS.search(said.text):
+        return False
+    if _PARTS.search(said.text) or _OF_A_NEW_ONE.search(said.text):
         return False
     return not said.has(*_NO_MOVE)
 
@@ -173,6 +193,8 @@ def asks_for_work(said: Understanding) -> bool:
     Whoever tells when, where or for whom wants it done, too.
     """
     if not said.services or said.has("price", "deny", "complaint"):
+        return False
+    if hesitates(fold(said.text)) and not (said.phone or said.name or said.when):
         return False
     told = said.phone or said.name or said.place or said.when
     if said.phone or said.name or (said.place and said.when) or _POLITE.search(said.text):

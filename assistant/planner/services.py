@@ -72,6 +72,10 @@ _SOURCE_AFTER = re.compile(
     r"lady|woman|lads?|tester|people|report|sheet|advisory|advisories|test (?:said|says)|"
     r"said|says|told|reckons|failed|failure|pass)"
 )
+# To drag something out is no work for a tow truck: "拖到年后再弄".
+_POSTPONES = re.compile(
+    r"(?:年|月|下|明|后|周|星期|礼拜|春节|过年|国庆|五一|现在|今天|[\d一二两三几半]个?(?:月|周|星期|天|年))"
+)
 _GLASS = re.compile(r"玻璃|挡风|风挡|前挡|windscreen|windshield")
 _BRIEF = 24
 # How likely work must be asked for, and how much likelier one service than all others.
@@ -135,6 +139,8 @@ def _of_glass(code: str, text: str) -> str:
 
 def _wanted(text: str, hit: Hit, cue: bool) -> bool:
     after = text[hit.end :]
+    if hit.phrase.startswith("拖") and _POSTPONES.match(after):
+        return False
     if _SOURCE_AFTER.search(after):
         return False
     if _DONE.search(text[: hit.start]) or _SYMPTOM_AFTER.search(after) or _DONE_AFTER.search(after):

@@ -58,3 +58,32 @@ def test_thinking_it_over_is_no_question_of_knowledge(talk: Talk) -> None:
     talk.say("换刹车片多少钱")
     reply = talk.say("哦哦那我考虑下")
     assert reply.awaiting is None and "没有可靠" not in reply.reply
+
+
+def test_an_hour_alone_moves_a_booking_within_its_day(talk: Talk) -> None:
+    until_summary(talk, "后天下午三点")
+    booked = talk.say("是").booking
+    assert booked is not None
+    assert talk.say("能不能提前到上午十点").awaiting == "confirmation"
+    moved = talk.say("是").booking
+    assert moved is not None and moved.code == booked.code
+    assert moved.starts_at == booked.starts_at.replace("T15:", "T10:")
+
+
+def test_a_third_summary_in_a_row_is_not_shown_but_never_met_with_silence(talk: Talk) -> None:
+    until_summary(talk)
+    talk.say("名字改成王莉")
+    reply = talk.say("电话改成13812345679")
+    assert reply.reply and reply.awaiting is None
+
+
+def test_whoever_has_someone_else_do_it_is_let_go(talk: Talk) -> None:
+    talk.say("换空气滤芯约一下，武汉江汉")
+    reply = talk.say("算了，我表哥就是修车的，我找他")
+    assert reply.awaiting is None and not reply.slots
+
+
+def test_putting_it_off_asks_for_no_tow(talk: Talk) -> None:
+    first = talk.say("变速箱换油约一下，武汉江汉")
+    reply = talk.say("这个要是拖到年后再弄会不会坏得更厉害")
+    assert {slot.service for slot in reply.slots} <= {first.slots[0].service}
