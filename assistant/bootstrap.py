@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from langgraph.checkpoint.base import BaseCheckpointSaver
     from sqlalchemy import Engine
 
+    from assistant.accident.desk import AccidentDesk
+    from assistant.accident_report.desk import ReportDesk
     from assistant.accounts.sql import Accounts
     from assistant.appointments import ShopAppointments
     from assistant.booking.ports import Bookings, Desk
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from assistant.feedback.giving import Feedback
     from assistant.feedback.sql import FeedbackStore
     from assistant.places.gazetteer import Gazetteer
+    from assistant.planner.chat_model import EmbeddedPlanner
     from assistant.safety.triage import Triager
     from assistant.session import Assistant
     from assistant.stores.records import StoreRecords
@@ -75,6 +78,7 @@ class Services:
     gazetteer: "Gazetteer"
     assistant: "Assistant"
     agent: AgentParts
+    reports: "ReportDesk"
 
 
 def build_desks(settings: Settings) -> Desks:
@@ -179,6 +183,7 @@ def build_inspector() -> Inspector:
 
 def build_assistant(desks: Desks, agent: AgentParts, model: "BaseChatModel | None") -> "Assistant":
     """Build the assistant around a language model, or around the planner alone."""
+    from assistant.accident_report.album import Album
     from assistant.agent.graph import build_graph
     from assistant.planner.sign_words import SignReader
     from assistant.session import Assistant
@@ -196,7 +201,8 @@ def build_assistant(desks: Desks, agent: AgentParts, model: "BaseChatModel | Non
     threads = Threads(desks.engine)
     zone = desks.stores.zone
     signs = SignReader(desks.shipped.lamps).read
-    return Assistant(graph, threads, triager, desks.clock, zone, agent.feedback, signs)
+    album = Album(desks.engine)
+    return Assistant(graph, threads, triager, desks.clock, zone, agent.feedback, signs, album)
 
 
 def build_feedback(desks: Desks) -> "Feedback":
@@ -213,6 +219,18 @@ def build_feedback(desks: Desks) -> "Feedback":
         codes=desks.shipped.lamps.keys(),
         model=model_digest,
         read=AnswerReader(desks.shipped.lamps).read,
+    )
+
+
+def build_reports(
+    desks: Desks, assistant: "Assistant", accidents: "AccidentDesk", planner: "EmbeddedPlanner"
+) -> "ReportDesk":
+    """Build what puts the report of an accident together."""
+    from assistant.accident_report.desk import ReportDesk
+    from assistant.planner.dialogue import rebuild
+
+    return ReportDesk(
+        assistant, desks.shipped, accidents, lambda messages: rebuild(messages, planner.understand)
     )
 
 
@@ -233,6 +251,7 @@ def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Service
     searcher = build_searcher(desks, build_search_encoder(desks.settings, bundled=encoder))
     inspector, triager = build_inspector(), Triager(encoder=encoder)
     feedback = build_feedback(desks)
+    accidents = AccidentDesk(desks.shipped.accident, triager)
     tools = ToolParts(
         knowledge=desks.shipped,
         clock=desks.clock,
@@ -243,14 +262,16 @@ def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Service
         appointments=desks.appointments,
         gazetteer=gazetteer,
         crops=feedback.crops,
-        accidents=AccidentDesk(desks.shipped.accident, triager),
+        accidents=accidents,
     )
+    planner = build_planner(encoder, gazetteer, desks.shipped, desks.clock)
     agent = AgentParts(
-        planner=build_planner(encoder, gazetteer, desks.shipped, desks.clock),
+        planner=planner,
         triager=triager,
         tools=build_tools(tools),
         checkpointer=checkpointer,
         feedback=feedback,
     )
     assistant = build_assistant(desks, agent, build_language_model(desks.settings))
-    return Services(desks, inspector, searcher, gazetteer, assistant, agent)
+    reports = build_reports(desks, assistant, accidents, planner)
+    return Services(desks, inspector, searcher, gazetteer, assistant, agent, reports)

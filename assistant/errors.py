@@ -17,5 +17,9 @@ class UnknownThread(TurnError):
     """No thread of this caller has this id."""
 
 
+class NothingToReport(TurnError):
+    """A thread tells of no accident."""
+
+
 class ThreadBusy(TurnError):
     """Another turn of the thread is running."""

@@ -39,6 +39,7 @@ KINDS: dict[type[Exception], str] = {
     turns.TooLong: "too-large",
     turns.UnknownThread: "unknown-thread",
     turns.ThreadBusy: "thread-busy",
+    turns.NothingToReport: "nothing-to-report",
     NotAnImage: "not-an-image",
     ImageTooLarge: "too-large",
     ModelMissing: "unavailable",

@@ -8,13 +8,15 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from langchain_core.messages import HumanMessage
+from langchain_core.messages import AnyMessage, HumanMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.graph.state import CompiledStateGraph
 
+from assistant.accident_report.album import Album
 from assistant.agent.awaiting import BOOKING_QUESTIONS, asked_last
+from assistant.agent.crash import FLAGS, car_photos_in
 from assistant.agent.replies import state_to_reply
-from assistant.agent.state import TurnContext
+from assistant.agent.state import TurnContext, this_turn
 from assistant.agent.streaming import TurnStream
 from assistant.booking.clock import Clock
 from assistant.errors import EmptyTurn, ThreadBusy, TooLong
@@ -45,7 +47,7 @@ class Assistant:
 
     `zone` is that of the stores: "tomorrow at ten" means ten o'clock there. `feedback` holds the
     cut-outs of lamps that were asked about and takes the drivers' word for them; `signs` reads what
-    a message tells of a lamp that no photo shows.
+    a message tells of a lamp that no photo shows; `album` keeps photos of cars, redacted.
     """
 
     graph: CompiledStateGraph[Any, TurnContext, Any, Any]
@@ -55,6 +57,7 @@ class Assistant:
     zone: Callable[[], ZoneInfo]
     feedback: Feedback
     signs: Callable[[str], list[Sign]]
+    album: Album
 
     async def answer(self, turn: Turn, caller: Caller) -> Reply:
         """Return the reply to a turn; raises as `stream` does."""
@@ -109,10 +112,19 @@ class Assistant:
             for event in stream.feed(*part):
                 yield event
         final = await self.graph.aget_state(config)
+        await asyncio.to_thread(self._keep_photos, context, final.values["messages"])
         reply = state_to_reply(final.values["messages"], thread_id, locale)
         for event in stream.finish(reply):
             yield event
         yield DoneEvent(reply=reply)
+
+    def _keep_photos(self, context: TurnContext, messages: list[AnyMessage]) -> None:
+        """Keep the photos of this turn that show a car, for the report of an accident."""
+        turn = this_turn(messages)
+        shown = [photo.photo_id for photo in car_photos_in(turn)]
+        photos = {name: context.photos[name] for name in shown if name in context.photos}
+        if photos:
+            self.album.keep(context.thread_id, str(turn[0].id), photos)
 
     def _context(
         self,
@@ -139,6 +151,7 @@ class Assistant:
             flag_lines=[
                 flag.line(locale, numbers_for(country, flag.calls, locale)) for flag in triage.flags
             ],
+            flags=[flag.code for flag in triage.flags],
             emergency=any(flag.code in PEOPLE_FIRST for flag in triage.flags),
             refusal=triage.refusal.text(locale) if triage.refusal else None,
             harmless=triage.harmless,
@@ -154,6 +167,7 @@ class Assistant:
             "location": location,
             "emergency": context.emergency,
             "flagged": bool(context.flag_lines),
+            FLAGS: context.flags,
             SIGNS: [sign.model_dump() for sign in context.told],
             "now": self.clock.now().astimezone(self.zone()).isoformat(),
         }

@@ -47,6 +47,19 @@ events = Table(
     Column("details", JSON, nullable=False),
 )
 
+# Photos of cars, faces and plates covered, for the report of an accident.
+car_photos = Table(
+    "car_photos",
+    metadata,
+    Column("thread_id", String(32), primary_key=True),
+    Column("message_id", String(64), primary_key=True),
+    Column("photo_id", String(32), primary_key=True),
+    Column("at", UtcTime, nullable=False, index=True),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("jpeg", LargeBinary, nullable=False),
+)
+
 # Kept with consent alone; `owner` and `thread_id` are there to erase it again.
 lamp_feedback = Table(
     "lamp_feedback",

@@ -27,6 +27,7 @@ KINDS: dict[str, tuple[int, str]] = {
     "csrf": (403, "The CSRF token is missing or wrong"),
     "not-found": (404, "Nothing is at this address"),
     "unknown-thread": (404, "Unknown conversation"),
+    "nothing-to-report": (404, "Nothing to report"),
     "unknown-store": (404, "Unknown store"),
     "unknown-slot": (404, "Unknown slot"),
     "unknown-booking": (404, "Unknown booking"),

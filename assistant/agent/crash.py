@@ -1,10 +1,11 @@
 """What a thread holds of a crash: the driver's messages about it, and the damage in its photos."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
 
-from assistant.accident.desk import Told
+from assistant.accident.advice import Told
 from assistant.accident.photos import PhotoSeen
 from assistant.agent.middleware.names import PHOTO_TOOL
 from assistant.damage.correction_words import read_remarks
@@ -18,6 +19,9 @@ CRASH_TOOL = "accident_help"
 QUESTION = "crash_question"
 """Kept with a reply: the id of the question about a crash that it asks."""
 
+FLAGS = "flags"
+"""Kept with a message of the driver: the codes of the red flags that it raises."""
+
 _Turn = tuple[HumanMessage, list[AnyMessage]]
 
 
@@ -29,13 +33,20 @@ def told_in(messages: Sequence[AnyMessage]) -> list[Told]:
         about = told or any(_calls(message, CRASH_TOOL) for message in answers)
         if about:
             photos = [_photo(evidence) for evidence in _photos(answers)]
-            told.append(Told(str(human.text), asked=asked, photos=photos))
+            flags = human.additional_kwargs.get(FLAGS)
+            told.append(Told(str(human.text), asked=asked, photos=photos, flags=flags))
         asked = next((m.additional_kwargs[QUESTION] for m in answers if _asks(m)), None)
     return told
 
 
 def damages_in(messages: Sequence[AnyMessage]) -> list[Damage]:
     """Return the damages that the photos of a thread show, as the driver corrected them."""
+    photos = [photo.findings for photo in car_photos_in(messages)]
+    return merge_damages(photos, corrections_in(messages))
+
+
+def corrections_in(messages: Sequence[AnyMessage]) -> list[Correction]:
+    """Return what the driver said of the damages, oldest first."""
     photos: list[list[FindingView]] = []
     corrections: list[Correction] = []
     for human, answers in _turns(messages):
@@ -43,7 +54,27 @@ def damages_in(messages: Sequence[AnyMessage]) -> list[Damage]:
         if damages:
             corrections += read_remarks(fold(str(human.text)), damages).corrections
         photos += [evidence.findings for evidence in _photos(answers) if evidence.cars]
-    return merge_damages(photos, corrections)
+    return corrections
+
+
+@dataclass(frozen=True)
+class CarPhoto:
+    """A photo of a car in a thread: by which message it came, when, and what it shows."""
+
+    message_id: str
+    photo_id: str
+    sent_at: str | None
+    findings: list[FindingView]
+
+
+def car_photos_in(messages: Sequence[AnyMessage]) -> list[CarPhoto]:
+    """Return the photos of cars of a thread, in the order in which their damages are numbered."""
+    return [
+        CarPhoto(str(human.id), photo_id, human.additional_kwargs.get("now"), evidence.findings)
+        for human, answers in _turns(messages)
+        for photo_id, evidence in _read_photos(answers)
+        if evidence.cars
+    ]
 
 
 def _turns(messages: Sequence[AnyMessage]) -> Iterator[_Turn]:
@@ -56,9 +87,17 @@ def _turns(messages: Sequence[AnyMessage]) -> Iterator[_Turn]:
 
 
 def _photos(answers: Sequence[AnyMessage]) -> Iterator[Evidence]:
+    yield from (evidence for _, evidence in _read_photos(answers))
+
+
+def _read_photos(answers: Sequence[AnyMessage]) -> Iterator[tuple[str, Evidence]]:
+    """Yield the id of each photo of a turn that was read, and what it showed."""
+    calls = [call for m in answers if isinstance(m, AIMessage) for call in m.tool_calls]
+    asked = {call["id"]: str(call["args"].get("photo_id")) for call in calls}
     for message in answers:
         if isinstance(message, ToolMessage) and message.name == PHOTO_TOOL and message.artifact:
-            yield Evidence.model_validate(message.artifact)
+            evidence = Evidence.model_validate(message.artifact)
+            yield asked.get(message.tool_call_id, ""), evidence
 
 
 def _photo(evidence: Evidence) -> PhotoSeen:

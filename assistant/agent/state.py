@@ -32,7 +32,8 @@ class TurnContext:
     """What one turn carries and no checkpoint keeps: photos stay in memory only.
 
     `told` is what this message says of lamps beside their names, `signs` that and what was said
-    since the last photo. `harmless` as in `assistant.safety.triage.Triage`. `from_model` tells that
+    since the last photo. `flags` are the red flags of this message. `harmless` as in
+    `assistant.safety.triage.Triage`. `from_model` tells that
     a language model speaks, and not the planner, whose turn it stays once the model `fell_back`.
     `summaries` are those of the thread's first messages, by their number.
     """
@@ -43,6 +44,7 @@ class TurnContext:
     photos: dict[str, Photo] = field(default_factory=dict)
     told: list[Sign] = field(default_factory=list)
     signs: list[Sign] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
     flag_lines: list[str] = field(default_factory=list)
     emergency: bool = False
     refusal: str | None = None

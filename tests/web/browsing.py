@@ -46,6 +46,7 @@ def serving(desks: Desks, searcher: Searcher | None = None) -> Iterator[Site]:
         None,  # type: ignore[arg-type]
         assistant,  # type: ignore[arg-type]
         None,  # type: ignore[arg-type]
+        None,  # type: ignore[arg-type]
     )
     # Held until it is served: a port that is let go may be another's by then.
     listening = socket.create_server(("127.0.0.1", 0))

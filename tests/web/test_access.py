@@ -48,6 +48,8 @@ OPEN = {
     ("POST", "/api/v1/lamps/feedback"),
     ("DELETE", "/api/v1/lamps/feedback"),
     ("GET", "/api/v1/trouble-codes/{code}"),
+    ("GET", "/api/v1/threads/{thread_id}/report.pdf"),
+    ("GET", "/api/v1/threads/{thread_id}/report.json"),
     ("GET", "/api/v1/stores"),
     ("GET", "/api/v1/stores/{store_id}/slots"),
     ("POST", "/api/v1/bookings"),

@@ -2,12 +2,16 @@ import io
 from typing import Any
 
 import httpx
+import numpy as np
 import pytest
 from fastapi import FastAPI
 from PIL import Image
 
+from tests.private_scenes import lettered_car, person
 from tests.web.case_calls import CASES, record, step
 from tests.web.world import assert_problem, bearer, photo, visit
+from vision.images import Photo, encode_jpeg, load_photo
+from vision.redaction import find_private
 
 GPS = 0x8825
 
@@ -41,6 +45,20 @@ async def test_a_photo_is_kept_small_and_tells_nothing_but_its_pixels(
     with Image.open(io.BytesIO(kept.content)) as picture:
         assert picture.size == (1600, 1067) and not picture.getexif()
     assert (await wu.get(f"{CASES}/{case['case_id']}")).json()["photos"] == [view]
+
+
+@pytest.mark.parametrize("private", [lettered_car("京A82637"), person()], ids=["plate", "face"])
+async def test_faces_and_plates_are_covered_before_a_photo_is_kept(
+    wu: httpx.AsyncClient, word: str, private: Photo
+) -> None:
+    sent = encode_jpeg(private.pixels, quality=95)
+    assert find_private(load_photo(sent))
+    case = await record(wu, word)
+    kept = await wu.get((await add(wu, case, sent)).json()["url"])
+    safe = load_photo(kept.content)
+    assert find_private(safe) == []
+    far = np.abs(safe.pixels[:100].astype(int) - private.pixels[:100]).mean()
+    assert far < 5
 
 
 async def test_technicians_alone_see_a_photo(

@@ -119,3 +119,25 @@ async def test_knowledge_is_found_and_its_limits_are_said(driver: httpx.AsyncCli
     assert found["abstained"] is False and found["hits"][0]["source"]
     lost = (await driver.get(url, params={"q": "明天股票会涨吗"})).json()
     assert lost["abstained"] is True
+
+
+async def test_an_accident_becomes_a_report_for_its_driver_alone(
+    real_app: FastAPI, driver: httpx.AsyncClient
+) -> None:
+    told = await say(driver, "我跟前车追尾了，没人受伤，我电话 13812345678", None, locale="zh")
+    address = f"/api/v1/threads/{told['thread_id']}/report"
+    answer = await driver.get(f"{address}.json")
+    assert answer.status_code == 200, answer.text
+    report = answer.json()
+    assert "追尾" in report["statements"][0]["text"] and "13812345678" not in answer.text
+    assert report["checklist"] and report["place"] is None
+    pdf = await driver.get(f"{address}.pdf")
+    assert pdf.headers["content-type"] == "application/pdf" and pdf.content.startswith(b"%PDF")
+    async with visit(real_app) as stranger:
+        assert_problem(await stranger.get(f"{address}.pdf"), 404, "unknown-thread")
+
+
+async def test_without_an_accident_there_is_nothing_to_report(driver: httpx.AsyncClient) -> None:
+    told = await say(driver, "换个机油多少钱", None, locale="zh")
+    address = f"/api/v1/threads/{told['thread_id']}/report.pdf"
+    assert_problem(await driver.get(address), 404, "nothing-to-report")

@@ -41,7 +41,9 @@ def make_world(desks: Desks, **settings: object) -> World:
     assistant = ScriptedAssistant(Threads(desks.engine), desks.clock)
     assistant.feedback = build_feedback(desks)
     inspector, searcher = FakeInspector(), FakeSearcher()
-    services = Services(desks, inspector, searcher, None, assistant, None)  # type: ignore[arg-type]
+    services = Services(  # type: ignore[arg-type]
+        desks, inspector, searcher, None, assistant, None, None
+    )
     return World(services, assistant, inspector, searcher)
 
 

@@ -118,8 +118,19 @@ def _cards(
             lamp_question(reply.findings, crop_id, names, t),
             stores_and_slots(reply, wanted, names, t),
             booking,
+            _report(reply, t),
         )
     )
+
+
+def _report(reply: Reply, t: Strings) -> Markup:
+    """Return the way to the report where a photo showed damage."""
+    if not any(finding.kind == "damage" for finding in reply.findings):
+        return EMPTY
+    return Markup(
+        '<p class="row"><a class="act" href="/api/v1/threads/{}/report.pdf?locale={}" '
+        'target="_blank" rel="noopener">{}</a></p>'
+    ).format(reply.thread_id, t.locale, t("report_link"))
 
 
 def _next(reply: Reply, t: Strings) -> Markup:

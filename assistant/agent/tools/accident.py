@@ -6,7 +6,8 @@ from langchain.tools import ToolRuntime
 from langchain_core.messages import AnyMessage
 from langchain_core.tools import BaseTool, tool
 
-from assistant.accident.desk import AccidentDesk, Advice
+from assistant.accident.advice import Advice
+from assistant.accident.desk import AccidentDesk
 from assistant.accident.situation import place_of
 from assistant.accident.verdicts import drive_line, is_crash, urgency, verdict_of
 from assistant.agent.crash import damages_in, told_in
