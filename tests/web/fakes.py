@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass, field
 
+from assistant.accident_report.report import AccidentReport
 from assistant.booking.clock import Clock
-from assistant.errors import EmptyTurn, ThreadBusy, TooLong
+from assistant.errors import EmptyTurn, NothingToReport, ThreadBusy, TooLong
 from assistant.feedback.giving import Feedback
 from assistant.messages import Caller, DoneEvent, Event, Reply, StepEvent, TokenEvent, Turn
 from assistant.threads import Threads
@@ -15,6 +16,17 @@ from vision.types import Box, Finding, Inspection, TextLine
 
 SAFETY_LINE = "🔴 立即停车，关闭发动机。"
 WORDS = "红色油壶灯表示机油压力过低[1]。"
+
+
+@dataclass(frozen=True)
+class NoReports:
+    """Opens threads as the real desk does; none tells of an accident."""
+
+    threads: Threads
+
+    async def report(self, thread_id: str, caller: Caller, **_: object) -> AccidentReport:
+        self.threads.open(thread_id, caller)
+        raise NothingToReport("This conversation tells of no accident.")
 
 
 @dataclass

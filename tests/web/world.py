@@ -14,7 +14,7 @@ from PIL import Image
 
 from assistant.bootstrap import Desks, Services, build_feedback
 from assistant.threads import Threads
-from tests.web.fakes import FakeInspector, FakeSearcher, ScriptedAssistant
+from tests.web.fakes import FakeInspector, FakeSearcher, NoReports, ScriptedAssistant
 from web.app import create_app
 
 NOW = "2026-03-02T08:00:00+08:00"
@@ -42,7 +42,7 @@ def make_world(desks: Desks, **settings: object) -> World:
     assistant.feedback = build_feedback(desks)
     inspector, searcher = FakeInspector(), FakeSearcher()
     services = Services(  # type: ignore[arg-type]
-        desks, inspector, searcher, None, assistant, None, None
+        desks, inspector, searcher, None, assistant, None, NoReports(assistant.threads)
     )
     return World(services, assistant, inspector, searcher)
 
