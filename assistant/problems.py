@@ -1,5 +1,7 @@
 """Knowledge records -> problems in the reply's language, with the passage that supports each."""
 
+from collections.abc import Sequence
+
 from assistant.evidence import PassageRef, Problem
 from assistant.messages import Locale, Urgency
 from knowledge_base.load import Knowledge
@@ -90,6 +92,12 @@ def code_problem(code: TroubleCode, family: CodeFamily, locale: Locale) -> Probl
         checks=_texts(family.checks, locale),
         services=family.services,
     )
+
+
+def worst_first(problems: Sequence[Problem]) -> list[Problem]:
+    """Return problems in the order of their severity, those alike as they came."""
+    order = ("stop_now", "soon", "routine")
+    return sorted(problems, key=lambda problem: order.index(problem.severity))
 
 
 def worst_severity(problems: list[Problem]) -> Urgency | None:

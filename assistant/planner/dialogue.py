@@ -11,17 +11,16 @@ from assistant.agent.crash import QUESTION
 from assistant.evidence import Evidence, Problem
 from assistant.messages import Locale, SlotView, StoreView
 from assistant.planner.again import asks_how_bad
-from assistant.planner.earlier_work import note, recall_work, spoken_of
+from assistant.planner.earlier_work import note, other_work, recall_work, spoken_of
 from assistant.planner.goals import Goal, set_goal
 from assistant.planner.lamp_answers import LampChoice, answer_to
 from assistant.planner.name_words import merge_name
 from assistant.planner.picks import named_store, pick_lamp, pick_slot, pick_store, wished_slot
 from assistant.planner.types import PlaceMention, Understanding, Vehicle, When, merge_vehicle
-from assistant.problems import worst_severity
+from assistant.problems import worst_first, worst_severity
 from assistant.unsure import OpenFindings, heard
 
 _MOST_TOLD = 200
-_ORDER = ("stop_now", "soon", "routine")
 # Work that only looks for the cause.
 _OPEN_WORK = ("diagnosis_scan", "diagnosis_noise", "mobile_diagnosis")
 Understand = Callable[..., Understanding]
@@ -199,7 +198,7 @@ def _fill_slots(state: Dialogue, said: Understanding, awaiting: str | None) -> N
         state.place, state.located = said.place, True
         state.stores, state.store, state.slots, state.slot = [], None, [], None
         state.turn.new_place = True
-    services = () if state.picks_lamp else said.services
+    services = () if state.picks_lamp else other_work(state, said)
     if services and services[0] != state.service:
         state.service, state.slot = services[0], None
         state.stores, state.store, state.slots = [], None, []
@@ -271,8 +270,8 @@ def _learn(state: Dialogue, message: ToolMessage) -> None:
         stops = worst_severity(seen.problems) == "stop_now"
         state.service_insisted = named and not (stops or state.picks_lamp)
         fresh = {problem.doc_id for problem in seen.problems}
-        worst_first = sorted(seen.problems, key=lambda problem: _ORDER.index(problem.severity))
-        state.problems = [*worst_first, *(p for p in state.problems if p.doc_id not in fresh)]
+        before = [problem for problem in state.problems if problem.doc_id not in fresh]
+        state.problems = [*worst_first(seen.problems), *before]
     state.open.see(seen)
     state.damaged = state.damaged or any(f.kind == "damage" for f in seen.findings)
     if seen.stores:
@@ -282,7 +281,7 @@ def _learn(state: Dialogue, message: ToolMessage) -> None:
         state.slots = seen.slots
         kept = state.slot if state.slot in seen.slots else None
         state.slot = kept or wished_slot(state.when, seen.slots)
-    state.spoken = spoken_of(seen) or state.spoken
+    state.spoken = spoken_of(seen, state.turn.evidence) or state.spoken
     state.booked = state.booked or seen.booking is not None
     if seen.done is not None:
         _close(state)

@@ -1,5 +1,6 @@
 """Work that was told before the driver asked for a booking: "oil change?" - "book me in then"."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
 # Where a message may tell what is wanted; elsewhere it answers something else.
 _OPEN = (None, "symptom", "service")
 _KEPT = 4
+# Both are wanted.
+_BESIDES = re.compile(
+    r"和|还有|加上|以及|另外|顺便|也|跟|、|再|\b(?:and|also|plus|too|as well|both|besides)\b|[+&]",
+    re.IGNORECASE,
+)
 
 
 def note(state: "Dialogue", said: Understanding, awaiting: str | None) -> None:
@@ -20,9 +26,17 @@ def note(state: "Dialogue", said: Understanding, awaiting: str | None) -> None:
         state.heard = [*state.heard, (said.text, state.turn.now)][-_KEPT:]
 
 
-def spoken_of(seen: Evidence) -> str | None:
+def other_work(state: "Dialogue", said: Understanding) -> tuple[str, ...]:
+    """Return the services of a message; beside the one being booked another takes its place."""
+    named = said.services
+    if not state.midway or state.service not in named or _BESIDES.search(said.text):
+        return named
+    return tuple(code for code in named if code != state.service) or named
+
+
+def spoken_of(seen: Evidence, turn: Evidence) -> str | None:
     """Return the service that a reply spoke of: priced, or found first by a search."""
-    if seen.problems:
+    if turn.problems:
         return None
     first = seen.passages[0].doc_id if seen.passages else ""
     return seen.estimate_service or (

@@ -10,8 +10,15 @@ import yaml
 from assistant.planner.phrases import Hit, PhraseIndex
 
 _DATA = Path(__file__).parent / "data" / "part_words.en.yaml"
-Way = Literal["replace", "mend", "top_up"]
+Way = Literal["send", "replace", "mend", "top_up"]
 _WAYS: tuple[tuple[Way, re.Pattern[str]], ...] = (
+    (
+        "send",
+        re.compile(
+            r"\b(?:send|come (?:out|over|round|here|to|with|and)|bring|get (?:it|me|us) going|jump|"
+            r"cables|leads|roadside)\b"
+        ),
+    ),
     (
         "top_up",
         re.compile(

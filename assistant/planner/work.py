@@ -6,7 +6,7 @@ from assistant.evidence import Evidence, Problem
 from assistant.planner.asking import asks_duration
 from assistant.planner.calls import Call, Catalogue
 from assistant.planner.dialogue import Dialogue
-from assistant.problems import worst_severity
+from assistant.problems import worst_first, worst_severity
 
 # What comes first for a car that stands where it is.
 _STANDS = (["mobile_diagnosis"], ["jump_start"], ["fuel_delivery"], ["flat_tyre_roadside"])
@@ -28,7 +28,7 @@ def price(state: Dialogue, catalogue: Catalogue) -> list[Call]:
     serious = worst_severity(turn.evidence.problems) in ("stop_now", "soon")
     named = turn.said.services[0] if asked and turn.said.services else about
     # A new problem is priced by itself, whatever else stands.
-    fresh = serious and service_for(turn.evidence.problems, catalogue)
+    fresh = serious and service_for(worst_first(turn.evidence.problems), catalogue)
     service = named or fresh or wanted_service(state, catalogue)
     if service is None or not (asked or serious):
         return []

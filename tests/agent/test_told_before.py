@@ -74,3 +74,9 @@ def test_a_car_that_stands_is_helped_where_it_is(talk: Talk) -> None:
     talk.say("pressed the start button and nothing happens")
     reply = talk.say("Baiyun, Guangzhou")
     assert {slot.service for slot in reply.slots} <= {"mobile_diagnosis", "jump_start"}
+
+
+def test_other_work_run_together_with_the_old_takes_its_place(talk: Talk) -> None:
+    talk.say("oil change please, I'm in " + PLACE)
+    reply = talk.say("hang on scap the oil chnge do the full service")
+    assert reply.slots and {slot.service for slot in reply.slots} == {"major_service"}

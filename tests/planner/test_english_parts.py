@@ -46,3 +46,17 @@ def test_a_part_alone_counts_only_where_work_is_wanted_and_no_other_part_stands_
     assert parts.asked("spark plugs thursday") is None
     assert parts.only("spark plugs thursday") == "spark_plugs"
     assert parts.only("spark plugs and the clutch") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("the battery is flat, somebody must come with cables", "jump_start"),
+        ("flat tyre here, please send someone", "flat_tyre_roadside"),
+        ("the scratches on my door want fixing", "paint_repair"),
+    ],
+)
+def test_help_that_is_sent_for_is_not_work_at_a_shop(
+    parts: EnglishParts, text: str, code: str
+) -> None:
+    assert parts.asked(text) == code or parts.only(text) == code
