@@ -6,6 +6,7 @@ from assistant.planner.asking import (
     hesitates,
     speaks_of_booking,
     takes_note,
+    walks_off,
 )
 
 
@@ -47,3 +48,15 @@ def test_a_ride_of_a_taxi_driver_is_no_booking() -> None:
 @pytest.mark.parametrize("text", ["will it take long?", "does that take ages", "how many hours"])
 def test_how_long_is_asked_without_the_words(text: str) -> None:
     assert asks_duration(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["算了，我表哥就是修车的，我找他", "哎想起来我弟开修理厂的 不约了哈"]
+)
+def test_a_reason_beside_a_no_makes_it_no_less_one(text: str) -> None:
+    assert walks_off(text)
+
+
+@pytest.mark.parametrize("text", ["算了还是换第二家", "先不约周六，周日有吗", "不用太早"])
+def test_another_wish_is_no_farewell(text: str) -> None:
+    assert not walks_off(text)
