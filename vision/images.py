@@ -1,7 +1,8 @@
 """Encoded photo -> upright RGB pixels: the only place where foreign bytes are decoded.
 
 Nothing but pixels leaves this module, so EXIF, GPS, colour profiles, comments and appended
-files are gone by construction.
+files are gone by construction; decoders get the file without them in the first place. One photo,
+whatever it is made to be, takes less than half a gigabyte and some seconds.
 """
 
 import io
@@ -13,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from vision.containers import Bare, bare
 from vision.signatures import Format, refuse_second_nature, sniff_format
 from vision.types import ImageTooLarge, NotAnImage
 
@@ -20,11 +22,16 @@ Pixels = npt.NDArray[np.uint8]
 
 MAX_BYTES = 25 * 2**20
 MAX_PIXELS = 64_000_000  # a 48-megapixel phone photo passes
+# Its decoder holds four copies of a picture; the other formats' one to two.
+MAX_WEBP_PIXELS = 24_000_000
+# Pixels times the scans over them: 48 megapixels with the ten scans of a progressive JPEG pass.
+MAX_SCANNED = 640_000_000
 MAX_SIDE = 2000  # exactly 1/2, 1/4 of usual phone photos: their JPEGs decode at that scale
 MIN_SIDE = 16
 MAX_ASPECT = 12  # panoramas of phones stay below
 
-_REDUCIBLE = ("L", "LA", "RGB", "RGBA", "CMYK", "YCbCr")
+# Big pictures are converted and reduced so many pixels at a time, never held whole in two forms.
+_STRIP_PIXELS = 2_000_000
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -99,12 +106,15 @@ def load_photo(
         )
     kind = sniff_format(data)
     refuse_second_nature(data)
+    if kind == "WEBP":
+        max_pixels = min(max_pixels, MAX_WEBP_PIXELS)
     try:
-        picture = _open(data, kind, max_pixels)
+        file = bare(data, kind)
+        picture = _open(file, kind, max_pixels)
         width, height = picture.size
         _check_size(width, height, max_pixels)
-        turned = _orientation(picture) in (5, 6, 7, 8)
-        pixels = _decode(picture, max_side)
+        _check_scans(width * height, file.scans)
+        pixels = _decode(picture, max_side, _TURNS.get(file.orientation))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ImageTooLarge(
             f"The picture has more than {max_pixels / 1e6:.0f} megapixels. Send a smaller photo."
@@ -114,6 +124,7 @@ def load_photo(
             f"The {kind} picture is damaged or cut off and can't be read. "
             "Take the photo again or send it once more."
         ) from error
+    turned = file.orientation in (5, 6, 7, 8)
     return Photo(pixels, *((height, width) if turned else (width, height)))
 
 
@@ -124,16 +135,16 @@ def encode_jpeg(image: Pixels, *, quality: int = 88) -> bytes:
     return out.getvalue()
 
 
-def _open(data: bytes, kind: Format, max_pixels: int) -> Image.Image:
+def _open(file: Bare, kind: Format, max_pixels: int) -> Image.Image:
     """Parse the header only; no pixel is decoded and nothing is registered globally."""
     if kind == "WEBP":
-        _check_webp_canvas(data, max_pixels)
+        _check_webp_canvas(file.data, max_pixels)
     if kind == "HEIF":
         from pillow_heif import HeifImageFile
 
-        heif: Image.Image = HeifImageFile(io.BytesIO(data))  # type: ignore[no-untyped-call]
+        heif: Image.Image = HeifImageFile(io.BytesIO(file.data))  # type: ignore[no-untyped-call]
         return heif
-    return Image.open(io.BytesIO(data), formats=[kind])
+    return Image.open(io.BytesIO(file.data), formats=[kind])
 
 
 def _check_webp_canvas(data: bytes, max_pixels: int) -> None:
@@ -163,37 +174,42 @@ def _check_size(width: int, height: int, max_pixels: int) -> None:
         )
 
 
-def _decode(picture: Image.Image, max_side: int) -> Pixels:
+def _check_scans(pixels: int, scans: int) -> None:
+    if scans > 1 and pixels * scans > MAX_SCANNED:
+        raise ImageTooLarge(
+            f"The picture goes {scans} times over {pixels / 1e6:.0f} megapixels, which takes too "
+            "long to read. Send the original photo."
+        )
+
+
+def _decode(picture: Image.Image, max_side: int, turn: Image.Transpose | None) -> Pixels:
     width, height = picture.size
     factor = min(1.0, max_side / max(width, height))
     size = (max(1, round(width * factor)), max(1, round(height * factor)))
     # Only JPEG can decode at 1/2, 1/4 or 1/8; for the other formats this does nothing.
     picture.draft(picture.mode, size)
     picture.load()
-    turn = _TURNS.get(_orientation(picture))
-    whole_steps = max(picture.size) // max(size)
-    if whole_steps > 1 and picture.mode in _REDUCIBLE:
-        # Before conversion, so that a big picture is never held three times over.
-        picture = picture.reduce(whole_steps)
-    rgb = _to_rgb(picture)
+    rgb = _reduced(picture, max(1, max(picture.size) // max(size)))
     if rgb.size != size:
         rgb = rgb.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
     return np.array(rgb if turn is None else rgb.transpose(turn), dtype=np.uint8)
 
 
-def _orientation(picture: Image.Image) -> int:
-    """Return the EXIF orientation 1-8; 1 where it is absent or broken."""
-    try:
-        value = picture.getexif().get(0x0112, 1)
-    except _DECODE_ERRORS:
-        return 1
-    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+def _reduced(picture: Image.Image, steps: int) -> Image.Image:
+    """Return the picture as RGB, `steps` times smaller, worked through in strips."""
+    width, height = picture.size
+    rows = max(1, _STRIP_PIXELS // (width * steps)) * steps
+    small = Image.new("RGB", (-(-width // steps), -(-height // steps)))
+    for top in range(0, height, rows):
+        strip = _to_rgb(picture.crop((0, top, width, min(top + rows, height))))
+        small.paste(strip.reduce(steps) if steps > 1 else strip, (0, top // steps))
+    return small
 
 
 def _to_rgb(picture: Image.Image) -> Image.Image:
     if picture.mode.startswith("I"):
         # 16-bit grey: Pillow's own conversion clips instead of scaling.
-        grey = np.asarray(picture).astype(np.int64) >> 8
+        grey = np.asarray(picture) >> 8
         return Image.fromarray(grey.clip(0, 255).astype(np.uint8)).convert("RGB")
     if picture.has_transparency_data:
         rgba = picture.convert("RGBA")

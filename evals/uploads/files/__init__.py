@@ -1,0 +1,1 @@
+"""The files, made in code: the repository holds none of them."""
