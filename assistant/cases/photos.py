@@ -1,4 +1,4 @@
-"""Photos of cases: re-encoded from their pixels, so that nothing but the picture is kept."""
+"""Photos of cases: re-encoded from their pixels, faces and plates covered, metadata gone."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -17,7 +17,8 @@ from assistant.cases.model import CasePhoto
 from assistant.cases.tables import photos
 from assistant.events import append
 from knowledge_base.cases import Signature
-from vision.images import encode_jpeg, load_image
+from vision.images import encode_jpeg, load_photo
+from vision.redaction import redact
 
 MOST_PHOTOS = 6
 # Small print on a part is legible still; six of them take about 2 MB.
@@ -36,14 +37,14 @@ class CasePhotos:
         self._zone = zone
 
     def add(self, case_id: str, data: bytes, by: Account) -> CasePhoto:
-        """Keep a photo, an encoded image file, reduced to 1600 pixels.
+        """Keep a photo, an encoded image file, reduced to 1600 pixels, faces and plates covered.
 
         Raises:
             UnknownCase: There is no case with this id.
             CaseNotChangeable: It was withdrawn, or has six photos.
-            VisionError: The file is no image, or too large.
+            VisionError: The file is no image or too large, or nothing could look for faces.
         """
-        pixels = load_image(data, max_side=MAX_SIDE)
+        pixels = redact(load_photo(data, max_side=MAX_SIDE)).pixels
         height, width = pixels.shape[:2]
         signed = Signature(account=by.user_id, name=by.name, at=self._now())
         photo = CasePhoto(uuid4().hex, width, height, signed)

@@ -1,0 +1,82 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.private_scenes import PLATE_BOX, car, rear
+from vision.images import encode_jpeg
+from vision.plates import CHINESE_FILE, PlateFinder
+from vision.redaction import MODELS
+from vision.training.plates.drawn import draw_plate
+from vision.training.plates.forms import FORMS
+from vision.training.plates.pasting import corners_in, paste_plate
+from vision.training.plates.samples import CROP_PX, Samples, Scene
+from vision.training.plates.train import main
+
+NONE = np.zeros((0, 4), np.float32)
+BOX = np.array([PLATE_BOX.as_list()], np.float32)
+
+
+def scenes() -> list[Scene]:
+    return [
+        Scene(encode_jpeg(car(0).pixels), BOX, NONE),
+        Scene(encode_jpeg(rear()), NONE, BOX),
+        Scene(encode_jpeg(rear()), NONE, NONE),
+    ]
+
+
+def test_every_form_of_plate_can_be_drawn() -> None:
+    for form in FORMS:
+        plate = draw_plate(np.random.default_rng(0), [form])
+        assert plate.shape[0] == 96 and abs(plate.shape[1] / 96 - form.ratio) < 0.09 * form.ratio
+        assert plate.std() > 10
+
+
+def test_a_pasted_plate_changes_its_place_and_nothing_else() -> None:
+    random, photo = np.random.default_rng(1), rear()
+    corners = corners_in(BOX[0], random)
+    assert corners.min() >= BOX.min() and (corners.max(0) <= BOX[0, 2:]).all()
+    paste_plate(photo, draw_plate(random), corners, random)
+    changed = np.argwhere((photo != rear()).any(axis=2))
+    assert (changed.min(0)[::-1] >= BOX[0, :2] - 5).all()
+    assert (changed.max(0)[::-1] <= BOX[0, 2:] + 5).all()
+
+
+def test_samples_are_decided_by_their_number_and_mark_each_plate_once() -> None:
+    atlas = [draw_plate(np.random.default_rng(n)) for n in range(4)]
+    first, again = Samples(scenes(), atlas, 3, 60), Samples(scenes(), atlas, 3, 60)
+    peaks = []
+    for number in range(40):
+        sample = first[number]
+        assert sample.pixels.shape == (CROP_PX, CROP_PX, 3)
+        assert (sample.pixels == again[number].pixels).all()
+        ys, xs = np.nonzero(sample.heat > 0.999)
+        peaks.append(len(ys))
+        # All four sides lie outwards from the centre.
+        assert (sample.sides[:, ys, xs] > 0).all()
+    assert 0 in peaks and sum(peaks) >= 15
+
+
+def test_photos_that_are_not_there_end_the_training(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--photos", str(tmp_path), "--out", str(tmp_path)]) == 2
+    assert "holds none of the" in capsys.readouterr().err
+
+
+@pytest.mark.train
+def test_what_is_fitted_finds_the_same_when_it_is_served(tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch")
+    from vision.training.plates.export import export_detector
+    from vision.training.plates.fitting import Recipe, fit
+
+    atlas = [draw_plate(np.random.default_rng(n)) for n in range(4)]
+    network = fit(scenes(), atlas, Recipe(steps=2, batch=2, workers=0))
+    (tmp_path / CHINESE_FILE).write_bytes((MODELS / CHINESE_FILE).read_bytes())
+    export_detector(network, tmp_path / "plates.onnx")
+    pixels = car(0).pixels
+    with torch.no_grad():
+        heat, _ = network(torch.from_numpy(pixels[None]))
+    finder = PlateFinder(tmp_path, least=0.0, least_chinese=2.0)
+    _, scores = finder.find(pixels)
+    assert scores.max() == pytest.approx(float(heat.max()), abs=0.01)

@@ -1,0 +1,1 @@
+"""Learning to find number plates: drawn plates, photos, network, fitting and export."""
