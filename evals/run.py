@@ -110,6 +110,18 @@ def _scene(chosen: argparse.Namespace) -> SuiteResult:
     return scene_result(chosen.cases, models=chosen.models, smoke=chosen.smoke)
 
 
+def _redaction(chosen: argparse.Namespace) -> SuiteResult:
+    from evals.redaction.suite import redaction_suite
+
+    return redaction_suite(
+        cases_of(chosen, "redaction"),
+        chosen.out,
+        models=chosen.models,
+        split=split_of(chosen),
+        smoke=chosen.smoke,
+    )
+
+
 def _booking(chosen: argparse.Namespace) -> SuiteResult:
     from evals.booking.suite import booking_result
 
@@ -123,6 +135,7 @@ ALONE: dict[str, Callable[[argparse.Namespace], SuiteResult]] = {
     "retrieval": _retrieval,
     "lamps": _lamps,
     "scene": _scene,
+    "redaction": _redaction,
     "booking": _booking,
 }
 
@@ -170,7 +183,7 @@ def _git(*arguments: str) -> str:
 
 def _fingerprint(chosen: argparse.Namespace) -> str:
     path = chosen.cases or DATA
-    if chosen.cases and chosen.suites in (["lamps"], ["scene"]):
+    if chosen.cases and chosen.suites in (["lamps"], ["scene"], ["redaction"]):
         from evals.lamps.suite import labels_fingerprint
 
         return labels_fingerprint(path)

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from evals.case_files import CaseError
 from evals.cases import Split
+from evals.contact_sheets import Card, write_sheets
 from evals.lamps.drawings import drawings_result, drawn_sets
 from evals.lamps.figures import photos_result
 from evals.lamps.readings import Readers, TimedRecogniser, read_all
-from evals.lamps.sheets import Card, drawing_cards, photo_cards, write_sheets
+from evals.lamps.sheets import ABOUT, drawing_cards, photo_cards
 from evals.results import SuiteResult
 from vision.training.datasets.reading import load_photos
 from vision.training.folds import capped
@@ -99,6 +100,5 @@ def _chosen(
 
 def _write(out: Path, cards: Sequence[Card], result: SuiteResult) -> None:
     marks = {None: "", True: "met", False: "missed"}
-    write_sheets(
-        out, cards, [(m.name, f"{m.share} {m.bar} {marks[m.met]}") for m in result.measures]
-    )
+    figures = [(m.name, f"{m.share} {m.bar} {marks[m.met]}") for m in result.measures]
+    write_sheets(out, cards, figures, ABOUT)

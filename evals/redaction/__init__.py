@@ -1,0 +1,1 @@
+"""How well faces and number plates are covered, and what else is covered with them."""
