@@ -83,7 +83,8 @@ class CrashAdvice(Message):
 
     `lines` are emergency lines, which stand before everything else. `damages` lists what the photos
     of the thread show, in the order of their numbers; it is `fresh` when this turn changed it.
-    While `urgent` there is nothing to say but the `question`.
+    `steps` are what to do next, and `source` the record that says so. While `urgent` there is
+    nothing to say but these and the `question`.
     """
 
     lines: list[str] = []
@@ -92,6 +93,8 @@ class CrashAdvice(Message):
     question_id: str | None = None
     damages: list[str] = []
     fresh: bool = False
+    steps: list[str] = []
+    source: str = ""
     reasons: list[str] = []
     view: str | None = None
 

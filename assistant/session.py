@@ -13,7 +13,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.graph.state import CompiledStateGraph
 
 from assistant.accident_report.album import Album
-from assistant.agent.awaiting import BOOKING_QUESTIONS, asked_last
+from assistant.agent.awaiting import is_answer
 from assistant.agent.crash import FLAGS, car_photos_in
 from assistant.agent.replies import state_to_reply
 from assistant.agent.state import TurnContext, this_turn
@@ -135,7 +135,7 @@ class Assistant:
         locale: Locale,
         values: dict[str, Any],
     ) -> TurnContext:
-        answering = not photos and asked_last(values.get("messages", [])) in BOOKING_QUESTIONS
+        answering = not photos and is_answer(values.get("messages", []))
         triage = self.triager.check(turn.message, answering=answering)
         told = self.signs(turn.message)
         earlier = [] if photos else follow(values.get("messages", [])).signs

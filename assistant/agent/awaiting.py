@@ -6,6 +6,7 @@ from typing import cast, get_args
 
 from langchain_core.messages import AIMessage, AnyMessage
 
+from assistant.agent.crash import QUESTION as CRASH_QUESTION
 from assistant.evidence import Evidence
 from assistant.messages import Awaiting
 
@@ -33,6 +34,15 @@ def asked_last(messages: Sequence[AnyMessage]) -> str | None:
             value = message.additional_kwargs.get("awaiting")
             return str(value) if value else None
     return None
+
+
+def is_answer(messages: Sequence[AnyMessage]) -> bool:
+    """Return whether a message after these answers a question of a booking or of a crash."""
+    last = next((m for m in reversed(messages) if isinstance(m, AIMessage)), None)
+    if last is None:
+        return False
+    of_crash = last.additional_kwargs.get(CRASH_QUESTION)
+    return bool(of_crash) or asked_last(messages) in BOOKING_QUESTIONS
 
 
 def infer_awaiting(message: AIMessage, evidence: Evidence) -> Awaiting | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
 
@@ -80,7 +81,7 @@ def car_photos_in(messages: Sequence[AnyMessage]) -> list[CarPhoto]:
 def _turns(messages: Sequence[AnyMessage]) -> Iterator[_Turn]:
     """Yield each message of the driver with what came after it, up to the next."""
     starts = [n for n, message in enumerate(messages) if isinstance(message, HumanMessage)]
-    for start, end in zip(starts, [*starts[1:], len(messages)], strict=True):
+    for start, end in pairwise([*starts, len(messages)]):
         human = messages[start]
         if isinstance(human, HumanMessage):
             yield human, list(messages[start + 1 : end])

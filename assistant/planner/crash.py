@@ -54,9 +54,8 @@ def crash_parts(state: Dialogue, say: Wording) -> list[str]:
         parts.append(say("crash_hidden"))
     if crash.reasons and not crash.urgent:
         parts.append(f"{say('crash_reasons')}\n{say.bullets(crash.reasons, _LINES)}")
-    worst = next(iter(state.turn.evidence.problems), None)
-    if worst is not None and worst.now and not crash.urgent:
-        parts.append(f"{say('now')}\n{say.bullets(worst.now, _LINES)} [{worst.doc_id}]")
+    if crash.steps:
+        parts.append(f"{say('now')}\n{say.bullets(crash.steps, _LINES)} [{crash.source}]")
     if crash.view is not None:
         parts.append(say("crash_view", view=crash.view))
     return [*parts, *([crash.question] if crash.question else [])]

@@ -15,6 +15,11 @@ _CJK_LATIN = re.compile(rf"(?<=[{_CJK}])(?=[a-z0-9])|(?<=[a-z0-9])(?=[{_CJK}])")
 _LONG = 5
 _WORD = re.compile(r"[a-z][a-z']+")
 _MARKS = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "…": "。", "~": " "})
+_TROUBLE = r"(?:起火|着火|冒烟|漏油|漏液|漏水|漏电|汽油味|焦味|糊味|异味|异响|受伤|流血)"
+# What is said to happen, "没有漏油冒烟了", is no longer denied.
+_DENIED_LIST = re.compile(
+    rf"(?P<no>没有?|无|未|不)(?P<first>{_TROUBLE})(?:[、和或]|以及|或者)?(?={_TROUBLE}(?![了得很啊]))"
+)
 
 
 class SpellingFile(Record):
@@ -52,7 +57,13 @@ class Speller:
         folded = _WORD.sub(lambda found: self._slips.get(found[0], found[0]), folded)
         for slip, word in self._patterns:
             folded = slip.sub(word, folded)
-        return _CJK_LATIN.sub(" ", folded)
+        return _spread_denial(_CJK_LATIN.sub(" ", folded))
+
+
+def _spread_denial(text: str) -> str:
+    """Return `text` with the denial of a bare list said of each: "没有起火漏油"."""
+    spread = _DENIED_LIST.sub(r"\g<no>\g<first>,没有", text)
+    return spread if spread == text else _spread_denial(spread)
 
 
 def _slips(spelling: SpellingFile) -> dict[str, str]:

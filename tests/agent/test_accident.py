@@ -74,6 +74,32 @@ def test_a_hurt_person_told_in_an_answer_raises_the_emergency_line(
     assert reply.stores == [] and reply.estimate is None
 
 
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [("我倒车撞到墙了，车头瘪了", "伤"), ("I hit a parked van", "hurt")],
+)
+def test_words_alone_are_met_with_the_question_after_people(
+    start: Start, message: str, asked: str
+) -> None:
+    reply = start().say(message)
+    assert asked in reply.reply and reply.urgency in ("soon", "stop_now")
+    assert reply.awaiting is None
+
+
+def test_once_people_are_safe_the_steps_and_the_next_photo_are_told(start: Start) -> None:
+    talk = start()
+    for message in (
+        "跟前车轻微追尾",
+        "没人受伤",
+        "没有起火漏油",
+        "不是电动车",
+        "已经挪到路外停车场了",
+    ):
+        reply = talk.say(message)
+    assert "现在这样做" in reply.reply and "接下来拍这张" in reply.reply
+    assert reply.citations and reply.citations[0].doc_id.startswith("accident:")
+
+
 def test_what_it_costs_is_told_by_part_with_what_is_left_out(start: Start) -> None:
     talk = start(car(SCRATCH))
     talk.say("车门被划了一道", cluster())

@@ -220,3 +220,14 @@ def test_an_answer_on_the_way_to_a_booking_is_no_report_of_danger(text: str) -> 
 )
 def test_danger_in_the_middle_of_a_booking_is_danger(text: str) -> None:
     assert Triager(encoder=BundledEncoder()).check(text, answering=True).flags
+
+
+@pytest.mark.parametrize(
+    "text", ["没有起火漏油", "没有漏油冒烟", "没有起火、漏油和冒烟", "没有受伤流血"]
+)
+def test_a_denied_list_is_denied_to_its_end(triager: Triager, text: str) -> None:
+    assert not triager.check(text).flags
+
+
+def test_what_happens_after_a_denial_is_no_longer_denied(triager: Triager) -> None:
+    assert [flag.code for flag in triager.check("没有漏油，冒烟了").flags] == ["smoke"]

@@ -8,6 +8,7 @@ from langchain_core.tools import BaseTool, tool
 
 from assistant.accident.advice import Advice
 from assistant.accident.desk import AccidentDesk
+from assistant.accident.records import doc_id
 from assistant.accident.situation import place_of
 from assistant.accident.verdicts import drive_line, is_crash, urgency, verdict_of
 from assistant.agent.crash import damages_in, told_in
@@ -97,6 +98,8 @@ def _evidence(
     question = advice.question if crash else None
     dangerous = any(not emergency.handled for emergency in advice.emergencies)
     urgent = crash and (dangerous or (question is not None and question.emergency))
+    # Once a danger is there and nothing is left to ask, what to do about it; never both at once.
+    steps = [] if question is not None and urgent else _steps(advice)
     said = CrashAdvice(
         lines=list(advice.lines) if crash else [],
         urgent=urgent,
@@ -104,13 +107,19 @@ def _evidence(
         question_id=question.id if question else None,
         damages=damage_lines(damages, locale),
         fresh=fresh and bool(damages),
+        steps=steps if crash else [],
+        source=advice.records[0].doc_id,
         reasons=[reason.text for reason in advice.drivability.reasons],
         view=_view(advice, locale) if crash and not urgent else None,
     )
     if dangerous and crash:
-        return Evidence(crash=said, passages=_passages(advice))
-    problem = _problem(advice, damages, knowledge, locale, crash=crash, urgent=urgent)
-    return Evidence(crash=said, problems=[problem], passages=_passages(advice))
+        return Evidence(crash=said, passages=_passages(advice, knowledge, locale))
+    problem = _problem(advice, damages, knowledge, locale, crash=crash)
+    return Evidence(crash=said, problems=[problem], passages=_passages(advice, knowledge, locale))
+
+
+def _steps(advice: Advice) -> list[str]:
+    return [item.text for item in advice.checklist if not item.done][:_STEPS]
 
 
 def _problem(
@@ -120,10 +129,8 @@ def _problem(
     locale: Locale,
     *,
     crash: bool,
-    urgent: bool,
 ) -> Problem:
     verdict = verdict_of(advice.drivability, damages, crash=crash)
-    open_steps = [item.text for item in advice.checklist if not item.done]
     services = list(advice.drivability.services) if verdict == "tow" else []
     if damages:
         services += estimate_damages(damages, knowledge, locale=locale).book
@@ -133,7 +140,6 @@ def _problem(
         title=damage_title(damages, locale),
         severity=urgency(verdict),
         drive=drive_line(verdict, locale),
-        now=open_steps[:_STEPS] if crash and not urgent else [],
         services=services,
     )
 
@@ -145,10 +151,17 @@ def _view(advice: Advice, locale: Locale) -> str | None:
     return f"{view.title}——{view.how}" if locale == "zh" else f"{view.title}: {view.how}"
 
 
-def _passages(advice: Advice) -> list[PassageRef]:
+def _passages(advice: Advice, knowledge: Knowledge, locale: Locale) -> list[PassageRef]:
+    held = {doc_id(record): record for record in knowledge.accident.records()}
+    joined = "；" if locale == "zh" else "; "
     return [
         PassageRef(
-            doc_id=record.doc_id, title=record.title, snippet=record.snippet, source="", score=1.0
+            doc_id=cited.doc_id,
+            title=cited.title,
+            snippet=cited.snippet,
+            source=joined.join(s.title.get(locale) for s in held[cited.doc_id].sources),
+            score=1.0,
+            url=next((s.url for s in held[cited.doc_id].sources if s.url), None),
         )
-        for record in advice.records
+        for cited in advice.records
     ]

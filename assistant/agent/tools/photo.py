@@ -20,7 +20,8 @@ from knowledge_base.trouble_codes import is_generic
 from vision.cutout import cut_out
 from vision.images import Photo
 from vision.pages import is_printed_page
-from vision.types import Inspection
+from vision.redaction import redact, without_plates
+from vision.types import Inspection, ModelMissing
 
 _CLOSE = 0.2
 """Share of the photo from which a damage is seen from close by."""
@@ -61,7 +62,7 @@ def build_inspect_photo(inspector: Inspector, knowledge: Knowledge, crops: CropS
             findings=findings,
             problems=_problems(findings, knowledge, context.locale, signs),
             scene=seen.scene,
-            texts=[line.text for line in seen.text],
+            texts=[line.text for line in without_plates(photo, seen.text)],
             cars=_cars(seen),
             page=page,
             maker_codes=[code for code in strange if not is_generic(code)],
@@ -89,10 +90,20 @@ def _cut(
     context: TurnContext,
     crops: CropShelf,
 ) -> None:
-    for finding, view in zip(seen.findings, findings, strict=True):
-        if finding.kind == "lamp" and finding.decision == "ask":
-            crop = Crop(context.thread_id, view, cut_out(photo, finding.box))
-            crops.put(crop, context.caller)
+    asked = [
+        (finding.box, view)
+        for finding, view in zip(seen.findings, findings, strict=True)
+        if finding.kind == "lamp" and finding.decision == "ask"
+    ]
+    if not asked:
+        return
+    try:
+        # A cut-out may be kept one day: what stands around the lamp is nobody's face.
+        safe = redact(photo, keep=[box for box, _ in asked])
+    except ModelMissing:
+        return
+    for box, view in asked:
+        crops.put(Crop(context.thread_id, view, cut_out(safe, box)), context.caller)
 
 
 def _strange_codes(findings: list[FindingView], knowledge: Knowledge) -> list[str]:
