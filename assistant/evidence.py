@@ -103,6 +103,7 @@ class DamageCost(Message):
     """An estimate of the damages, in words; `amounts` are those that the words may name, cents."""
 
     lines: list[str] = []
+    unpriced: list[str] = []
     excludes: list[str] = []
     claim: list[str] = []
     amounts: list[int] = []

@@ -1,6 +1,8 @@
 """Findings in a few words, for pictures and terminals: what, which colour, how sure."""
 
 from assistant.candidates import best_two, own
+from assistant.damage.names import EXTENT_NAMES
+from assistant.damage.parts import part_name
 from assistant.messages import CandidateView, FindingView, Locale, Name
 
 COLOURS: dict[str, Name] = {
@@ -30,8 +32,21 @@ def option_name(option: CandidateView, finding: FindingView, locale: Locale) -> 
     return f"{option.code} {name}" if with_code else name
 
 
+def damage_name(finding: FindingView, locale: Locale) -> str:
+    """Return part, type and extent of a damage; the part is left out where none was told."""
+    part = part_name(finding.part, locale) if finding.part else ""
+    what, extent = _in(finding.name, locale), EXTENT_NAMES.get(finding.extent or "")
+    if locale == "zh":
+        return f"{part}{what}{f'（{extent.zh}）' if extent else ''}"
+    joined = _COLON["en"].join(filter(None, (part, what)))
+    return f"{joined}{f' ({extent.en})' if extent else ''}"
+
+
 def label(finding: FindingView, locale: Locale) -> str:
     """Return what to write beside a finding: one line, or for a question one a candidate."""
+    if finding.kind == "damage":
+        mark = _MARK[locale] if finding.decision == "ask" else ""
+        return f"{damage_name(finding, locale)}{mark} {finding.confidence:.0%}"
     colour = colour_name(finding.colour, locale)
     if finding.decision == "say":
         words = [option_name(own(finding), finding, locale), colour, f"{finding.confidence:.0%}"]

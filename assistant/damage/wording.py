@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from assistant.damage.claim_hint import claim_hint
 from assistant.damage.estimate_types import DamageEstimate, EstimateLine
+from assistant.damage.exclusions import ALWAYS
 from assistant.damage.names import EXTENT_NAMES, work_name
 from assistant.damage.parts import part_name
 from assistant.damage.types import Damage
 from assistant.evidence import DamageCost
 from assistant.findings import DAMAGE_NAMES
-from assistant.messages import Locale
+from assistant.messages import Locale, Name
 from knowledge_base.accident import Place
 from knowledge_base.load import Knowledge
 
@@ -49,13 +50,19 @@ def cost_in_words(
     place: Place,
 ) -> DamageCost:
     """Return an estimate as lines, what has no price and why, what is left out, repair or claim."""
+    left_out = estimate.excludes
     hint = claim_hint(estimate, knowledge, locale=locale, place=place)
     return DamageCost(
         lines=[_cost(line, locale) for line in estimate.lines],
-        excludes=[name.zh if locale == "zh" else name.en for name in estimate.excludes],
+        unpriced=[_in(name, locale) for name in left_out if name not in ALWAYS],
+        excludes=[_in(name, locale) for name in left_out],
         claim=list(hint.says),
         amounts=[amount for line in estimate.lines for amount in (line.low, line.high)],
     )
+
+
+def _in(name: Name, locale: Locale) -> str:
+    return name.zh if locale == "zh" else name.en
 
 
 def _cost(line: EstimateLine, locale: Locale) -> str:

@@ -66,6 +66,8 @@ def cost_parts(state: Dialogue, say: Wording) -> list[str]:
     cost, total = state.turn.evidence.damage_cost, state.turn.evidence.estimate
     if cost is None:
         return []
+    if not cost.lines:
+        return [say("damage_unpriced", why=say("listing").join(cost.unpriced))]
     class_known = state.vehicle.vehicle_class is not None
     head = (
         say("damage_cost", low=yuan(total.low), high=yuan(total.high))

@@ -158,3 +158,11 @@ def test_a_language_model_may_not_say_that_there_is_no_damage(start: Start, clai
         settings = Settings(openai_base_url=url, openai_api_key="k", model="scripted")
         reply = start(car(), model=build_language_model(settings)).say("看看这个", cluster())
     assert claim not in reply.reply
+
+
+def test_a_damage_on_a_part_that_nobody_could_name_has_no_price_and_says_why(start: Start) -> None:
+    talk = start(car(damage("dent", "bumper", "minor")))
+    talk.say("my bumper got scraped", cluster())
+    reply = talk.say("how much to fix it")
+    assert reply.estimate is None and "part not known" in reply.reply
+    assert "yuan" not in reply.reply

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from assistant.labels import COLOURS, colour_name
+from assistant.labels import COLOURS, colour_name, damage_name
 from assistant.messages import FindingView
 from assistant.photos import PhotoCopy
 from assistant.shelf import Shelf
@@ -74,20 +74,27 @@ def _mark(number: int, finding: FindingView, copy: PhotoCopy) -> Markup:
 
 
 def _item(number: int, finding: FindingView, t: Strings) -> Markup:
-    name = finding.name.zh if t.locale == "zh" else finding.name.en
+    name = _name(finding, t)
     doubt = t("unsure") if finding.decision == "ask" else ""
     known = [colour_name(finding.colour, t.locale), percent(finding.confidence), doubt]
     seen = Markup(' <span class="hint">{}</span>').format(" · ".join(filter(None, known)))
-    return Markup(
-        '<li><b class="dot {}">{}</b><span>{}{}</span><span class="level {}">{}{}</span></li>'
-    ).format(
-        colour_class(finding),
-        number,
-        name,
-        seen,
-        finding.severity,
-        level_icon(finding.severity, 18),
-        t(finding.severity),
+    return Markup('<li><b class="dot {}">{}</b><span>{}{}</span>{}</li>').format(
+        colour_class(finding), number, name, seen, _level(finding, t)
+    )
+
+
+def _name(finding: FindingView, t: Strings) -> str:
+    if finding.kind == "damage":
+        return damage_name(finding, t.locale)
+    return finding.name.zh if t.locale == "zh" else finding.name.en
+
+
+def _level(finding: FindingView, t: Strings) -> Markup:
+    """Return how urgent a finding is; of damages the banner alone says it, for all together."""
+    if finding.kind == "damage":
+        return Markup("")
+    return Markup('<span class="level {}">{}{}</span>').format(
+        finding.severity, level_icon(finding.severity, 18), t(finding.severity)
     )
 
 
