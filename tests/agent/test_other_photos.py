@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from tests.agent.scripted_photos import cluster, reading, talk_about, unsure
+from tests.private_scenes import lettered_car
 from tests.talk import Talk
+from vision.images import encode_jpeg
 from vision.types import Box, Finding, Inspection
 
 Start = Callable[[Inspection], Talk]
@@ -55,6 +57,19 @@ def test_a_photo_is_not_asked_for_a_third_time(
 def test_words_on_it_are_read_and_a_better_photo_is_asked_for(start: Start) -> None:
     reply = start(reading("other", lines=["COFFEE"])).say("这是什么灯", cluster())
     assert "COFFEE" in reply.reply and "再拍一张" in reply.reply and reply.awaiting == "photo"
+
+
+def test_the_number_of_a_plate_is_neither_said_nor_remembered(
+    real_services: Any, assistant_loop: asyncio.AbstractEventLoop
+) -> None:
+    car = encode_jpeg(lettered_car("京A82637").pixels, quality=95)
+    talk = Talk(real_services.assistant, assistant_loop)
+    reply = talk.say("帮我看看这张照片", car)
+    thread = {"configurable": {"thread_id": talk.thread_id}}
+    read = talk.assistant.graph.aget_state(thread)
+    remembered = str(assistant_loop.run_until_complete(read).values)
+    assert "82637" not in reply.reply and "82637" not in remembered
+    assert "inspect_photo" in remembered
 
 
 def test_a_described_fault_is_answered_whatever_the_photo_shows(start: Start) -> None:
