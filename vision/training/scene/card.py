@@ -11,9 +11,10 @@ CARD_FILE = "scene.md"
 
 _HEAD = """# Scene model
 
-`{model}` (EfficientNet-Lite0, ImageNet start, upper five blocks and head learnt anew, pictures
-of {side} px) tells {count} views of a photo apart: {views}. `scene.json` holds the temperature
-and, for each view, the confidence from which it is sure; below it the scene is left open.
+`{model}` (EfficientNet-Lite0, ImageNet start, upper three blocks and head learnt anew, pictures
+of {side} px) tells {count} views of a photo apart: {views}.
+`scene.json` holds the temperature and, for each view, the confidence from which it is sure; below
+it the scene is left open.
 
 - Made by `carcare train scene`, {made}. File: {megabytes:.1f} MB.
 - Learnt from: photos of clusters, cars and traffic, free photos of anything else, and our own

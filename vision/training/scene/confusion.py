@@ -8,6 +8,8 @@ from vision.scene_judge import SHOWN
 from vision.training.evaluation import Share
 from vision.views import VIEWS, View
 
+_LISTED = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -63,11 +65,11 @@ def table(said: Sequence[Said]) -> list[str]:
 
 
 def by_source(said: Sequence[Said]) -> list[str]:
-    """Return a Markdown table with a row for each view and source, worst first."""
+    """Return a Markdown table: a row for each view and source of 10 photos or more, worst first."""
     parts: dict[tuple[str, str], list[Said]] = {}
     for photo in said:
         parts.setdefault((photo.truth, photo.source), []).append(photo)
-    figures = {key: Figures.of(part) for key, part in parts.items()}
+    figures = {key: Figures.of(part) for key, part in parts.items() if len(part) >= _LISTED}
     rows = ["| view | source | n | answered | scene right |", "|---|---|---|---|---|"]
     order = sorted(
         figures, key=lambda key: figures[key].right.hits / max(1, figures[key].answered.of)

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     import torch
     from torch import nn
 
-FROZEN_BLOCKS = 11
-"""Blocks of 16 that stay as ImageNet left them: 5 are learnt, on maps of 12 x 12 and 6 x 6."""
+FROZEN_BLOCKS = 13
+"""Blocks of 16 that stay as ImageNet left them; what is learnt sees maps of 6 x 6."""
 
 
 def build_scene_network() -> "nn.Module":
