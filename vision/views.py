@@ -11,6 +11,11 @@ policy or a bill; `page` running text, as of a manual."""
 VIEWS: tuple[View, ...] = get_args(View)
 
 
+VEHICLE_FLOOR = 0.1
+"""Of 2,582 photos of cars of sources that the model never saw, .994 reach this share, shattered
+glass close up being most of the rest; of 584 clusters .022 do, of 642 other photos .086."""
+
+
 @dataclass(frozen=True, slots=True)
 class ViewReading:
     """The likeliest view of a photo and how sure it is, in [0, 1].
@@ -28,3 +33,8 @@ class ViewReading:
     def vehicle_share(self) -> float:
         """How likely a vehicle is seen from outside, near or far."""
         return self.shares["vehicle"] + self.shares["road"]
+
+    @property
+    def may_show_vehicle(self) -> bool:
+        """Whether damage is worth looking for; lenient, because damage must not be passed over."""
+        return self.vehicle_share >= VEHICLE_FLOOR

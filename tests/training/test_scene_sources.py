@@ -124,5 +124,5 @@ def test_a_tiny_training_ends_in_a_model_that_serves(dataset: Path, tmp_path: Pa
     squares = np.zeros((2, SIDE_PX, SIDE_PX, 3), np.uint8)
     assert classifier.logits(squares).shape == (2, len(VIEWS))
     assert classifier.judge_pixels(squares[0])[0] in VIEWS
-    with pytest.raises(BadDataset, match="another training"):
+    with pytest.raises(BadDataset, match="on other data"):
         train_scene(dataset, out, seed=2, effort=effort)

@@ -140,6 +140,13 @@ def test_the_words_of_a_vehicle_paper_make_a_page_one(words: tuple[str, ...]) ->
     )
 
 
+def test_damage_is_looked_for_wherever_a_car_is_not_unlikely() -> None:
+    unsure = reading("other", 0.6, sure=False)
+    assert unsure.vehicle_share == pytest.approx(2 * 0.4 / 7)
+    assert unsure.may_show_vehicle and reading("road", 0.9).may_show_vehicle
+    assert not reading("dashboard", 0.97).may_show_vehicle
+
+
 def test_what_is_unsure_and_unsupported_is_left_open() -> None:
     judged = weigh(reading("scan_tool", 0.6, sure=False), Evidence(), WIDTH)
     assert judged.scene == "other" and judged.confidence < 0.5
