@@ -13,8 +13,9 @@ _LINES: dict[str, dict[Locale, str]] = {
         "en": "Don't drive the car any more; have it towed.",
     },
     "check_first": {
-        "zh": "先别开走：下面这些没看清楚之前，车留在安全的地方。",
-        "en": "Don't drive off yet: leave the car somewhere safe until what follows is checked.",
+        "zh": "先别开走：还不知道能不能安全地开，车留在安全的地方。",
+        "en": "Don't drive off yet: nobody knows if the car is safe to drive; leave it somewhere "
+        "safe.",
     },
     "may_move": {
         "zh": "你说的这些里没有不能开的迹象，可以慢慢开去检查；里面的损伤外面看不见，一有异响、"

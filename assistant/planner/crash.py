@@ -1,5 +1,7 @@
 """After a crash, or with damage in a photo: which tools to call, and what to say of it."""
 
+import re
+
 from assistant.planner.calls import Call, Catalogue
 from assistant.planner.dialogue import Dialogue
 from assistant.planner.types import SMALL_TALK, Intent
@@ -13,6 +15,8 @@ _ELSE: tuple[Intent, ...] = (
     "look_up_booking", "opening_hours", "store_services", "how_to", "code", "lamp",
 )  # fmt: skip
 _LINES = 8
+# Whoever asks on is told the steps again.
+_ASKS_ON = re.compile(r"怎么|咋|什么|啥|然后|接下来|what|next|how", re.IGNORECASE)
 
 
 def crash_calls(state: Dialogue) -> list[Call]:
@@ -54,8 +58,10 @@ def crash_parts(state: Dialogue, say: Wording) -> list[str]:
         parts.append(say("crash_hidden"))
     if crash.reasons and not crash.urgent:
         parts.append(f"{say('crash_reasons')}\n{say.bullets(crash.reasons, _LINES)}")
-    if crash.steps:
+    if crash.steps and (crash.steps != state.steps_told or _ASKS_ON.search(state.turn.said.text)):
         parts.append(f"{say('now')}\n{say.bullets(crash.steps, _LINES)} [{crash.source}]")
+    if crash.checks:
+        parts.append(say("crash_checks", what=say("joined").join(crash.checks)))
     if crash.view is not None:
         parts.append(say("crash_view", view=crash.view))
     return [*parts, *([crash.question] if crash.question else [])]

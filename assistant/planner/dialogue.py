@@ -65,6 +65,7 @@ class Dialogue:
     lamp_options: list[str] = field(default_factory=list)
     lamp_colour: str | None = None
     crash_question: str | None = None
+    steps_told: list[str] = field(default_factory=list)
     damaged: bool = False
     choice: LampChoice | None = None
     asked: list[str | None] = field(default_factory=list)
@@ -133,6 +134,8 @@ def _hear(state: Dialogue, message: HumanMessage, understand: Understand) -> Non
     state.locale = extra.get("locale", state.locale)
     awaiting = state.asked[-1] if state.asked else None
     said = _understood(state, message, understand, awaiting)
+    crash = state.turn.evidence.crash
+    state.steps_told = crash.steps if crash is not None else state.steps_told
     state.turn = Turn(
         said,
         photos=tuple(extra.get("photos", ())),

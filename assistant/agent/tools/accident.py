@@ -97,7 +97,7 @@ def _evidence(
     crash = is_crash(advice.situation, damages)
     question = advice.question if crash else None
     dangerous = any(not emergency.handled for emergency in advice.emergencies)
-    urgent = crash and (dangerous or (question is not None and question.emergency))
+    urgent = crash and dangerous
     # Once a danger is there and nothing is left to ask, what to do about it; never both at once.
     steps = [] if question is not None and urgent else _steps(advice)
     said = CrashAdvice(
@@ -110,6 +110,7 @@ def _evidence(
         steps=steps if crash else [],
         source=advice.records[0].doc_id,
         reasons=[reason.text for reason in advice.drivability.reasons],
+        checks=_checks(advice, knowledge, locale) if crash and not urgent else [],
         view=_view(advice, locale) if crash and not urgent else None,
     )
     if dangerous and crash:
@@ -142,6 +143,15 @@ def _problem(
         drive=drive_line(verdict, locale),
         services=services,
     )
+
+
+def _checks(advice: Advice, knowledge: Knowledge, locale: Locale) -> list[str]:
+    """Return what to look at before driving off, once nothing more urgent is to be asked."""
+    question = advice.question
+    if advice.drivability.verdict != "check_first" or (question and question.emergency):
+        return []
+    signs = knowledge.accident.signs
+    return [signs[sign].title.get(locale) for sign in advice.drivability.unseen if sign in signs]
 
 
 def _view(advice: Advice, locale: Locale) -> str | None:
