@@ -203,6 +203,22 @@ def train_scene(data: Path | None, out: Path, seed: int) -> None:
     run_scene(out, seed, data)
 
 
+@train.command("damage")
+@click.option("--data", type=FOLDER, required=True, help="Folders of labelled photos.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("runs/damage"))
+@click.option("--seconds", type=float, default=3600.0, show_default=True, help="How long to train.")
+@click.option("--fold", type=int, default=0, show_default=True, help="Of 8, held out.")
+@click.option("--without", multiple=True, help="A set to leave out: types, damaged or parts.")
+@click.option("--seed", type=int, default=0, show_default=True)
+def train_damage(
+    data: Path, out: Path, seconds: float, fold: int, without: tuple[str, ...], seed: int
+) -> None:
+    """Train the network that sees damage and parts, and export it to ONNX."""
+    from assistant.commands.train import run_damage
+
+    run_damage(data, out, seconds=seconds, seed=seed, fold=fold, without=without)
+
+
 @carcare.command("eval")
 @click.argument("suites", nargs=-1)
 @click.option("--cases", type=click.Path(exists=True), help="Your own cases: a file or a folder.")

@@ -71,7 +71,7 @@ def _tile(tiles: Batch) -> Batch:
     count, half = len(tiles.boxes) // 4, tiles.pixels.shape[-1]
     four = tiles.pixels.reshape(count, 2, 2, 3, half, half)
     pixels = four.permute(0, 3, 1, 4, 2, 5).reshape(count, 3, 2 * half, 2 * half)
-    offsets = [np.float32([0, x, y, x, y]) * half for y in (0, 1) for x in (0, 1)]
+    offsets = [np.array([0, x, y, x, y], np.float32) * half for y in (0, 1) for x in (0, 1)]
     boxes = [
         np.concatenate([tiles.boxes[4 * n + place] + offsets[place] for place in range(4)])
         for n in range(count)
@@ -105,7 +105,8 @@ def _affines(
     count: int, bending: Bending, rng: np.random.Generator
 ) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:
     """Return `(n, 2, 2)`, `(n, 2)` from the photo to the bent one, both -1..1, and mirrored."""
-    scale = np.exp(rng.uniform(*np.log(bending.scale), count))
+    least, most = (float(np.log(bound)) for bound in bending.scale)
+    scale = np.exp(rng.uniform(least, most, count))
     wide = scale * np.exp(rng.uniform(-bending.squeeze, bending.squeeze, count))
     turn = np.radians(rng.uniform(-bending.turn_deg, bending.turn_deg, count))
     flipped = rng.random(count) < 0.5
@@ -148,7 +149,7 @@ def _moved(
     low, high = low.clip(0, side), high.clip(0, side)
     size = high - low
     kept = (size.prod(1) > _SEEN * area) & (size > _SMALLEST_PX).all(1)
-    return np.concatenate([classes, low, high], 1).astype(np.float32)[kept]
+    return np.asarray(np.concatenate([classes, low, high], 1)[kept], np.float32)
 
 
 def _recolour(pixels: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:

@@ -18,12 +18,11 @@ class _Served(nn.Module):  # type: ignore[misc]  # torch may be absent
     def __init__(self, network: DamageNetwork) -> None:
         super().__init__()
         self.network = network
-        for head in network.heads.values():
-            head.export = head.xyxy = True
 
     def forward(self, pixels: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        said = self.network(pixels.permute(0, 3, 1, 2).float())
-        return (*(said[name].transpose(1, 2) for name in HEADS), said["extent"].softmax(1))
+        said, extent = self.network(pixels.permute(0, 3, 1, 2).float())
+        boxes = (torch.cat((said[h].corners(), said[h].classes.sigmoid()), 2) for h in HEADS)
+        return (*boxes, extent.softmax(1))
 
 
 def export_damage(weights: Path, out: Path) -> None:

@@ -1,20 +1,23 @@
 """Trains the damage network for a given time; can be stopped and goes on from its checkpoint."""
 
 import copy
+import logging
 import math
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 from torch import nn
-from ultralytics.utils.loss import v8DetectionLoss
 
 from vision.training.damage.augmentation import Batch, Bending, Photos, draw_batch
+from vision.training.damage.layers import Raw
+from vision.training.damage.losses import head_loss
 from vision.training.damage.network import SIDE_PX, DamageNetwork
+
+logger = logging.getLogger(__name__)
 
 BENDINGS = {
     "types": Bending(),
@@ -24,6 +27,8 @@ BENDINGS = {
 """By head. Photos of damaged parts are small, so they are shown smaller and never coarser."""
 
 _BACKBONE_SHARE = 0.3
+_EXTENT_GAIN = 0.5
+_EVERY, _SAVE_S = 50, 60
 _CALM = 0.85
 """Share of the time after which photos come whole, no more in mosaics."""
 
@@ -37,7 +42,6 @@ class Plan:
     rate: float = 1.5e-3
     seed: int = 0
     side: int = SIDE_PX
-    negatives: int = 2
 
 
 def fit(
@@ -52,33 +56,34 @@ def fit(
         checkpoint: Written every minute, read when it is there.
     """
     device = next(network.parameters()).device
-    rng = np.random.default_rng(plan.seed)
     optimiser = _optimiser(network, plan.rate)
     average = copy.deepcopy(network).eval()
-    losses = {name: v8DetectionLoss(network.criterion_view(name)) for name in photos}
-    spent, steps = _resume(checkpoint, network, average, optimiser)
+    run = _Run(network, average, optimiser)
+    run.resume(checkpoint)
+    # Another stream of photos after every stop, not the same first ones again.
+    rng = np.random.default_rng((plan.seed, run.steps))
     network.train()
     saved = time.monotonic()
-    while spent < plan.seconds:
+    while run.spent < plan.seconds:
         started = time.monotonic()
-        share = spent / plan.seconds
-        _set_rates(optimiser, plan.rate, share, steps)
-        batch = _draw(photos, plan, share, rng)
+        share = run.spent / plan.seconds
+        _set_rates(optimiser, plan.rate, share, run.steps)
+        batches = _draw(photos, plan, share, rng)
         with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
-            loss, told = _loss(network, losses, batch)
+            losses = _losses(network, batches)
         optimiser.zero_grad(set_to_none=True)
-        loss.backward()
+        torch.stack([loss.sum() for loss in losses.values()]).sum().backward()
         nn.utils.clip_grad_norm_(network.parameters(), 10.0)
         optimiser.step()
-        steps += 1
-        _follow(average, network, min(0.999, (1 + steps) / (20 + steps)))
-        spent += time.monotonic() - started
-        if steps % 200 == 0:
-            print(f"{steps} steps, {spent:.0f} s: {told()}", flush=True)  # noqa: T201
-        if time.monotonic() - saved > 60:
-            _save(checkpoint, network, average, optimiser, spent, steps)
+        run.steps += 1
+        _follow(average, network, min(0.999, (1 + run.steps) / (20 + run.steps)))
+        run.spent += time.monotonic() - started
+        if run.steps % _EVERY == 0 or run.spent >= plan.seconds:
+            logger.info("%d steps, %.0f of %.0f s: %s", run.steps, run.spent, plan.seconds,
+                        _told(losses))  # fmt: skip
+        if time.monotonic() - saved > _SAVE_S or run.spent >= plan.seconds:
+            run.save(checkpoint)
             saved = time.monotonic()
-    _save(checkpoint, network, average, optimiser, spent, steps)
     return average
 
 
@@ -89,70 +94,51 @@ def _draw(
     for name, held in photos.items():
         bending = BENDINGS[name]
         if share > _CALM:
-            bending = Bending(bending.scale, mosaic=0.0, coarse=bending.coarse)
+            bending = replace(bending, mosaic=0.0)
         batches[name] = draw_batch(held, plan.each, plan.side, bending, rng)
     return batches
 
 
-def _loss(
-    network: DamageNetwork, losses: Mapping[str, v8DetectionLoss], batches: Mapping[str, Batch]
-) -> tuple[torch.Tensor, Any]:
-    pixels = torch.cat([batch.pixels for batch in batches.values()])
-    pyramid = network.features(pixels)
-    total, told, start = pixels.new_zeros(()), {}, 0
-    clean = _span(batches, "parts")
-    for name, batch in batches.items():
-        count = len(batch.boxes)
-        rows = list(range(start, start + count))
-        boxes = list(batch.boxes)
-        if name != "parts" and clean:
+def _losses(network: DamageNetwork, batches: Mapping[str, Batch]) -> dict[str, torch.Tensor]:
+    """Return the losses of each head, and of the extent where one is known."""
+    pyramid = network.features(torch.cat([batch.pixels for batch in batches.values()]))
+    spans = _spans(batches)
+    losses = {}
+    for head, batch in batches.items():
+        rows, boxes = list(spans[head]), list(batch.boxes)
+        if head != "parts" and "parts" in spans:
             # Whole cars of the set of parts: as good as undamaged, so they teach silence.
-            rows += list(clean)
-            boxes += [np.zeros((0, 5), np.float32)] * len(clean)
-        raw = network.heads[name]([level[rows] for level in pyramid])
-        raw = {key: _float(value) for key, value in raw.items()}
-        loss, items = losses[name](raw, _targets(boxes, pixels.shape[-1], pixels.device))
-        total = total + loss.sum() / len(rows)
-        told[name] = items
-        start += count
-    extent = torch.from_numpy(np.concatenate([b.extents for b in batches.values()]))
-    known = (extent >= 0).to(pixels.device)
-    if bool(known.any()):
+            whole = list(spans["parts"])[: len(spans["parts"]) // 2]
+            rows += whole
+            boxes += [np.zeros((0, 5), np.float32)] * len(whole)
+        raw = _widened(network.heads[head]([level[rows] for level in pyramid]))
+        labelled = [torch.from_numpy(rows).to(raw.classes.device) for rows in boxes]
+        losses[head] = head_loss(raw, labelled)
+    known = np.concatenate([batch.extents for batch in batches.values()])
+    if (known >= 0).any():
+        extents = torch.from_numpy(known).to(pyramid[0].device)
         said = network.how_bad(pyramid).float()
-        wrong = nn.functional.cross_entropy(said[known], extent.to(pixels.device)[known])
-        total = total + 0.5 * wrong
-        told["extent"] = wrong.detach()
-    return total, lambda: {key: _round(value) for key, value in told.items()}
+        wrong = nn.functional.cross_entropy(said, extents, ignore_index=-1)
+        losses["extent"] = _EXTENT_GAIN * wrong[None]
+    return losses
 
 
-def _span(batches: Mapping[str, Batch], name: str) -> range | None:
-    start = 0
-    for other, batch in batches.items():
-        if other == name:
-            return range(start, start + len(batch.boxes) // 2)
+def _spans(batches: Mapping[str, Batch]) -> dict[str, range]:
+    """Return which photos of all are each set's."""
+    spans, start = {}, 0
+    for head, batch in batches.items():
+        spans[head] = range(start, start + len(batch.boxes))
         start += len(batch.boxes)
-    return None
+    return spans
 
 
-def _float(value: Any) -> Any:  # noqa: ANN401
-    return [v.float() for v in value] if isinstance(value, list) else value.float()
+def _widened(raw: Raw) -> Raw:
+    return replace(raw, sides=raw.sides.float(), classes=raw.classes.float())
 
 
-def _round(value: Any) -> Any:  # noqa: ANN401
-    if isinstance(value, dict):
-        return [round(float(v), 2) for v in value.values()]
-    return [round(float(v), 2) for v in value.flatten()]
-
-
-def _targets(boxes: list[np.ndarray], side: int, device: torch.device) -> dict[str, torch.Tensor]:
-    index = np.concatenate([np.full(len(b), n, np.float32) for n, b in enumerate(boxes)])
-    rows = np.concatenate(boxes)
-    low, high = rows[:, 1:3], rows[:, 3:5]
-    bounds = np.concatenate([(low + high) / 2, high - low], 1) / side
+def _told(losses: Mapping[str, torch.Tensor]) -> dict[str, list[float]]:
     return {
-        "batch_idx": torch.from_numpy(index).to(device),
-        "cls": torch.from_numpy(rows[:, 0].copy()).to(device),
-        "bboxes": torch.from_numpy(bounds.astype(np.float32)).to(device),
+        key: [round(float(value), 2) for value in loss.detach()] for key, loss in losses.items()
     }
 
 
@@ -180,44 +166,45 @@ def _set_rates(optimiser: torch.optim.Optimizer, rate: float, share: float, step
         group["lr"] = now * group["share"]
 
 
-@torch.no_grad()
 def _follow(average: nn.Module, network: nn.Module, keep: float) -> None:
-    for mine, theirs in zip(
-        average.state_dict().values(), network.state_dict().values(), strict=True
-    ):
-        if mine.dtype.is_floating_point:
-            mine.lerp_(theirs, 1 - keep)
-        else:
-            mine.copy_(theirs)
+    with torch.no_grad():
+        pairs = zip(average.state_dict().values(), network.state_dict().values(), strict=True)
+        for mine, theirs in pairs:
+            if mine.dtype.is_floating_point:
+                mine.lerp_(theirs, 1 - keep)
+            else:
+                mine.copy_(theirs)
 
 
-def _save(
-    path: Path,
-    network: nn.Module,
-    average: nn.Module,
-    optimiser: torch.optim.Optimizer,
-    spent: float,
-    steps: int,
-) -> None:
-    fresh = path.with_suffix(".part")
-    state = {
-        "network": network.state_dict(),
-        "average": average.state_dict(),
-        "optimiser": optimiser.state_dict(),
-        "spent": spent,
-        "steps": steps,
-    }
-    torch.save(state, fresh)
-    fresh.replace(path)
+@dataclass(slots=True)
+class _Run:
+    """A training on its way: what changes with each step, and where it is kept."""
 
+    network: nn.Module
+    average: nn.Module
+    optimiser: torch.optim.Optimizer
+    spent: float = 0.0
+    steps: int = 0
 
-def _resume(
-    path: Path, network: nn.Module, average: nn.Module, optimiser: torch.optim.Optimizer
-) -> tuple[float, int]:
-    if not path.is_file():
-        return 0.0, 0
-    state = torch.load(path, map_location=next(network.parameters()).device)
-    network.load_state_dict(state["network"])
-    average.load_state_dict(state["average"])
-    optimiser.load_state_dict(state["optimiser"])
-    return state["spent"], state["steps"]
+    def save(self, path: Path) -> None:
+        """Write everything; a file that is there is whole."""
+        state = {
+            "network": self.network.state_dict(),
+            "average": self.average.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "spent": self.spent,
+            "steps": self.steps,
+        }
+        fresh = path.with_suffix(".part")
+        torch.save(state, fresh)
+        fresh.replace(path)
+
+    def resume(self, path: Path) -> None:
+        """Go on from a file, if there is one."""
+        if not path.is_file():
+            return
+        state = torch.load(path, map_location=next(self.network.parameters()).device)
+        self.network.load_state_dict(state["network"])
+        self.average.load_state_dict(state["average"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.spent, self.steps = state["spent"], state["steps"]

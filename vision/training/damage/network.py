@@ -1,14 +1,12 @@
 """One backbone with ImageNet weights, a pyramid, a detection head for each set of labels."""
 
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import torch
 from torch import nn
-from ultralytics.nn.modules import C2f, Conv, Detect
 
 from vision.training.damage.labels import EXTENTS, HEADS
+from vision.training.damage.layers import BoxHead, ConvUnit, Raw, SplitBlock
 
 SIDE_PX = 640
 STRIDES = (8, 16, 32)
@@ -18,21 +16,26 @@ _TAPPED = (40, 112, 320)
 _WIDTH = 96
 
 
+Said = tuple[dict[str, Raw], torch.Tensor]
+
+
 class DamageNetwork(nn.Module):  # type: ignore[misc]  # torch may be absent
     """Boxes of damages, of damaged parts and of parts, and the extent of a photo's damage.
 
-    Takes `(n, 3, 640, 640)` float pixels 0..255, RGB. In training gives the raw outputs of every
-    head; otherwise decoded boxes `(n, 4 + classes, 8400)`, x y w h in pixels and scores 0..1.
+    Takes `(n, 3, 640, 640)` float pixels 0..255, RGB; gives what each head says at every place,
+    and logits `(n, 3)` of the extent.
     """
 
     def __init__(self, weights: Path | None = None) -> None:
         super().__init__()
         self.backbone = _backbone(weights)
-        self.lateral = nn.ModuleList(Conv(wide, _WIDTH, 1) for wide in _TAPPED)
-        self.down = nn.ModuleList(C2f(2 * _WIDTH, _WIDTH, 1) for _ in range(2))
-        self.shrink = nn.ModuleList(Conv(_WIDTH, _WIDTH, 3, 2) for _ in range(2))
-        self.up = nn.ModuleList(C2f(2 * _WIDTH, _WIDTH, 1) for _ in range(2))
-        self.heads = nn.ModuleDict({name: _head(len(names)) for name, names in HEADS.items()})
+        self.lateral = nn.ModuleList(ConvUnit(wide, _WIDTH) for wide in _TAPPED)
+        self.down = nn.ModuleList(SplitBlock(2 * _WIDTH, _WIDTH) for _ in range(2))
+        self.shrink = nn.ModuleList(ConvUnit(_WIDTH, _WIDTH, 3, 2) for _ in range(2))
+        self.up = nn.ModuleList(SplitBlock(2 * _WIDTH, _WIDTH) for _ in range(2))
+        self.heads = nn.ModuleDict(
+            {name: BoxHead(len(names), _WIDTH, STRIDES) for name, names in HEADS.items()}
+        )
         self.extent = nn.Sequential(nn.Dropout(0.2), nn.Linear(2 * _WIDTH, len(EXTENTS)))
 
     def features(self, pixels: torch.Tensor) -> list[torch.Tensor]:
@@ -55,25 +58,10 @@ class DamageNetwork(nn.Module):  # type: ignore[misc]  # torch may be absent
         seen = [level.mean((2, 3)) for level in pyramid[1:]]
         return self.extent(torch.cat(seen, 1))
 
-    def forward(self, pixels: torch.Tensor) -> Any:  # noqa: ANN401 - Detect gives both kinds
-        """Return what each head says, by name, and `extent` logits."""
+    def forward(self, pixels: torch.Tensor) -> Said:
+        """Return what each head says, by name, and the logits of the extent."""
         pyramid = self.features(pixels)
-        said = {name: head(list(pyramid)) for name, head in self.heads.items()}
-        return {**said, "extent": self.how_bad(pyramid)}
-
-    def criterion_view(self, name: str) -> Any:  # noqa: ANN401
-        """Return one head as the detection loss of ultralytics wants a model."""
-        gains = SimpleNamespace(box=7.5, cls=0.5, dfl=1.5)
-        view = SimpleNamespace(args=gains, model=[self.heads[name]])
-        view.parameters = self.parameters
-        return view
-
-
-def _head(classes: int) -> Detect:
-    head = Detect(classes, reg_max=16, ch=(_WIDTH,) * 3)
-    head.stride = torch.tensor(STRIDES, dtype=torch.float32)
-    head.bias_init()
-    return head
+        return {name: head(pyramid) for name, head in self.heads.items()}, self.how_bad(pyramid)
 
 
 def _twice(seen: torch.Tensor) -> torch.Tensor:

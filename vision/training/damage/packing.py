@@ -43,6 +43,6 @@ def fit_square(one: Labelled, side: int) -> tuple[np.ndarray, np.ndarray]:
     picture = np.full((side, side, 3), _GREY, np.uint8)
     top, left = (side - fitted.shape[0]) // 2, (side - fitted.shape[1]) // 2
     picture[top : top + fitted.shape[0], left : left + fitted.shape[1]] = fitted
-    size = np.float32([1, fitted.shape[1], fitted.shape[0], fitted.shape[1], fitted.shape[0]])
-    offset = np.float32([0, left, top, left, top])
+    size = np.array([1, *2 * (fitted.shape[1], fitted.shape[0])], np.float32)
+    offset = np.array([0, left, top, left, top], np.float32)
     return picture, (one.boxes * size + offset).astype(np.float32)
