@@ -8,6 +8,7 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMes
 
 from assistant.accident.advice import Told
 from assistant.accident.photos import PhotoSeen
+from assistant.accident.situation import Facts
 from assistant.agent.middleware.names import PHOTO_TOOL
 from assistant.damage.correction_words import read_remarks
 from assistant.damage.merging import merge_damages
@@ -35,7 +36,8 @@ def told_in(messages: Sequence[AnyMessage]) -> list[Told]:
         if about:
             photos = [_photo(evidence) for evidence in _photos(answers)]
             flags = human.additional_kwargs.get(FLAGS)
-            told.append(Told(str(human.text), asked=asked, photos=photos, flags=flags))
+            facts = _facts(answers)
+            told.append(Told(str(human.text), asked=asked, photos=photos, flags=flags, facts=facts))
         asked = next((m.additional_kwargs[QUESTION] for m in answers if _asks(m)), None)
     return told
 
@@ -99,6 +101,17 @@ def _read_photos(answers: Sequence[AnyMessage]) -> Iterator[tuple[str, Evidence]
         if isinstance(message, ToolMessage) and message.name == PHOTO_TOOL and message.artifact:
             evidence = Evidence.model_validate(message.artifact)
             yield asked.get(message.tool_call_id, ""), evidence
+
+
+def _facts(answers: Sequence[AnyMessage]) -> Facts:
+    """Return what photos say of the signs that forbid driving; they never rule one out."""
+    blind = any(
+        finding.code == "glass" and finding.part == "front_glass" and finding.extent != "minor"
+        for evidence in _photos(answers)
+        for finding in evidence.findings
+        if finding.decision == "say"
+    )
+    return {"glass": "maybe"} if blind else {}
 
 
 def _photo(evidence: Evidence) -> PhotoSeen:

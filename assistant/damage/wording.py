@@ -14,6 +14,7 @@ from assistant.messages import Locale, Name
 from knowledge_base.accident import Place
 from knowledge_base.load import Knowledge
 
+_NOTED = 5
 _TITLE: dict[Locale, str] = {"zh": "事故后这样处理", "en": "After the crash"}
 _SEEN: dict[Locale, str] = {"zh": "照片里看得见的损伤", "en": "Damage visible in the photos"}
 _UNSURE: dict[Locale, str] = {"zh": "，像是，还要确认", "en": ", perhaps; to be confirmed"}
@@ -24,8 +25,11 @@ _NOTES: dict[str, dict[Locale, str]] = {
 
 
 def damage_title(damages: Sequence[Damage], locale: Locale) -> str:
-    """Return what a reply about them is headed."""
-    return _SEEN[locale] if damages else _TITLE[locale]
+    """Return what they are in one line, as it goes to the shop with a booking."""
+    if not damages:
+        return _TITLE[locale]
+    colon, comma = ("：", "；") if locale == "zh" else (": ", "; ")
+    return f"{_SEEN[locale]}{colon}{comma.join(damage_lines(damages, locale)[:_NOTED])}"
 
 
 def damage_lines(damages: Sequence[Damage], locale: Locale) -> list[str]:

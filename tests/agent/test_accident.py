@@ -166,3 +166,22 @@ def test_a_damage_on_a_part_that_nobody_could_name_has_no_price_and_says_why(sta
     reply = talk.say("how much to fix it")
     assert reply.estimate is None and "part not known" in reply.reply
     assert "yuan" not in reply.reply
+
+
+def test_a_shattered_windscreen_is_not_driven(start: Start) -> None:
+    shattered = damage("glass", "front_glass", "severe")
+    reply = start(car(shattered)).say("前挡被砸了，没人受伤", cluster())
+    assert reply.urgency == "stop_now" and "叫拖车" in reply.reply.splitlines()[0]
+
+
+def test_the_findings_go_to_the_shop_with_the_booking(start: Start, real_services: Any) -> None:
+    talk = start(car(SCRATCH))
+    talk.say("车门被划了一道", cluster())
+    talk.say("好的", at=SHANGHAI)
+    talk.say("第一个时间")
+    talk.say("张伟")
+    talk.say("13812345678")
+    booked = talk.say("确认").booking
+    assert booked is not None
+    (held,) = real_services.desks.bookings.for_owner(talk.caller.owner)
+    assert "左后门：划痕" in held.contact.note
