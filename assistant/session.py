@@ -135,7 +135,7 @@ class Assistant:
         locale: Locale,
         values: dict[str, Any],
     ) -> TurnContext:
-        answering = not photos and is_answer(values.get("messages", []))
+        answering = is_answer(values.get("messages", []), photos=bool(photos))
         triage = self.triager.check(turn.message, answering=answering)
         told = self.signs(turn.message)
         earlier = [] if photos else follow(values.get("messages", [])).signs

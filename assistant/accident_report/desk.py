@@ -103,7 +103,8 @@ class ReportDesk:
             checklist=_ticks(advice),
             estimate=estimate if photos else None,
         )
-        return build_report(case, now=self.assistant.clock.now())
+        zone = self.assistant.zone()
+        return build_report(case, now=self.assistant.clock.now().astimezone(zone))
 
 
 def _photos(

@@ -36,13 +36,16 @@ def asked_last(messages: Sequence[AnyMessage]) -> str | None:
     return None
 
 
-def is_answer(messages: Sequence[AnyMessage]) -> bool:
-    """Return whether a message after these answers a question of a booking or of a crash."""
+def is_answer(messages: Sequence[AnyMessage], *, photos: bool) -> bool:
+    """Return whether a message after these answers a question of a booking or of a crash.
+
+    With photos it answers one of a crash alone: a booking needs none.
+    """
     last = next((m for m in reversed(messages) if isinstance(m, AIMessage)), None)
     if last is None:
         return False
     of_crash = last.additional_kwargs.get(CRASH_QUESTION)
-    return bool(of_crash) or asked_last(messages) in BOOKING_QUESTIONS
+    return bool(of_crash) or (not photos and asked_last(messages) in BOOKING_QUESTIONS)
 
 
 def infer_awaiting(message: AIMessage, evidence: Evidence) -> Awaiting | None:

@@ -168,6 +168,14 @@ def test_a_damage_on_a_part_that_nobody_could_name_has_no_price_and_says_why(sta
     assert "yuan" not in reply.reply
 
 
+def test_an_answer_with_a_photo_is_still_an_answer(start: Start) -> None:
+    talk = start(car(WRECK))
+    for message in ("跟前车轻微追尾", "没人受伤", "没有起火", "不是电动车"):
+        talk.say(message)
+    reply = talk.say("都在路边外面了", cluster())
+    assert "120" not in reply.reply.splitlines()[0] and "前保险杠：变形" in reply.reply
+
+
 def test_a_shattered_windscreen_is_not_driven(start: Start) -> None:
     shattered = damage("glass", "front_glass", "severe")
     reply = start(car(shattered)).say("前挡被砸了，没人受伤", cluster())
