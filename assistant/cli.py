@@ -245,7 +245,8 @@ def train_damage(
 def evaluate(suites: tuple[str, ...], smoke: bool, resume: bool, **options: str | None) -> None:
     """Measure the assistant.
 
-    Suites: dialogue, safety, injection, understanding, retrieval, lamps, scene, booking.
+    Suites: dialogue, safety, injection, understanding, retrieval, lamps, scene, redaction, booking,
+    uploads.
     """
     from assistant.commands.evaluate import run
 

@@ -10,7 +10,7 @@ from evals.cases import Split
 from evals.surfaces import Model
 
 TALKS = ("dialogue", "safety", "injection")
-ALONE = ("understanding", "retrieval", "lamps", "scene", "redaction", "booking")
+ALONE = ("understanding", "retrieval", "lamps", "scene", "redaction", "booking", "uploads")
 SUITES = (*TALKS, *ALONE)
 # What runs when nothing is named; the others take minutes to hours.
 USUAL = TALKS

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from evals.comparison import JSON, Comparison, Earlier, compare
 from evals.page import PAGE, to_page
-from evals.results import Failure, Measure, SuiteResult
+from evals.results import Failure, Measure, SuiteResult, Table
 
 MARKDOWN = "report.md"
 # More conversations that changed sides than this are counted, not listed.
@@ -52,12 +53,19 @@ def to_markdown(
     for result in results:
         if result.slices:
             lines += ["", f"## {result.suite}: parts", "", *_TABLE, *_rows(result, result.slices)]
+        lines += [line for table in result.tables for line in _table(result.suite, table)]
     return "\n".join(lines) + "\n"
 
 
 def figures(result: SuiteResult) -> list[str]:
     """Return a table row for each figure of a suite."""
     return _rows(result, result.measures)
+
+
+def _table(suite: str, table: Table) -> Iterator[str]:
+    yield from ("", f"## {suite}: {table.title.lower()}", "")
+    for row in (table.head, ["---"] * len(table.head), *table.rows):
+        yield f"| {' | '.join(row)} |"
 
 
 def _rows(result: SuiteResult, measures: Sequence[Measure]) -> list[str]:
@@ -95,6 +103,7 @@ def _as_json(result: SuiteResult) -> dict[str, object]:
     return {
         "suite": result.suite,
         "notes": result.notes,
+        "tables": [asdict(table) for table in result.tables],
         "measures": [_measure(m) for m in result.measures],
         "slices": [_measure(m) for m in result.slices],
         "counts": result.counts,

@@ -29,11 +29,20 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class Table:
+    """A table of a report."""
+
+    title: str
+    head: list[str]
+    rows: list[list[str]]
+
+
+@dataclass(frozen=True)
 class SuiteResult:
     """One suite: figures, failures, counts by grader, and a row per trial for comparison.
 
     `slices` are figures of parts, too many to print; they stand in the report alone, as do `notes`,
-    sentences on how it was measured.
+    sentences on how it was measured, and `tables`.
     """
 
     suite: str
@@ -43,6 +52,7 @@ class SuiteResult:
     rows: list[dict[str, Any]] = field(default_factory=list)
     slices: list[Measure] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
 
     @property
     def met(self) -> bool:

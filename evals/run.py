@@ -130,6 +130,12 @@ def _booking(chosen: argparse.Namespace) -> SuiteResult:
     )
 
 
+def _uploads(chosen: argparse.Namespace) -> SuiteResult:
+    from evals.uploads.suite import uploads_result
+
+    return uploads_result(chosen.base_url, smoke=chosen.smoke)
+
+
 ALONE: dict[str, Callable[[argparse.Namespace], SuiteResult]] = {
     "understanding": _understanding,
     "retrieval": _retrieval,
@@ -137,6 +143,7 @@ ALONE: dict[str, Callable[[argparse.Namespace], SuiteResult]] = {
     "scene": _scene,
     "redaction": _redaction,
     "booking": _booking,
+    "uploads": _uploads,
 }
 
 
@@ -154,7 +161,7 @@ def _about(chosen: argparse.Namespace) -> dict[str, str]:
 
 
 def _assistant(chosen: argparse.Namespace) -> str:
-    if not set(chosen.suites) & set(TALKS):
+    if not set(chosen.suites) & {*TALKS, "uploads"}:
         return "none"
     if chosen.base_url:
         return str(chosen.base_url)

@@ -31,7 +31,7 @@ def encoded(picture: Image.Image, kind: str, **options: object) -> bytes:
     if kind == "HEIF":
         from pillow_heif import from_pillow
 
-        from_pillow(picture).save(out, quality=60, **options)
+        from_pillow(picture).save(out, quality=60, enc_params={"preset": "ultrafast"}, **options)
     else:
         picture.save(out, kind, **options)
     return out.getvalue()
