@@ -102,8 +102,9 @@ class Contender:
     def _order_of(self, booking: Booking) -> Order:
         start = booking.starts_at
         slot_id = self._store.slot_ids.issue(booking.store_id, booking.service, start)
-        owner, store_id = booking.owner, booking.store_id
-        return Order(slot_id, booking.service, booking.contact, owner, store_id)
+        # A hold knows of no contact yet.
+        contact = booking.contact if booking.contact.phone else self._throw(0).order().contact
+        return Order(slot_id, booking.service, contact, booking.owner, booking.store_id)
 
     def _die_if_due(self, n: int) -> None:
         """Die at the first attempt after a kill point that the store has granted."""
