@@ -24,9 +24,6 @@ from vision.warning_texts import find_warnings
 logger = logging.getLogger(__name__)
 
 _PAGE = 0.8
-_MAY_BE_CAR = 0.3
-"""Least share of the views from outside at which damage is looked for."""
-
 OUTSIDE: tuple[View, ...] = ("vehicle", "road")
 
 MODELS = Path(__file__).parent / "models"
@@ -161,7 +158,7 @@ class PhotoInspector:
         if scene == "scan_tool":
             # Its menus name systems and faults; only the codes are this car's.
             warnings = []
-        if scene != "scan_tool" and is_printed_page(lines):
+        if scene not in ("scan_tool", "plate") and is_printed_page(lines):
             # A symbol in a manual is lit in nobody's car: ask which one it is about.
             scene, confidence = "other", max(confidence, _PAGE)
             lamps, warnings = [replace(lamp, decision="ask") for lamp in lamps], []
@@ -206,7 +203,7 @@ class PhotoInspector:
         """Look for damage where the photo may show a car from outside; None where it doesn't."""
         if scene not in ("other", "accident"):
             return None
-        if view is not None and sum(view.shares[name] for name in OUTSIDE) < _MAY_BE_CAR:
+        if view is not None and not view.may_show_vehicle:
             return None
         damage = self._find_damage(image)
         sure = view is not None and view.sure
