@@ -38,11 +38,14 @@ PHRASINGS, WEIGHED = Path("tests/safety/data"), Path("evals/suites/safety")
 _PENALTY, _STEPS = 2e-6, 200
 _FOLDS, _SEED = 10, 2
 # Shares of look-alikes: that may be taken for danger, and that are surely calm.
-FALSE_ALARMS, CALM = 0.065, 0.6
+FALSE_ALARMS, CALM = 0.0525, 0.72
 # Of these intents an utterance may tell of danger; those are labelled by hand elsewhere.
 _AMBIGUOUS = frozenset({"accident", "emergency", "symptom", "lamp", "code", "unsafe_request"})
 _EACH = 3
 FIELDS = ("whole", "part", "rule", "voided", "told", "explained")
+# Which of them speak for danger, and which against it.
+SENSE = np.array([1, 1, 1, -1, -1, -1], np.float32)
+_HARDLY = 0.1
 
 
 def load_rows(phrasings: Path = PHRASINGS) -> list[Row]:
@@ -108,9 +111,19 @@ def train_verdict(
 
 
 def _fit(readings: Array, labels: NDArray[np.int64]) -> tuple[Array, float]:
-    """Return the weights `(6,)` and bias of log-odds."""
-    weights, bias = fit_softmax(readings, labels, 2, penalty=1e-4, steps=1500)
-    return weights[:, 1] - weights[:, 0], float(bias[1] - bias[0])
+    """Return the weights `(6,)` and bias of log-odds.
+
+    What would speak against its own sense, such as a rule for calm, hardly counts instead.
+    """
+    kept = np.ones(len(SENSE), dtype=bool)
+    while True:
+        weights, bias = fit_softmax(readings * kept, labels, 2, penalty=1e-4, steps=1500)
+        odds = (weights[:, 1] - weights[:, 0]) * kept
+        wrong = odds * SENSE < 0
+        if not wrong.any():
+            least = np.where(kept, odds, SENSE * _HARDLY)
+            return np.asarray(least, np.float32), float(bias[1] - bias[0])
+        kept &= ~wrong
 
 
 def _phrasings(folder: Path) -> Iterator[tuple[str, str]]:

@@ -34,6 +34,16 @@ _MASKED = re.compile(f"{_MASK}+")
 _ALL_SAID = 0.4
 # In log-odds: of the messages in the middle of a booking one in hundreds reports danger.
 ANSWER_MARGIN = 2.5
+# In log-odds: so near to an alarm the shape of a message makes nothing harmless.
+DOUBT = 1.0
+# Nor does danger make appointments: of the reports that ask for work none reads below this.
+WISH_MARGIN = 1.5
+_WISHES_WORK = re.compile(
+    r"约(?!束|定|莫|等于)|有空位|找[个家]?(?:店|地方|师傅)|帮我(?:换|修|补|看看)|[换唤](?:块|个|条|副|一)|"
+    r"想(?:去)?(?:把[^,。，!?]{1,12})?(?:换|修|补|洗|做|查)|什么时候能(?:做|修|换)"
+)
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_BRIEF_HAN, _BRIEF_WORDS = 6, 4
 _LETTER = re.compile(r"[^\W\d_]")
 _NO_NUMBER = {"zh": "当地紧急电话", "en": "the local emergency number"}
 
@@ -79,7 +89,8 @@ class Triage:
 class Triager:
     """Checks driver messages. Build it once; it reads and compiles the data files.
 
-    Rules decide. With an encoder, a trained model weighs them together with what it reads itself.
+    With an encoder a trained model weighs rules together with what it reads itself; of a few words
+    rules alone decide.
 
     Raises:
         SafetyDataError: A data file is missing or wrong.
@@ -117,7 +128,8 @@ class Triager:
         """Return the red flags and the refusal that `text` calls for.
 
         `answering` tells that it follows a question such as "which time suits you?": then danger is
-        far less likely, and takes plainer words. What a rule finds counts as ever.
+        far less likely, and takes plainer words; so it does beside a wish for work. What a rule
+        finds counts as ever.
         """
         plain = self._speller.normalise(text)
         masked = self._flag_mask.apply(plain)
@@ -126,10 +138,13 @@ class Triager:
             return Triage(ruled, self._find_refusal(plain), not ruled and self._is_harmless(masked))
         reading = self._read(plain, masked, self._sense, found=bool(ruled))
         odds = self._sense.verdict.weigh(reading)
-        margin = ANSWER_MARGIN if answering and not ruled else 0.0
-        danger = odds >= self._sense.verdict.threshold + margin
+        margin = 0.0 if ruled else _margin(plain, answering=answering)
+        danger = odds >= self._sense.verdict.threshold + margin or (bool(ruled) and _brief(plain))
         flags = self._named(ruled, reading.code) if danger else ()
-        calm = odds < self._sense.verdict.calm or self._is_harmless(masked)
+        verdict = self._sense.verdict
+        # "If I restart now" has the shape of a mere thought; near the threshold it isn't taken so.
+        told = odds < verdict.threshold - DOUBT and self._is_harmless(masked)
+        calm = odds < verdict.calm or told
         return Triage(flags, self._find_refusal(plain), not flags and calm)
 
     def read(self, text: str) -> Reading:
@@ -175,6 +190,18 @@ class Triager:
 
     def _asked(self, text: str, matcher: "Matcher") -> bool:
         return any(not self._context.denies(text, span) for span in matcher.find(text))
+
+
+def _margin(plain: str, *, answering: bool) -> float:
+    if answering:
+        return ANSWER_MARGIN
+    return WISH_MARGIN if _WISHES_WORK.search(plain) else 0.0
+
+
+def _brief(plain: str) -> bool:
+    """Whether a message is too short to explain away what a rule found: "somebody's hurt"."""
+    han = len(_HAN.findall(plain))
+    return 0 < han <= _BRIEF_HAN or (han == 0 and len(plain.split()) <= _BRIEF_WORDS)
 
 
 def _explained(masked: str) -> float:

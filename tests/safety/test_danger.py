@@ -199,10 +199,16 @@ def test_surely_dangerous_reading_alarms_without_a_rule() -> None:
 
 
 def test_a_rule_alone_raises_no_alarm_against_a_surely_calm_reading() -> None:
-    assert Triager().check(RULED).flags
-    triage = sensed(-12, -12).check(RULED)
+    at_length = f"{RULED}，想问问怎么回事"
+    assert Triager().check(at_length).flags
+    triage = sensed(-12, -12).check(at_length)
     assert not triage.flags
     assert triage.harmless
+
+
+@pytest.mark.parametrize("text", [RULED, "somebody's hurt", "brakes failed"])
+def test_of_a_few_words_the_rules_decide(text: str) -> None:
+    assert sensed(-12, -12).check(text).flags
 
 
 def test_what_a_rule_names_comes_before_what_the_model_names() -> None:
@@ -220,8 +226,22 @@ def test_an_alarm_starts_at_the_threshold_and_calm_ends_below_it() -> None:
         (-1.0, 0, False),
         (-1.1, 0, True),
     ):
-        triage = Triager(sense=FixedSense(at, whole=whole, part=0)).check(UNRULED)
+        triage = Triager(sense=FixedSense(at, whole=whole, part=0)).check("今天车里有点怪")
         assert (len(triage.flags), triage.harmless) == (flagged, harmless)
+
+
+@pytest.mark.parametrize(("whole", "flagged"), [(2.0, 0), (3.4, 0), (3.5, 1)])
+def test_beside_a_wish_for_work_danger_takes_plainer_words(whole: float, flagged: int) -> None:
+    at = Verdict(**{**blank_verdict("toy").model_dump(), "whole": 1.0, "threshold": 2.0})
+    triage = Triager(sense=FixedSense(at, whole=whole, part=0)).check(UNRULED)
+    assert len(triage.flags) == flagged
+
+
+def test_beside_a_wish_for_work_what_a_rule_finds_counts_as_ever() -> None:
+    at = Verdict(**{**blank_verdict("toy").model_dump(), "whole": 1.0, "threshold": 2.0})
+    wish = f"{RULED}，想约个时间修一下，什么时候都可以"
+    triage = Triager(sense=FixedSense(at, whole=2.0, part=0)).check(wish)
+    assert [flag.code for flag in triage.flags] == ["brake_loss"]
 
 
 def test_rules_and_readings_speak_for_danger_and_stories_against_it() -> None:
@@ -266,3 +286,25 @@ def test_danger_in_new_words_is_rarely_missed_and_calm_talk_rarely_flagged(langu
     flagged = [text for text in safe if triager.check(text).flags]
     assert len(missed) <= 0.05 * len(danger), missed
     assert len(flagged) <= 0.08 * len(safe), flagged
+
+
+def test_the_shape_of_a_thought_makes_nothing_harmless_so_near_to_an_alarm() -> None:
+    thought = "what if my brakes failed on the motorway"
+    near = Verdict(
+        **{**blank_verdict("toy").model_dump(), "whole": 1.0, "threshold": 2.0, "calm": -9.0}
+    )
+    for whole, harmless in ((1.5, False), (0.5, True)):
+        triage = Triager(sense=FixedSense(near, whole=whole, part=0)).check(thought)
+        assert (triage.flags, triage.harmless) == ((), harmless)
+
+
+def test_no_reading_speaks_against_its_own_sense() -> None:
+    chance = np.random.default_rng(1)
+    danger = np.arange(400) % 2 == 0
+    readings = np.zeros((400, len(FIELDS)), np.float32)
+    readings[:, 0] = np.where(danger, 2, -2) + chance.normal(size=400)
+    # By chance rules found more in harmless messages, and stories were dangerous.
+    readings[:, FIELDS.index("rule")] = ~danger
+    readings[:, FIELDS.index("told")] = danger
+    learnt = train_verdict(readings, danger, encoder="toy", content="")
+    assert learnt.whole > 1 and learnt.rule > 0 > learnt.told
