@@ -19,6 +19,22 @@ _LINES = 8
 _ASKS_ON = re.compile(r"怎么|咋|什么|啥|然后|接下来|what|next|how", re.IGNORECASE)
 
 
+# Damage of long ago needs a repair, and nobody's ambulance.
+_LONG_AGO = re.compile(
+    r"旧伤|老伤|以前|之前车主|前车主|上任车主|去年|前年|[几两三四五]年前|[几两三]个?月前|"
+    r"买来?(?:的时候|时)就|"
+    r"\b(?:old|previous|earlier|former) (?:crash|accident|prang|bump|damage|owner|collision)\b|"
+    r"\b(?:years?|months|ages) (?:ago|back)\b|\bbefore i (?:bought|got|had) (?:it|the car)\b|"
+    r"\blast (?:year|month|summer|winter|spring|autumn)\b|\bpurely cosmetic\b|\bjust cosmetic\b",
+    re.IGNORECASE,
+)
+_FRESH = re.compile(
+    r"刚刚?|现在|今天|这会儿|流血|受伤|\b(?:just now|right now|today|bleeding|hurt|"
+    r"minutes ago)\b",
+    re.IGNORECASE,
+)
+
+
 def crash_calls(state: Dialogue) -> list[Call]:
     """Return the call that advises on a crash, if the message or its photo is about one."""
     return [] if state.turn.ran(CRASH) or not is_of_crash(state) else [Call(CRASH)]
@@ -30,7 +46,8 @@ def is_of_crash(state: Dialogue) -> bool:
     if any(finding.kind == "damage" for finding in turn.evidence.findings):
         return True
     if said.has("accident") and said.intent != "how_to":
-        return True
+        past = _LONG_AGO.search(said.text) and not _FRESH.search(said.text)
+        return turn.flagged or not past
     if state.crash_question is None:
         return False
     # It was asked: what isn't about something else is the answer.

@@ -33,7 +33,7 @@ _MASKED = re.compile(f"{_MASK}+")
 # From here on little else is said: "changed the pads, now the pedal is deep" has a quarter.
 _ALL_SAID = 0.4
 # In log-odds: of the messages in the middle of a booking one in hundreds reports danger.
-ANSWER_MARGIN = 2.5
+ANSWER_MARGIN = 3.0
 # In log-odds: so near to an alarm the shape of a message makes nothing harmless.
 DOUBT = 1.0
 # Nor does danger make appointments: of the reports that ask for work none reads below this.

@@ -80,3 +80,15 @@ def test_other_work_run_together_with_the_old_takes_its_place(talk: Talk) -> Non
     talk.say("oil change please, I'm in " + PLACE)
     reply = talk.say("hang on scap the oil chnge do the full service")
     assert reply.slots and {slot.service for slot in reply.slots} == {"major_service"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bonnet is a bit bent from an old crash, can that be straightened",
+        "theres a dent in my door from a crash two years ago, what would fixing cost",
+    ],
+)
+def test_damage_of_long_ago_calls_nobody_to_the_scene(talk: Talk, text: str) -> None:
+    reply = talk.say(text)
+    assert reply.urgency != "stop_now" and "112" not in reply.reply
