@@ -225,7 +225,7 @@ def train_damage(
 @click.option(
     "--classes", type=click.Path(exists=True), help="For lamps: class names to codes, CSV."
 )
-@click.option("--models", type=click.Path(exists=True), help="For lamps, scene: models to measure.")
+@click.option("--models", type=click.Path(exists=True), help="For photos: models to measure.")
 @click.option("--base-url", help="A live server, instead of this process.")
 @click.option("--model", type=click.Choice(["embedded", "llm"]), default="embedded")
 @click.option("--out", type=click.Path(file_okay=False), default="runs/eval", show_default=True)
@@ -245,8 +245,8 @@ def train_damage(
 def evaluate(suites: tuple[str, ...], smoke: bool, resume: bool, **options: str | None) -> None:
     """Measure the assistant.
 
-    Suites: dialogue, safety, injection, understanding, retrieval, lamps, scene, redaction, booking,
-    uploads.
+    Suites: dialogue, safety, injection, understanding, retrieval, lamps, scene, damage, redaction,
+    booking, uploads.
     """
     from assistant.commands.evaluate import run
 

@@ -10,7 +10,17 @@ from evals.cases import Split
 from evals.surfaces import Model
 
 TALKS = ("dialogue", "safety", "injection")
-ALONE = ("understanding", "retrieval", "lamps", "scene", "redaction", "booking", "uploads")
+ALONE = (
+    "understanding",
+    "retrieval",
+    "lamps",
+    "scene",
+    "damage",
+    "redaction",
+    "booking",
+    "uploads",
+)
+OF_PHOTOS = ("lamps", "scene", "damage", "redaction")
 SUITES = (*TALKS, *ALONE)
 # What runs when nothing is named; the others take minutes to hours.
 USUAL = TALKS
@@ -30,7 +40,9 @@ def parser() -> argparse.ArgumentParser:
     add("--cases", type=Path, help="your own cases: a file or a folder")
     add("--classes", type=Path, help="for lamps: class names to codes, CSV")
     add(
-        "--models", type=Path, help="for lamps, scene, redaction: models instead of those that ship"
+        "--models",
+        type=Path,
+        help="for lamps, scene, damage, redaction: models instead of those that ship",
     )
     add("--base-url", help="a live server, instead of this process")
     add("--model", choices=get_args(Model), default="embedded")
@@ -70,10 +82,10 @@ def check(chosen: argparse.Namespace) -> None:
         raise CaseError("--cases needs the one suite that the cases are for")
     if chosen.classes is not None and (chosen.suites != ["lamps"] or chosen.cases is None):
         raise CaseError("--classes goes with lamps --cases: it explains the names in that folder")
-    if chosen.models is not None and chosen.suites not in (["lamps"], ["scene"], ["redaction"]):
+    if chosen.models is not None and not set(chosen.suites) <= set(OF_PHOTOS):
         raise CaseError(
             "--models goes with lamps (a folder of lamp models, or OUT/work of a training), "
-            "or with scene or redaction (a folder of their models)"
+            "or with scene, damage or redaction (a folder of their models)"
         )
     if chosen.against is not None and not chosen.against.is_file():
         raise CaseError(f"--against {chosen.against}: there is no such report.json")

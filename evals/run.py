@@ -9,7 +9,16 @@ from hashlib import sha256
 from pathlib import Path
 
 from evals.case_files import CaseError, case_files
-from evals.choosing import DATA, TALKS, cases_of, check, default_workers, parser, split_of
+from evals.choosing import (
+    DATA,
+    OF_PHOTOS,
+    TALKS,
+    cases_of,
+    check,
+    default_workers,
+    parser,
+    split_of,
+)
 from evals.comparison import last_report
 from evals.jobs import How, Job
 from evals.page import PAGE
@@ -110,6 +119,18 @@ def _scene(chosen: argparse.Namespace) -> SuiteResult:
     return scene_result(chosen.cases, models=chosen.models, smoke=chosen.smoke)
 
 
+def _damage(chosen: argparse.Namespace) -> SuiteResult:
+    from evals.damage.suite import damage_result
+
+    return damage_result(
+        chosen.cases,
+        chosen.out,
+        models=chosen.models,
+        split=split_of(chosen) if chosen.cases else None,
+        smoke=chosen.smoke,
+    )
+
+
 def _redaction(chosen: argparse.Namespace) -> SuiteResult:
     from evals.redaction.suite import redaction_suite
 
@@ -141,6 +162,7 @@ ALONE: dict[str, Callable[[argparse.Namespace], SuiteResult]] = {
     "retrieval": _retrieval,
     "lamps": _lamps,
     "scene": _scene,
+    "damage": _damage,
     "redaction": _redaction,
     "booking": _booking,
     "uploads": _uploads,
@@ -190,7 +212,7 @@ def _git(*arguments: str) -> str:
 
 def _fingerprint(chosen: argparse.Namespace) -> str:
     path = chosen.cases or DATA
-    if chosen.cases and chosen.suites in (["lamps"], ["scene"], ["redaction"]):
+    if chosen.cases and set(chosen.suites) <= set(OF_PHOTOS):
         from evals.lamps.suite import labels_fingerprint
 
         return labels_fingerprint(path)

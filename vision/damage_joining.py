@@ -40,12 +40,16 @@ def join_marks(
         extent: How bad the photo's damage is as a whole.
     """
     found, taken = [], set()
-    threshold = policy.thresholds["damaged"]
+    threshold, hints = policy.thresholds["damaged"], policy.thresholds["types"].ask
     for mark in damaged:
         decision = threshold.decide(mark.score)
         if decision is None:
             continue
-        inside = [n for n, one in enumerate(types) if covered(one.box, mark.box) >= WITHIN]
+        inside = [
+            n
+            for n, one in enumerate(types)
+            if one.score >= hints and covered(one.box, mark.box) >= WITHIN
+        ]
         taken.update(inside)
         code = _code(mark, [types[n] for n in inside], extent)
         part = name_part(mark.name, mark.box, parts)

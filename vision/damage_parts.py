@@ -18,7 +18,7 @@ _PLAIN: Mapping[str, str | None] = {
     "window": "side_glass",
     "dent": None,
 }
-_KIN: Mapping[str, tuple[str, ...]] = {
+PLACED: Mapping[str, tuple[str, ...]] = {
     "bumper": ("front_bumper", "back_bumper"),
     "door": ("front_left_door", "front_right_door", "back_left_door", "back_right_door"),
     "light": ("front_left_light", "front_right_light", "back_left_light", "back_right_light"),
@@ -27,6 +27,8 @@ _KIN: Mapping[str, tuple[str, ...]] = {
     "trunk": ("trunk", "tailgate"),
     "mirror": ("left_mirror", "right_mirror"),
 }
+"""What a damaged part is called with its place on the car."""
+
 _OVER = 0.5
 
 
@@ -53,7 +55,7 @@ def name_part(kind: str, box: Box, parts: Sequence[SeenPart]) -> str | None:
         box: Where it is.
         parts: The parts seen in the photo.
     """
-    kin = [seen for seen in parts if seen.part in _KIN.get(kind, ())]
+    kin = [seen for seen in parts if seen.part in PLACED.get(kind, ())]
     best = max(kin, key=lambda seen: overlap(box, seen.box), default=None)
     if best is not None and covered(box, best.box) >= _OVER:
         return best.part

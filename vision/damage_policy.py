@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,19 @@ class Threshold:
         say: Lowest score that is said.
         scores: Rising scores of held-out boxes.
         right: Share of boxes with such a score that were right.
+        lone: Lowest score that is asked about in a photo that shows nothing surer.
     """
 
     ask: float
     say: float
     scores: Sequence[float]
     right: Sequence[float]
+    lone: float = 1.0
+
+    @property
+    def lowest(self) -> float:
+        """Lowest score that may be told."""
+        return min(self.ask, self.lone)
 
     def confidence(self, score: float) -> float:
         """Return the share of held-out boxes scored like this that were right."""
@@ -44,6 +51,11 @@ class DamagePolicy:
 
     names: Mapping[str, Sequence[str]]
     thresholds: Mapping[str, Threshold]
+
+    def for_lone_marks(self) -> "DamagePolicy":
+        """Return the policy for a photo in which nothing is sure enough."""
+        gentle = {h: replace(limit, ask=limit.lowest) for h, limit in self.thresholds.items()}
+        return replace(self, thresholds=gentle)
 
 
 def load_policy(path: Path) -> DamagePolicy:

@@ -7,7 +7,8 @@ import pytest
 from vision.training.damage.folders import held_out, read_boxes, read_folder, read_sets
 from vision.training.damage.labels import DAMAGED, PARTS, TYPES, mirrored
 from vision.training.damage.matching import found_by
-from vision.training.damage.thresholds import Marked, choose_thresholds, rising_shares
+from vision.training.damage.seen import Marked, SeenPhoto
+from vision.training.damage.thresholds import choose_thresholds, rising_shares
 from vision.training.photos import BadDataset
 
 
@@ -93,19 +94,44 @@ def marked(*rows: tuple[float, bool], labelled: int) -> Marked:
     right = np.array([hit for _, hit in rows], bool)
     found = np.zeros((len(rows), labelled), bool)
     found[np.flatnonzero(right), np.arange(right.sum())] = True
-    return Marked(corners, np.array([score for score, _ in rows]), right, found)
+    return Marked(corners, np.array([score for score, _ in rows]), found)
+
+
+def seen(*rows: tuple[float, bool], labelled: int, obvious: bool = True) -> SeenPhoto:
+    return SeenPhoto(marked(labelled=labelled), marked(*rows, labelled=labelled), obvious)
 
 
 def test_thresholds_find_most_within_the_wrong_boxes_allowed() -> None:
-    seen = [
-        {"types": marked(labelled=2), "damaged": marked((0.9, True), (0.6, True), labelled=2)},
-        {
-            "types": marked(labelled=1),
-            "damaged": marked((0.5, False), (0.4, False), (0.3, True), (0.2, False), labelled=1),
-        },
+    photos = [
+        seen((0.9, True), (0.6, True), labelled=2),
+        seen((0.5, False), (0.4, False), (0.3, True), (0.2, False), labelled=1),
+        seen((0.1, False), labelled=0, obvious=False),
+        seen(labelled=0, obvious=False),
     ]
-    limits = choose_thresholds(seen)["damaged"]
-    # One wrong box in the two photos may be said, two may be said or asked about.
+    limits = choose_thresholds(photos)["damaged"]
+    # One wrong box in the four photos may be said, two may be said or asked about.
     assert 0.4 < limits.say <= 0.6
     assert 0.2 < limits.ask <= 0.3
     assert limits.confidence(0.9) > limits.confidence(0.2)
+
+
+def test_a_lone_mark_is_asked_about_where_obvious_damage_would_pass_in_silence() -> None:
+    loud = [seen((0.8, True), labelled=1) for _ in range(20)]
+    quiet = seen((0.3, True), labelled=1)
+    wrong = [seen((0.5, False), labelled=0, obvious=False) for _ in range(40)]
+    assert choose_thresholds([*loud, *wrong])["damaged"].lone > 0.5
+    limits = choose_thresholds([*loud, quiet, *wrong])["damaged"]
+    assert 0.1 < limits.lone <= 0.3 < limits.ask
+
+
+def test_a_type_within_a_damaged_part_is_no_finding_of_its_own() -> None:
+    photo = SeenPhoto(
+        Marked(
+            boxes((10, 10, 20, 20), (60, 10, 80, 20)), np.array([0.9, 0.9]), np.zeros((2, 0), bool)
+        ),
+        Marked(boxes((0, 0, 40, 40)), np.array([0.5]), np.zeros((1, 0), bool)),
+        obvious=False,
+    )
+    types, damaged = photo.kept({"types": 0.1, "damaged": 0.1})
+    assert (types.tolist(), damaged.tolist()) == ([False, True], [True])
+    assert photo.kept({"types": 0.1, "damaged": 0.6})[0].all()

@@ -10,11 +10,25 @@ if TYPE_CHECKING:
 _SMALL = 1024  # tensors below this many values stay exact
 
 
-def export_network(network: "nn.Module", path: Path, *, side_px: int, outputs: list[str]) -> None:
+def export_network(
+    network: "nn.Module",
+    path: Path,
+    *,
+    side_px: int,
+    outputs: list[str],
+    free: dict[str, dict[int, str]] | None = None,
+) -> None:
     """Write `network` as ONNX: input `pixels` `(n, side_px, side_px, 3)` uint8.
 
     Weights are rounded to half precision and widened again when the file is loaded, which halves
     the file and costs no time per photo.
+
+    Args:
+        network: What to write.
+        path: The file.
+        side_px: Height and width of the pictures.
+        outputs: Names of what comes out.
+        free: By input or output, sides beside the first that may have any length, with a name.
 
     Raises:
         ImportError: The `train` extra is not installed.
@@ -35,7 +49,7 @@ def export_network(network: "nn.Module", path: Path, *, side_px: int, outputs: l
             str(fresh),
             input_names=["pixels"],
             output_names=outputs,
-            dynamic_axes={name: {0: "n"} for name in ("pixels", *outputs)},
+            dynamic_axes={n: {0: "n", **(free or {}).get(n, {})} for n in ("pixels", *outputs)},
             opset_version=17,
             dynamo=False,
         )

@@ -28,10 +28,12 @@ class _Served(nn.Module):  # type: ignore[misc]  # torch may be absent
 def export_damage(weights: Path, out: Path) -> None:
     """Write the network with the weights of a run as ONNX.
 
-    Takes `pixels` `(n, 640, 640, 3)` uint8, RGB, padded; gives `types`, `damaged` and `parts`, each
-    `(n, 8400, 4 + classes)`: corners in pixels of the square and a score for each class, and
-    `extent` `(n, 3)`.
+    Takes `pixels` `(n, h, w, 3)` uint8, RGB, sides in steps of 32; gives `types`, `damaged` and
+    `parts`, each `(n, places, 4 + classes)`: corners in pixels of the picture and a score for each
+    class, and `extent` `(n, 3)`.
     """
     network = DamageNetwork()
     network.load_state_dict(torch.load(weights, map_location="cpu"))
-    export_network(_Served(network.float().eval()), out, side_px=SIDE_PX, outputs=OUTPUTS)
+    free = {"pixels": {1: "h", 2: "w"}, **{head: {1: "places"} for head in HEADS}}
+    served = _Served(network.float().eval())
+    export_network(served, out, side_px=SIDE_PX, outputs=OUTPUTS, free=free)

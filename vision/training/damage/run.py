@@ -56,7 +56,14 @@ def train_damage(data: Path, out: Path, effort: Effort) -> None:
     if not weights.is_file():
         _fit(sets, effort, work, weights)
     export_damage(weights, out / MODEL_FILE)
-    write_policy(out, held_out(sets, effort.fold))
+    learnt = {
+        "heads": list(sets),
+        "held_out_fold": effort.fold,
+        "photos": {head: len(photos) for head, photos in sets.items()},
+        "seed": effort.plan.seed,
+        "seconds": effort.plan.seconds,
+    }
+    write_policy(out, held_out(sets, effort.fold), learnt)
 
 
 def _fit(sets: Sets, effort: Effort, work: Path, weights: Path) -> None:

@@ -1,0 +1,1 @@
+"""The damage suite: boxes, parts and extent in labelled photos of damaged cars."""
