@@ -38,7 +38,7 @@ PHRASINGS, WEIGHED = Path("tests/safety/data"), Path("evals/suites/safety")
 _PENALTY, _STEPS = 2e-6, 200
 _FOLDS, _SEED = 10, 2
 # Shares of look-alikes: that may be taken for danger, and that are surely calm.
-FALSE_ALARMS, CALM = 0.0525, 0.72
+FALSE_ALARMS, CALM = 0.0525, 0.68
 # Of these intents an utterance may tell of danger; those are labelled by hand elsewhere.
 _AMBIGUOUS = frozenset({"accident", "emergency", "symptom", "lamp", "code", "unsafe_request"})
 _EACH = 3
