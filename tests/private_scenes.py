@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 
 from vision.images import Photo, Pixels
+from vision.plate_reading import read_plate
+from vision.text import TextReader
 from vision.training.plates.drawn import HEIGHT_PX, draw_plate
 from vision.training.plates.forms import FORMS, Form
 from vision.training.plates.pasting import paste_plate
@@ -38,6 +40,20 @@ def rear() -> Pixels:
         cv2.ellipse(image, (x, 200), (60, 30), 0, 0, 360, (200, 60, 50), -1)
     cv2.rectangle(image, (180, 296), (460, 380), (30, 30, 32), -1)
     return image
+
+
+def front() -> Pixels:
+    """Return a red car from the front, without any place for a plate."""
+    image = rear()
+    image[296:381, 180:461] = (90, 40, 40)
+    return image
+
+
+def is_legible(photo: Photo) -> bool:
+    """Tell whether any figure or a plate can still be read in a photo."""
+    reader = TextReader()
+    figures = any(c.isdigit() for line in reader.read(photo.pixels) for c in line.text)
+    return figures or read_plate(photo, reader) is not None
 
 
 def car(seed: int, forms: tuple[Form, ...] = CHINESE) -> Photo:

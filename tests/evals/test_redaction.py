@@ -6,7 +6,7 @@ import pytest
 from evals.redaction.placing import placed_photos
 from evals.redaction.suite import SHIPPED
 from evals.run import main
-from tests.private_scenes import PLATE_BOX, as_photo, car, person, rear
+from tests.private_scenes import PLATE_BOX, as_photo, car, front, person, rear
 from vision.images import Photo, encode_jpeg
 from vision.training.plates.labels import FIELDS, BadLabels, load_marked
 from vision.types import Box
@@ -39,7 +39,7 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("a.jpg", car(0), "plate", PLATE_BOX, LEGIBLE),
         ("b.jpg", car(1), "plate", ELSEWHERE, LEGIBLE),
         ("c.jpg", person(), "face", FACE, LEGIBLE),
-        ("d.jpg", as_photo(rear()), "none", None, ""),
+        ("d.jpg", as_photo(front()), "none", None, ""),
         ("portraits/e.jpg", person(150), "face", Box(246, 140, 396, 330), LEGIBLE),
         ("late.jpg", as_photo(rear()), "plate", PLATE_BOX, BLANK),
     ]

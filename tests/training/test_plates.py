@@ -5,7 +5,8 @@ import pytest
 
 from tests.private_scenes import PLATE_BOX, car, rear
 from vision.images import encode_jpeg
-from vision.plates import CHINESE_FILE, PlateFinder
+from vision.lamps import open_session
+from vision.plates import PlateFinder, as_planes, cut_proposals, moved
 from vision.redaction import MODELS
 from vision.training.plates.drawn import draw_plate
 from vision.training.plates.forms import FORMS
@@ -42,19 +43,17 @@ def test_a_pasted_plate_changes_its_place_and_nothing_else() -> None:
     assert (changed.max(0)[::-1] <= BOX[0, 2:] + 5).all()
 
 
-def test_samples_are_decided_by_their_number_and_mark_each_plate_once() -> None:
+def test_samples_are_decided_by_their_number_and_tell_each_plate() -> None:
     atlas = [draw_plate(np.random.default_rng(n)) for n in range(4)]
     first, again = Samples(scenes(), atlas, 3, 60), Samples(scenes(), atlas, 3, 60)
-    peaks = []
+    counts = []
     for number in range(40):
         sample = first[number]
         assert sample.pixels.shape == (CROP_PX, CROP_PX, 3)
         assert (sample.pixels == again[number].pixels).all()
-        ys, xs = np.nonzero(sample.heat > 0.999)
-        peaks.append(len(ys))
-        # All four sides lie outwards from the centre.
-        assert (sample.sides[:, ys, xs] > 0).all()
-    assert 0 in peaks and sum(peaks) >= 15
+        assert (sample.plates[:, :2] < sample.plates[:, 2:]).all()
+        counts.append(len(sample.plates))
+    assert 0 in counts and sum(counts) >= 15
 
 
 def test_photos_that_are_not_there_end_the_training(
@@ -65,18 +64,32 @@ def test_photos_that_are_not_there_end_the_training(
 
 
 @pytest.mark.train
-def test_what_is_fitted_finds_the_same_when_it_is_served(tmp_path: Path) -> None:
+def test_what_is_fitted_tells_the_same_when_it_is_served(tmp_path: Path) -> None:
     torch = pytest.importorskip("torch")
     from vision.training.plates.export import export_detector
     from vision.training.plates.fitting import Recipe, fit
 
     atlas = [draw_plate(np.random.default_rng(n)) for n in range(4)]
     network = fit(scenes(), atlas, Recipe(steps=2, batch=2, workers=0))
-    (tmp_path / CHINESE_FILE).write_bytes((MODELS / CHINESE_FILE).read_bytes())
     export_detector(network, tmp_path / "plates.onnx")
-    pixels = car(0).pixels
+    planes = as_planes(car(0).pixels)
     with torch.no_grad():
-        heat, _ = network(torch.from_numpy(pixels[None]))
-    finder = PlateFinder(tmp_path, least=0.0, least_chinese=2.0)
-    _, scores = finder.find(pixels)
-    assert scores.max() == pytest.approx(float(heat.max()), abs=0.01)
+        boxes, sure = (part.numpy() for part in network(torch.from_numpy(planes)))
+    served = open_session(tmp_path / "plates.onnx").run(None, {"image": planes})
+    assert np.abs(served[0] - boxes).max() < 0.05 and np.abs(served[1] - sure).max() < 0.01
+
+
+@pytest.mark.train
+def test_the_check_learns_what_a_plate_is_and_where_it_lies(tmp_path: Path) -> None:
+    pytest.importorskip("torch")
+    from vision.training.plates.checking import collect, fit_check
+    from vision.training.plates.export import export_check
+
+    atlas = [draw_plate(np.random.default_rng(n)) for n in range(8)]
+    cuts = collect(scenes(), Samples(scenes(), atlas, 1, 40), PlateFinder(MODELS))
+    assert len(cuts.plates) >= 15 and len(cuts.others) >= 1
+    export_check(fit_check(cuts, steps=40, batch=32), tmp_path / "check.onnx")
+    aside = BOX + np.array([12, 4, 12, 4], np.float32)
+    pixels = np.concatenate([cut_proposals(car(1).pixels, aside), cut_proposals(rear(), BOX - 200)])
+    sure, moves = open_session(tmp_path / "check.onnx").run(None, {"pixels": pixels})
+    assert sure[0] > sure[1] and moved(aside, moves[:1])[0, 0] < aside[0, 0]

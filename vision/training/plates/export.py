@@ -4,34 +4,58 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vision.plates import CHECK_PX
 from vision.training.export import halve_weights
+from vision.training.plates.checking import OUTPUTS as CHECK_OUTPUTS
 from vision.training.plates.network import OUTPUTS
 
 if TYPE_CHECKING:
+    import torch
     from torch import nn
+
+Axes = dict[str, dict[int, str]]
 
 
 def export_detector(network: "nn.Module", path: Path) -> None:
-    """Write a fitted detector; its input `pixels` is `(n, h, w, 3)` uint8 of any size.
+    """Write a fitted detector; its input `image` is `(n, 3, h, w)`, see `build_network`.
 
     Raises:
         ImportError: The `train` extra is not installed.
     """
+    import torch
+
+    axes = {"image": {0: "n", 2: "h", 3: "w"}, **{name: {0: "n", 1: "m"} for name in OUTPUTS}}
+    _export(network, torch.zeros(1, 3, 64, 96), path, axes)
+
+
+def export_check(check: "nn.Module", path: Path) -> None:
+    """Write a fitted check; its input `pixels` is `(n, 48, 112, 3)` uint8.
+
+    Raises:
+        ImportError: The `train` extra is not installed.
+    """
+    import torch
+
+    width, height = CHECK_PX
+    axes = {name: {0: "n"} for name in ("pixels", *CHECK_OUTPUTS)}
+    _export(check, torch.zeros(2, height, width, 3, dtype=torch.uint8), path, axes)
+
+
+def _export(network: "nn.Module", example: "torch.Tensor", path: Path, axes: Axes) -> None:
     import onnx
     import torch
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    axes = {"pixels": {0: "n", 1: "h", 2: "w"}, "heat": {0: "n", 1: "y", 2: "x"}}
     with warnings.catch_warnings():
-        # The newer exporter cannot convert the padding of the stem; this one says it is old.
+        # The newer exporter needs another package; this one says it is old.
         warnings.simplefilter("ignore")
         torch.onnx.export(
             network.eval(),
-            (torch.zeros(1, 64, 96, 3, dtype=torch.uint8),),
+            (example,),
             str(path),
-            input_names=["pixels"],
-            output_names=OUTPUTS,
-            dynamic_axes={**axes, "sides": {0: "n", 2: "y", 3: "x"}},
+            input_names=[next(iter(axes))],
+            output_names=list(axes)[1:],
+            dynamic_axes=axes,
             opset_version=17,
             dynamo=False,
         )

@@ -5,11 +5,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import numpy.typing as npt
 from tqdm import tqdm
 
+from vision.geometry import Boxes, overlaps
 from vision.images import Pixels
+from vision.plates import SPREADS, anchors, as_planes
 from vision.training.plates.network import build_network
-from vision.training.plates.samples import Sample, Samples, Scene
+from vision.training.plates.samples import CROP_PX, Sample, Samples, Scene
 
 if TYPE_CHECKING:
     import torch
@@ -17,12 +21,12 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_SIDES_SHARE = 2.0  # of the loss of the box in the whole
-_RATE, _TRUNK_RATE = 2e-3, 5e-4
+_BOX_SHARE = 2.0  # of the loss of the box in the whole
+_RATE, _WARM_UP = 7e-4, 30  # the highest rate, and the steps until it is reached
+_AVERAGE = 0.97  # of the running mean of the weights, which is what is kept: it calms the rate
 _TELL = 100  # steps between two lines of progress
-_KNOWN = ("trunk", "sideways", "merged")  # what starts with weights
-_WARM_UP = 30  # steps
-_AVERAGE = 0.985  # of the running mean of the weights, which is what is kept: it calms the rate
+_LEAST_SQUARES = 3  # that every plate has, however little they are like it
+_MATCH = 0.35  # least overlap (IoU) of a square with the plate that it is to find
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +59,13 @@ def fit(
     torch.manual_seed(recipe.seed)
     network = build_network().train()
     shadow = torch.optim.swa_utils.AveragedModel(network, multi_avg_fn=_followed, use_buffers=True)
-    optimiser = torch.optim.AdamW(_parts(network), weight_decay=1e-4)
+    optimiser = torch.optim.AdamW(network.parameters(), _RATE, weight_decay=1e-4)
     pace = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda n: min(1.0, (n + 1) / _WARM_UP))
     told = 0.0
     for step, batch in enumerate(tqdm(_batches(scenes, atlas, recipe), total=recipe.steps)):
         with torch.autocast("cpu", torch.bfloat16):
-            heat, sides = network(batch[0])
-        loss = _loss(heat, sides, *batch[1:])
+            moves, logits = network(batch.planes)
+        loss = _loss(moves, logits[..., 1] - logits[..., 0], batch)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 10.0)
@@ -73,14 +77,6 @@ def fit(
             logger.info("step %d: loss %.3f", step + 1, told)
             keep(shadow.module)
     return shadow.module.eval()
-
-
-def _parts(network: "nn.Module") -> list[dict[str, Any]]:
-    """Return the weights to fit with their rates: what knows plates already changes slowly."""
-    known, fresh = [], []
-    for name, weights in network.named_parameters():
-        (known if name.split(".")[0] in _KNOWN else fresh).append(weights)
-    return [{"params": known, "lr": _TRUNK_RATE}, {"params": fresh, "lr": _RATE}]
 
 
 def _followed(mean: list["torch.Tensor"], now: list["torch.Tensor"], seen: Any) -> None:  # noqa: ANN401
@@ -95,59 +91,95 @@ def _followed(mean: list["torch.Tensor"], now: list["torch.Tensor"], seen: Any) 
             old.copy_(new)
 
 
-def _batches(
-    scenes: Sequence[Scene], atlas: Sequence[Pixels], recipe: Recipe
-) -> Iterator[tuple["torch.Tensor", ...]]:
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Planes `(n, 3, 320, 320)`; for each square its plate `(n, m, 4)`, and what it should say.
+
+    `told` `(n, m)` is 1 for a plate, 0 for none and -1 where it doesn't count.
+    """
+
+    planes: "torch.Tensor"
+    boxes: "torch.Tensor"
+    told: "torch.Tensor"
+
+
+def _batches(scenes: Sequence[Scene], atlas: Sequence[Pixels], recipe: Recipe) -> Iterator[_Batch]:
     import torch
 
     samples = Samples(scenes, atlas, recipe.seed, recipe.steps * recipe.batch)
-    loader = torch.utils.data.DataLoader(
-        samples,
-        recipe.batch,
-        num_workers=recipe.workers,
-        collate_fn=_collate,
+    yield from torch.utils.data.DataLoader(
+        samples, recipe.batch, num_workers=recipe.workers, collate_fn=_collate
     )
-    yield from loader
 
 
-def _collate(samples: Sequence[Sample]) -> Any:  # noqa: ANN401 - tensors, torch may be absent
-    import numpy as np
+def _collate(samples: Sequence[Sample]) -> _Batch:
     import torch
 
-    stacked = (
-        [getattr(s, name) for s in samples] for name in ("pixels", "heat", "sides", "weight")
+    told, boxes = zip(*(_matched(sample) for sample in samples), strict=True)
+    planes = np.concatenate([as_planes(sample.pixels) for sample in samples])
+    return _Batch(
+        torch.from_numpy(planes).contiguous(memory_format=torch.channels_last),
+        torch.from_numpy(np.stack(boxes)),
+        torch.from_numpy(np.stack(told)),
     )
-    return [torch.from_numpy(np.stack(part)) for part in stacked]
 
 
-def _loss(
-    heat: "torch.Tensor",
-    sides: "torch.Tensor",
-    true_heat: "torch.Tensor",
-    true_sides: "torch.Tensor",
-    weight: "torch.Tensor",
-) -> "torch.Tensor":
-    """Return the focal loss of the centres plus the overlap lost by the boxes near them."""
+def _matched(sample: Sample) -> tuple[npt.NDArray[np.int64], Boxes]:
+    """Return what each square should say, and the plate it is to find."""
+    squares = anchors(CROP_PX, CROP_PX)
+    corners = np.concatenate(
+        [squares[:, :2] - squares[:, 2:] / 2, squares[:, :2] + squares[:, 2:] / 2], 1
+    )
+    told = np.zeros(len(squares), np.int64)
+    boxes = np.zeros((len(squares), 4), np.float32)
+    if len(sample.unsure):
+        told[overlaps(corners, sample.unsure)[1].max(1) > 0.3] = -1
+    if not len(sample.plates):
+        return told, boxes
+    alike = overlaps(corners, sample.plates)[0]
+    # Every plate has its best squares, however flat it is.
+    best = np.argsort(-alike, axis=0)[:_LEAST_SQUARES]
+    alike[best, np.arange(len(sample.plates))[None]] += 1
+    mine = alike.argmax(1)
+    found = alike.max(1) >= _MATCH
+    told[found], boxes[found] = 1, sample.plates[mine[found]]
+    return told, boxes
+
+
+def _loss(moves: "torch.Tensor", logits: "torch.Tensor", batch: _Batch) -> "torch.Tensor":
+    """Return the focal loss of the squares plus the overlap lost by the boxes of the right ones."""
+    import torch
+    from torch.nn import functional
+
+    truth = (batch.told == 1).float()
+    plain = functional.binary_cross_entropy_with_logits(logits, truth, reduction="none")
+    sure = logits.sigmoid()
+    doubt = torch.where(truth > 0, 1 - sure, sure) ** 2
+    count = truth.sum().clamp(min=1)
+    classes = (plain * doubt * (batch.told >= 0)).sum() / count
+    right = truth > 0
+    squares = torch.from_numpy(anchors(CROP_PX, CROP_PX)).expand_as(moves)[right]
+    lost = 1 - _overlap(_decoded(moves[right], squares), batch.boxes[right])
+    return classes + _BOX_SHARE * lost.sum() / count
+
+
+def _decoded(moves: "torch.Tensor", squares: "torch.Tensor") -> "torch.Tensor":
     import torch
 
-    sure = heat.clamp(1e-5, 1 - 1e-5)
-    peaks = (true_heat > 0.999).float()
-    hits = -((1 - sure) ** 2) * sure.log() * peaks
-    misses = -((1 - true_heat) ** 4) * sure**2 * (1 - sure).log() * (1 - peaks)
-    centres = ((hits + misses) * weight).sum() / peaks.sum().clamp(min=1)
-    near = torch.where(true_heat > 0.3, true_heat, 0.0) * weight
-    lost = 1 - _overlap(sides, true_sides)
-    boxes = (lost * near).sum() / near.sum().clamp(min=1)
-    return centres + _SIDES_SHARE * boxes
+    middle = squares[:, :2] + moves[:, :2] * SPREADS[0] * squares[:, 2:]
+    half = squares[:, 2:] * (moves[:, 2:] * SPREADS[1]).clamp(-4, 4).exp() / 2
+    return torch.cat([middle - half, middle + half], 1)
 
 
-def _overlap(sides: "torch.Tensor", true: "torch.Tensor") -> "torch.Tensor":
-    """Return the generalised overlap (GIoU) of two boxes given as distances from one point."""
+def _overlap(boxes: "torch.Tensor", true: "torch.Tensor") -> "torch.Tensor":
+    """Return the generalised overlap (GIoU) of boxes `(n, 4)` with the true ones."""
     import torch
 
-    def area(d: torch.Tensor) -> torch.Tensor:
-        return (d[:, 0] + d[:, 2]).clamp(min=0) * (d[:, 1] + d[:, 3]).clamp(min=0)
+    def area(low: torch.Tensor, high: torch.Tensor) -> torch.Tensor:
+        return (high - low).clamp(min=0).prod(1)
 
-    shared, whole = area(torch.minimum(sides, true)), area(torch.maximum(sides, true))
-    union = area(sides) + area(true) - shared
+    low, high = torch.maximum(boxes[:, :2], true[:, :2]), torch.minimum(boxes[:, 2:], true[:, 2:])
+    outer = torch.minimum(boxes[:, :2], true[:, :2]), torch.maximum(boxes[:, 2:], true[:, 2:])
+    shared, whole = area(low, high), area(*outer)
+    union = area(boxes[:, :2], boxes[:, 2:]) + area(true[:, :2], true[:, 2:]) - shared
     return shared / union.clamp(min=1e-6) - (whole - union) / whole.clamp(min=1e-6)

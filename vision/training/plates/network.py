@@ -1,4 +1,4 @@
-"""The plate detector: the trunk of the detector of Chinese plates, a finer pyramid, a new head."""
+"""The plate detector: the one of Chinese plates, to be taught those of other countries."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,23 +8,21 @@ if TYPE_CHECKING:
     import torch
     from torch import nn
 
-STRIDE = 4
-OUTPUTS = ["heat", "sides"]
+OUTPUTS = ["loc", "conf"]
 TRUNK = Path(__file__).parents[2] / "models" / "plates_cn.onnx"
-"""What training starts from: MobileNet of a quarter's width that knows Chinese plates."""
+"""What training starts from: RetinaFace with MobileNet of a quarter's width."""
 
-_TAPS = (7, 11, 23, 27)  # the last convolution at strides 4, 8, 16 and 32
-_FINE = 32  # channels at stride 4
+_TAPS = (11, 23, 27)  # the last convolution at strides 8, 16 and 32
 _SLOPE = 0.1
-_MEAN = (104.0, 117.0, 123.0)  # blue, green, red, as the trunk was trained
 
 
 def build_network(trunk: Path = TRUNK) -> "nn.Module":
-    """Return the network, its trunk and pyramid as they were trained on Chinese plates.
+    """Return the network as it was trained on Chinese plates.
 
-    Takes `(n, h, w, 3)` RGB pixels 0..255, both sides multiples of 32; gives, at a quarter of the
-    size, `heat` `(n, h/4, w/4)`, the probability that a plate's centre lies there, and `sides`
-    `(n, 4, h/4, w/4)`, the distances in pixels from there to its left, top, right and bottom side.
+    Takes `(n, 3, h, w)` planes of blue, green and red with the mean taken off, both sides multiples
+    of 32. For each of the m squares of `vision.plates.anchors` it gives `loc` `(n, m, 4)`, how the
+    plate lies to the square, and `conf` `(n, m, 2)`, the logits of nothing and of a plate; in
+    evaluation mode their probabilities.
 
     Raises:
         ImportError: The `train` extra is not installed.
@@ -37,35 +35,48 @@ def build_network(trunk: Path = TRUNK) -> "nn.Module":
     class Detector(nn.Module):  # type: ignore[misc]  # torch may be absent
         def __init__(self) -> None:
             super().__init__()
-            self.trunk = nn.ModuleList(layers[: _TAPS[-1]])
+            self.trunk = nn.ModuleList(layers[:27])
             self.sideways = nn.ModuleList(layers[27:30])
             self.merged = nn.ModuleList(layers[30:32])
-            self.fine = nn.Conv2d(32, _FINE, 1)
-            self.narrow = nn.Conv2d(64, _FINE, 1)
-            self.smooth = _layer(_FINE, _FINE)
-            self.head = nn.Sequential(_layer(_FINE, _FINE), nn.Conv2d(_FINE, 5, 1))
-            # Nearly all places hold no plate; starting there keeps the first steps calm.
-            self.head[-1].bias.data = torch.tensor([-4.0, 1.0, 1.0, 1.0, 1.0])
-            self.register_buffer("mean", torch.tensor(_MEAN)[None, :, None, None])
+            self.contexts = nn.ModuleList(nn.ModuleList(layers[n : n + 5]) for n in (32, 37, 42))
+            self.boxes = nn.ModuleList(layers[47:50])
+            self.classes = nn.ModuleList(layers[50:53])
 
-        def forward(self, pixels: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-            seen = pixels.permute(0, 3, 1, 2).float()[:, [2, 1, 0]] - self.mean
-            taps = []
+        def forward(self, planes: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+            seen, taps = planes, []
             for n, layer in enumerate(self.trunk, 1):
                 seen = _bent(layer(seen))
                 if n in _TAPS:
                     taps.append(seen)
-            eighth, sixteenth, last = (
-                _bent(side(tap)) for side, tap in zip(self.sideways, taps[1:], strict=True)
+            near, middle, far = (
+                _bent(side(tap)) for side, tap in zip(self.sideways, taps, strict=True)
             )
-            sixteenth = _bent(self.merged[0](sixteenth + _doubled(last)))
-            eighth = _bent(self.merged[1](eighth + _doubled(sixteenth)))
-            told = self.head(
-                self.smooth(self.fine(taps[0]) + _doubled(self.narrow(eighth)))
-            ).float()
-            return told[:, 0].sigmoid(), told[:, 1:].clamp(-4.0, 6.0).exp() * STRIDE
+            middle = _bent(self.merged[0](middle + _doubled(far)))
+            near = _bent(self.merged[1](near + _doubled(middle)))
+            around = [
+                _context(layers, tap)
+                for layers, tap in zip(self.contexts, (near, middle, far), strict=True)
+            ]
+            loc = [_rows(head(tap), 4) for head, tap in zip(self.boxes, around, strict=True)]
+            conf = [_rows(head(tap), 2) for head, tap in zip(self.classes, around, strict=True)]
+            logits = torch.cat(conf, 1).float()
+            told = logits if self.training else logits.softmax(2)
+            return torch.cat(loc, 1).float(), told
 
     return Detector().to(memory_format=torch.channels_last)
+
+
+def _context(layers: "nn.ModuleList", tap: "torch.Tensor") -> "torch.Tensor":
+    """Look at each place with windows of three, five and seven cells."""
+    import torch
+
+    wide = _bent(layers[1](tap))
+    wider = layers[4](_bent(layers[3](wide)))
+    return torch.cat([layers[0](tap), layers[2](wide), wider], 1).relu()
+
+
+def _rows(planes: "torch.Tensor", width: int) -> "torch.Tensor":
+    return planes.permute(0, 2, 3, 1).reshape(planes.shape[0], -1, width)
 
 
 def _convolutions(model: Path) -> "Iterator[nn.Conv2d]":
@@ -97,16 +108,6 @@ def _convolutions(model: Path) -> "Iterator[nn.Conv2d]":
         )
         layer.weight.data, layer.bias.data = weight, bias
         yield layer
-
-
-def _layer(inside: int, outside: int) -> "nn.Module":
-    from torch import nn
-
-    return nn.Sequential(
-        nn.Conv2d(inside, outside, 3, 1, 1, bias=False),
-        nn.BatchNorm2d(outside),
-        nn.LeakyReLU(_SLOPE, inplace=True),
-    )
 
 
 def _bent(planes: "torch.Tensor") -> "torch.Tensor":

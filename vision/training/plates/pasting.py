@@ -14,14 +14,17 @@ def corners_in(box: npt.NDArray[np.float32], random: Random) -> Corners:
     """Return a leaning quadrilateral that just fits into a box x1, y1, x2, y2."""
     x1, y1, x2, y2 = box
     height, width = y2 - y1, x2 - x1
-    lean = float(np.clip(random.normal(0, 0.12), -0.3, 0.3)) * height
+    # A plate that fills a box as high as it is wide is seen from the side: it leans the more.
+    steep = float(np.clip(1.1 - width / height / 3, 0.08, 0.75)) * random.uniform(0.3, 1.0)
+    lean = float(random.choice([-1, 1])) * steep * height
     pull = float(np.clip(random.normal(0, 0.03), -0.08, 0.08)) * width
+    taper = random.uniform(0, 0.12, 2) * (height - abs(lean)) / 2
     left, right = max(0.0, lean), max(0.0, -lean)
     top, bottom = max(0.0, pull), max(0.0, -pull)
     return np.array(
         [
-            [x1 + top, y1 + left], [x2 - bottom, y1 + right],
-            [x2 - top, y2 - right], [x1 + bottom, y2 - left],
+            [x1 + top, y1 + left + taper[0]], [x2 - bottom, y1 + right + taper[1]],
+            [x2 - top, y2 - left - taper[1]], [x1 + bottom, y2 - right - taper[0]],
         ],
         np.float32,
     )  # fmt: skip

@@ -10,7 +10,6 @@ import numpy.typing as npt
 from vision.images import Pixels, encode_jpeg, load_photo
 from vision.training.plates.drawn import draw_plate
 from vision.training.plates.labels import MarkedPhoto
-from vision.training.plates.network import STRIDE
 from vision.training.plates.pasting import corners_in, paste_plate
 
 Boxes = npt.NDArray[np.float32]
@@ -35,15 +34,11 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Pixels `(320, 320, 3)` with what the network should say.
-
-    `heat` and `weight` are `(80, 80)`, `sides` `(4, 80, 80)`; a weight of 0 leaves a place out.
-    """
+    """Pixels `(320, 320, 3)` with the boxes of plates, and those that count neither way."""
 
     pixels: Pixels
-    heat: npt.NDArray[np.float32]
-    sides: npt.NDArray[np.float32]
-    weight: npt.NDArray[np.float32]
+    plates: Boxes
+    unsure: Boxes
 
 
 def load_scenes(photos: Path, marked: Sequence[MarkedPhoto]) -> list[Scene]:
@@ -100,7 +95,7 @@ class Samples:
         plates, blank = _moved(scene.plates, matrix), _moved(scene.blank, matrix)
         drawn = self._draw(crop, plates, blank, random)
         plates = np.concatenate([np.delete(plates, drawn.over, 0), drawn.boxes])
-        return _targets(_weathered(crop, random), plates, np.delete(blank, drawn.filled, 0))
+        return _sample(_weathered(crop, random), plates, np.delete(blank, drawn.filled, 0))
 
     def _draw(self, crop: Pixels, plates: Boxes, blank: Boxes, random: Random) -> "_Drawn":
         boxes: list[Boxes] = []
@@ -184,8 +179,8 @@ def _inside(box: Boxes) -> bool:
 def _free_places(taken: Sequence[Boxes], random: Random) -> list[Boxes]:
     places: list[Boxes] = []
     for _ in range(int(random.integers(1, 3))):
-        width = float(np.exp(random.uniform(np.log(16), np.log(180))))
-        height = width / float(np.exp(random.uniform(np.log(1.5), np.log(4.8))))
+        width = float(np.exp(random.uniform(np.log(14), np.log(170))))
+        height = width / float(np.exp(random.uniform(np.log(0.6), np.log(4.8))))
         x, y = random.uniform(2, CROP_PX - 2 - width), random.uniform(2, CROP_PX - 2 - height)
         box = np.array([x, y, x + width, y + height], np.float32)
         if all(_apart(box, other) for other in [*taken, *places]):
@@ -219,29 +214,6 @@ def _weathered(crop: Pixels, random: Random) -> Pixels:
     return image
 
 
-def _targets(pixels: Pixels, plates: Boxes, unsure: Boxes) -> Sample:
-    cells = CROP_PX // STRIDE
-    heat, weight = np.zeros((cells, cells), np.float32), np.ones((cells, cells), np.float32)
-    sides = np.zeros((4, cells, cells), np.float32)
-    for box in unsure:
-        _leave_out(weight, box)
-    ys, xs = np.mgrid[:cells, :cells].astype(np.float32) * STRIDE + STRIDE / 2
-    for box in sorted(plates, key=lambda b: -float((b[2:] - b[:2]).prod())):
-        size = box[2:] - box[:2]
-        if size[1] < _SMALLEST_PX:
-            _leave_out(weight, box)
-            continue
-        centre, spread = (box[:2] + box[2:]) / 2, np.maximum(size / 7, 0.7 * STRIDE)
-        # The cell that holds the centre is the peak, wherever in it the centre lies.
-        peak = (np.floor(centre / STRIDE).clip(0, cells - 1) + 0.5) * STRIDE
-        bell = np.exp(-(((xs - peak[0]) / spread[0]) ** 2 + ((ys - peak[1]) / spread[1]) ** 2) / 2)
-        mine = bell > heat
-        heat = np.where(mine, bell, heat)
-        sides[:, mine] = np.stack([xs - box[0], ys - box[1], box[2] - xs, box[3] - ys])[:, mine]
-    return Sample(pixels, heat, sides, weight)
-
-
-def _leave_out(weight: npt.NDArray[np.float32], box: Boxes) -> None:
-    x1, y1 = np.floor(box[:2] / STRIDE).astype(int)
-    x2, y2 = np.ceil(box[2:] / STRIDE).astype(int)
-    weight[max(0, y1) : y2, max(0, x1) : x2] = 0
+def _sample(pixels: Pixels, plates: Boxes, blank: Boxes) -> Sample:
+    tiny = (plates[:, 3] - plates[:, 1]) < _SMALLEST_PX
+    return Sample(pixels, plates[~tiny], np.concatenate([plates[tiny], blank]))

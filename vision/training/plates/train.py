@@ -5,18 +5,21 @@ import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from shutil import copyfile
 
 import numpy as np
 
 from vision.images import Pixels
-from vision.plates import PLATE_FILE
+from vision.plates import CHECK_FILE, CHINESE_FILE, PLATE_FILE, PlateFinder
+from vision.redaction import MODELS
 from vision.training.plates.fitting import Recipe, fit
 from vision.training.plates.labels import BadLabels, MarkedPhoto, load_marked
-from vision.training.plates.samples import draw_atlas, load_scenes
+from vision.training.plates.samples import Samples, Scene, draw_atlas, load_scenes
 
 logger = logging.getLogger(__name__)
 
 BOXES = Path("evals/suites/redaction/boxes.csv")
+CHECK_SAMPLES, CHECK_STEPS = 3000, 900
 _ATLAS_FILE = "atlas.npz"
 
 
@@ -33,12 +36,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     atlas = _atlas(chosen.out, recipe.seed)
     plates = sum(a.kind == "plate" for photo in marked for a in photo.areas)
     logger.info("%d photos with %d plates, %d drawn plates", len(marked), plates, len(atlas))
+    scenes = load_scenes(chosen.photos, marked)
+    if chosen.only != "check":
+        _train_detector(scenes, atlas, recipe, chosen.out)
+    if chosen.only != "detector":
+        _train_check(scenes, atlas, recipe.seed, chosen.out)
+    return 0
+
+
+def _train_detector(
+    scenes: Sequence[Scene], atlas: Sequence[Pixels], recipe: Recipe, out: Path
+) -> None:
     from vision.training.plates.export import export_detector
 
-    scenes, path = load_scenes(chosen.photos, marked), chosen.out / PLATE_FILE
+    path = out / PLATE_FILE
     network = fit(scenes, atlas, recipe, keep=lambda network: export_detector(network, path))
     export_detector(network, path)
-    return 0
+
+
+def _train_check(scenes: Sequence[Scene], atlas: Sequence[Pixels], seed: int, out: Path) -> None:
+    """Fit the check on what the detector in `out` proposes."""
+    from vision.training.plates.checking import collect, fit_check
+    from vision.training.plates.export import export_check
+
+    copyfile(MODELS / CHINESE_FILE, out / CHINESE_FILE)
+    samples = Samples(scenes, atlas, seed + 1, CHECK_SAMPLES)
+    cuts = collect(scenes, samples, PlateFinder(out))
+    logger.info("%d cut-outs of plates, %d of others", len(cuts.plates), len(cuts.others))
+    export_check(fit_check(cuts, steps=CHECK_STEPS, seed=seed), out / CHECK_FILE)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -48,7 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--boxes", type=Path, default=BOXES, help="what is marked in them, CSV")
     add("--out", type=Path, default=Path("runs/plates"))
     add("--leave-out", metavar="SOURCE", help="learn from no photo of this source")
-    add("--steps", type=int, default=usual.steps)
+    add("--only", choices=("detector", "check"), help="the check learns from OUT/plates.onnx")
+    add("--steps", type=int, default=usual.steps, help="of the detector")
     add("--batch", type=int, default=usual.batch)
     add("--seed", type=int, default=usual.seed)
     add("--workers", type=int, default=usual.workers, help="processes that make samples")
