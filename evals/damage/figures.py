@@ -1,12 +1,12 @@
 """Figures of what was found and made up, of extent and of time, with their bars."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
 from evals.damage.names import group_of
 from evals.damage.photos import Corners, shares
-from evals.damage.readings import Reading, beside, found, on_the_spot, with_boxes_of_another
+from evals.damage.readings import Hits, Reading, beside, by_luck, found, on_the_spot
 from evals.intervals import Estimate, Share, percentile, share
 from evals.results import Measure
 from vision.geometry import overlaps
@@ -17,8 +17,6 @@ RECALL_BAR, FALSE_BAR, SILENT_BAR, EXTENT_BAR, TIME_BAR_MS = 0.75, 1.0, 0.03, 0.
 
 _NAMED_IOU = 0.1
 _PAST = {"say": "said", "ask": "asked about"}
-
-Hits = Callable[[Corners, Corners], np.ndarray]
 
 
 def damage_figures(
@@ -37,11 +35,11 @@ def damage_figures(
     yield _at_least(
         f"damages found{where}", _hits(found, told, completed), RECALL_BAR if bars else None
     )
-    luck = _hits(found, with_boxes_of_another(hurt), completed)
-    yield Measure(f"damages found by the boxes of another photo{where}", luck)
+    luck = by_luck(found, hurt, completed=completed)
+    yield Measure(f"damages found by the boxes of other photos{where}", luck)
     yield Measure(f"damages outlined, IoU ≥ 0.3{where}", _hits(on_the_spot, told, completed))
-    luck = _hits(on_the_spot, with_boxes_of_another(hurt), completed)
-    yield Measure(f"damages outlined by the boxes of another photo{where}", luck)
+    luck = by_luck(on_the_spot, hurt, completed=completed)
+    yield Measure(f"damages outlined by the boxes of other photos{where}", luck)
     yield from _made_up(readings, where, completed, bars=bars)
     yield Measure(f"photos of damage where nothing was found{where}", _silent(hurt))
     obvious = [r for r in hurt if (shares(r.case.damages(completed=completed)) >= OBVIOUS).any()]

@@ -1,7 +1,7 @@
 """Photos looked at as they are served: every mark, what of it is told, and how long it took."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import numpy as np
 from tqdm import tqdm
 
 from evals.damage.photos import Case, Corners
+from evals.intervals import Estimate
 from vision.damage import DamageRecogniser, DamageSighting, Look
 from vision.damage_policy import DamagePolicy, Threshold
 from vision.geometry import overlaps
@@ -20,6 +21,9 @@ LOWEST = 0.01
 """Weakest mark that is weighed; what is told starts far above."""
 
 TIMED = 100
+OTHERS = 10
+
+Hits = Callable[[Corners, Corners], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -117,8 +121,22 @@ def beside(boxes: Corners, damages: Corners) -> int:
     return int((~found_by(boxes, damages).any(1)).sum())
 
 
-def with_boxes_of_another(readings: Sequence[Reading]) -> Iterator[tuple[Reading, Corners]]:
-    """Yield each photo with the boxes of another: what luck would find."""
-    ahead = max(1, len(readings) // 2)
+def by_luck(rule: Hits, readings: Sequence[Reading], *, completed: bool) -> Estimate:
+    """Return the share of damages that the boxes of other photos find: what luck alone would.
+
+    Close-ups show their damage in the middle, so any big box there finds some.
+
+    Args:
+        rule: `found` or `on_the_spot`.
+        readings: Photos of damage; each is tried with the boxes of up to `OTHERS` more.
+        completed: Count damages as completed by looking, not as labelled.
+    """
+    count = len(readings)
+    offsets = sorted({1 + n * max(1, count // OTHERS) for n in range(OTHERS)} & set(range(count)))
+    shares: list[float] = []
     for number, reading in enumerate(readings):
-        yield reading, readings[(number + ahead) % len(readings)].boxes()
+        damages = reading.case.damages(completed=completed)
+        others = [readings[(number + offset) % count].boxes() for offset in offsets]
+        hits = [rule(boxes, damages) for boxes in others]
+        shares += np.mean(hits, axis=0).tolist() if hits else []
+    return Estimate.of(shares)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
+import cv2
 import numpy as np
 
 from evals.contact_sheets import About, Card
 from evals.damage.readings import Reading, beside, found
 from vision.draw import Mark, draw_marks
-from vision.images import encode_jpeg, load_photo
+from vision.images import Pixels, encode_jpeg, load_photo
 from vision.training.damage.matching import found_by
 from vision.types import Box
 
@@ -48,8 +49,8 @@ def cards(readings: Sequence[Reading]) -> Iterator[Card]:
 
 
 def _drawn(reading: Reading) -> bytes:
-    photo = load_photo(reading.case.path.read_bytes(), max_side=PICTURE_PX)
-    sides = np.array([photo.pixels.shape[1], photo.pixels.shape[0]] * 2, np.float32)
+    pixels = _enlarged(load_photo(reading.case.path.read_bytes(), max_side=PICTURE_PX).pixels)
+    sides = np.array([pixels.shape[1], pixels.shape[0]] * 2, np.float32)
     boxes, case = reading.boxes(), reading.case
     labelled = case.boxes if case.kind != "parts" else case.boxes[:0]
     hits = found(boxes, labelled)
@@ -68,7 +69,16 @@ def _drawn(reading: Reading) -> bytes:
              f.decision == "say")
         for box, f, hit in zip(boxes, reading.told.findings, right, strict=True)
     ]  # fmt: skip
-    return encode_jpeg(draw_marks(photo.pixels, marks), quality=80)
+    return encode_jpeg(draw_marks(pixels, marks), quality=80)
+
+
+def _enlarged(pixels: Pixels) -> Pixels:
+    """Return a small photo at the size of the others, so that its labels don't hide it."""
+    factor = PICTURE_PX / max(pixels.shape[:2])
+    if factor <= 1:
+        return pixels
+    size = round(pixels.shape[1] * factor), round(pixels.shape[0] * factor)
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 def _box(corners: np.ndarray) -> Box:
