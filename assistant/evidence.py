@@ -83,8 +83,8 @@ class CrashAdvice(Message):
 
     `lines` are emergency lines, which stand before everything else. `damages` lists what the photos
     of the thread show, in the order of their numbers; it is `fresh` when this turn changed it.
-    `checks` are the signs to look for before driving off. `steps` are what to do next, and `source` the record that says so. While `urgent` there is
-    nothing to say but these and the `question`.
+    `checks` are the signs to look for before driving off. `steps` are what to do next, and `source`
+    the record that says so. While `urgent` there is nothing to say but these and the `question`.
     """
 
     lines: list[str] = []
