@@ -37,6 +37,7 @@ _CLOCKWISE = [2, 3, 0, 1]
 _ALIKE, _SAME = 0.6, 0.4  # overlap from which one of two proposals, and of two plates, is dropped
 
 Floats = npt.NDArray[np.float32]
+Places = npt.NDArray[np.floating]
 Scored = tuple[Boxes, Floats]
 
 
@@ -74,7 +75,7 @@ class PlateFinder:
         """
         near = reduce_to(image, SIDES_PX[0])
         chinese, believed, _ = self._chinese(near)
-        chinese /= np.tile(near.zoom, 2)
+        chinese = _in_photo(chinese, near)
         boxes, scores = self._checked(image, self._proposals(image, near, (chinese, believed)))
         sure = believed >= self._surely_chinese
         boxes = np.concatenate([boxes, chinese[sure]])
@@ -90,7 +91,7 @@ class PlateFinder:
         """
         near = reduce_to(image, SIDES_PX[0])
         chinese, believed, _ = self._chinese(near)
-        return self._proposals(image, near, (chinese / np.tile(near.zoom, 2), believed))
+        return self._proposals(image, near, (_in_photo(chinese, near), believed))
 
     def corners(self, image: Pixels) -> Floats:
         """Return the corners of Chinese plates `(n, 4, 2)` in pixels of an RGB picture.
@@ -111,7 +112,7 @@ class PlateFinder:
             moves, classes = self._plates.run(None, {"image": as_planes(copy.pixels)})
             least = self._least_proposed
             boxes, scores, _ = _decoded(copy, moves[0], classes[0, :, 1], least)
-            found.append((boxes / np.tile(copy.zoom, 2), scores))
+            found.append((_in_photo(boxes, copy), scores))
         boxes, scores = (np.concatenate(part) for part in zip(*found, strict=True))
         return boxes[best_apart(boxes, scores, most_overlap=_ALIKE)[:MOST_CHECKED]]
 
@@ -167,7 +168,7 @@ def cut_proposals(
     return cuts
 
 
-def _cut_into(cut: Pixels, image: Pixels, corner: Floats, reach: Floats) -> None:
+def _cut_into(cut: Pixels, image: Pixels, corner: Places, reach: Places) -> None:
     """Fill a cut-out with the part of a picture that begins at `corner` and is `reach` large."""
     import cv2
 
@@ -191,6 +192,11 @@ def moved(boxes: Boxes, moves: Floats) -> Boxes:
     middle = (boxes[:, :2] + boxes[:, 2:]) / 2 + moves[:, :2] * size
     half = size * np.exp(moves[:, 2:]) / 2
     return np.concatenate([middle - half, middle + half], 1).astype(np.float32)
+
+
+def _in_photo(boxes: Boxes, copy: Reduced) -> Boxes:
+    """Return boxes in pixels of the photo, given in those of its reduced copy."""
+    return np.asarray(boxes / np.tile(copy.zoom, 2), np.float32)
 
 
 def _decoded(
