@@ -135,7 +135,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
     from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
     from assistant.database import make_file
+    from assistant.heap import bound_heap
 
+    bound_heap()
     desks = build_desks(settings)
     path = settings.data_dir / "threads.db"
     make_file(path)
