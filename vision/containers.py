@@ -1,7 +1,7 @@
 """Cuts a file down to what its pixels need before any decoder sees it.
 
 Metadata is what decoders are slow, greedy or wrong about: a quarter of a megabyte of EXIF made
-Pillow take gigabytes, some megabytes of GIF comment or of fill bytes kept it busy for minutes.
+Pillow take gigabytes, a GIF comment of twelve kept it busy for more than half a minute.
 Only the orientation is read here; everything else that is not pixels is left out.
 """
 

@@ -17,8 +17,8 @@ from evals.uploads.verdicts import Limits, Outcome
 NAME = "uploads"
 SMOKE_STEP = 4
 # Reading a photo; the doors behind it run models on two megapixels as well.
-READING = Limits(mib=500, cpu_s=10)
-WHOLE = Limits(mib=800, cpu_s=40)
+READING = Limits(mib=500, cpu_s=5)
+WHOLE = Limits(mib=700, cpu_s=15)
 KINDS = ("kept raw", "leaked", "wrong verdict", "memory", "time")
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from evals.uploads.files.bombs import exif_bomb, gif_comment, scans
+from evals.uploads.files.bombs import gif_comment, scans
 from evals.uploads.files.pictures import (
     after_head,
     after_start,
@@ -102,19 +102,16 @@ def test_a_broken_block_turns_nothing(exif: bytes) -> None:
 @pytest.mark.parametrize(
     "make",
     [
-        lambda: encoded(noise(), "JPEG", exif=exif_bomb(4000, 60_000)),
-        lambda: encoded(noise(), "WEBP", exif=exif_bomb(4000, 1_000_000)),
-        lambda: after_head(encoded(noise(), "PNG"), chunk(b"eXIf", exif_bomb(4000, 10**6)[6:])),
         lambda: after_start(encoded(noise(), "JPEG"), b"\xff" * 2**22),
         lambda: gif_comment(4 * 2**20),
     ],
-    ids=["jpeg exif", "webp exif", "png exif", "jpeg fill bytes", "gif comment"],
+    ids=["jpeg fill bytes", "gif comment"],
 )
 def test_metadata_costs_no_time(make: Callable[[], bytes]) -> None:
     data = make()
     began = time.process_time()
     assert load_image(data).shape == (240, 320, 3)
-    # Each took Pillow from half a second to minutes.
+    # Each took Pillow a second, and twice as much of it two or four.
     assert time.process_time() - began < 0.4
 
 
