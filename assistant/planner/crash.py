@@ -3,7 +3,10 @@
 import re
 
 from assistant.planner.calls import Call, Catalogue
+from assistant.planner.cues import cued_intents
 from assistant.planner.dialogue import Dialogue
+from assistant.planner.folding import fold
+from assistant.planner.goals import asks_for_work
 from assistant.planner.types import SMALL_TALK, Intent
 from assistant.planner.wording import Wording, yuan
 from assistant.problems import worst_severity
@@ -45,13 +48,20 @@ def is_of_crash(state: Dialogue) -> bool:
     turn, said = state.turn, state.turn.said
     if any(finding.kind == "damage" for finding in turn.evidence.findings):
         return True
-    if said.has("accident") and said.intent != "how_to":
+    if said.has("accident") and said.intent != "how_to" and not _orders_work(state):
         past = _LONG_AGO.search(said.text) and not _FRESH.search(said.text)
         return turn.flagged or not past
     if state.crash_question is None:
         return False
     # It was asked: what isn't about something else is the answer.
     return state.goal is None and not said.has(*_ELSE) and said.intent not in SMALL_TALK
+
+
+def _orders_work(state: Dialogue) -> bool:
+    """Return whether work is ordered and no crash told of: "前挡裂了,要换"."""
+    said = state.turn.said
+    told = state.turn.flagged or "accident" in cued_intents(fold(said.text))
+    return not told and asks_for_work(said)
 
 
 def cost_calls(state: Dialogue, catalogue: Catalogue) -> list[Call]:

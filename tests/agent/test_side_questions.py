@@ -87,3 +87,9 @@ def test_putting_it_off_asks_for_no_tow(talk: Talk) -> None:
     first = talk.say("变速箱换油约一下，武汉江汉")
     reply = talk.say("这个要是拖到年后再弄会不会坏得更厉害")
     assert {slot.service for slot in reply.slots} <= {first.slots[0].service}
+
+
+def test_a_cracked_windscreen_to_be_replaced_is_work_and_no_crash(talk: Talk) -> None:
+    reply = talk.say("前挡风玻璃裂了一大条，要换，深圳龙岗")
+    assert reply.urgency != "stop_now"
+    assert {slot.service for slot in reply.slots} == {"windscreen_replacement"}
