@@ -34,7 +34,7 @@ _POLITE = re.compile(
 )
 # Work that is due is wanted: "防冻液该换了".
 _DUE = re.compile(
-    r"[该得](?:去)?[换做修补弄洗加查]|[换做修补]了吧?$|[换做修补]一?[下哈]|"
+    r"[该得](?:去)?[换做修补弄洗加查]|[换做修补](?:了吧?|吧|呗|嘛)?$|[换做修补]一?[下哈]|"
     r"^(?:(?:hi|hello|hey|please|pls|kindly|just)[, ]+)*(?:change|replace|fix|repair|swap|fit|"
     r"check|"
     r"service|flush|regas|mend) |\b(?:wants?|needs?|due for|time for|time i) .{0,12}(?:\w+ing|"

@@ -67,11 +67,16 @@ def test_half_of_the_shipped_cases_must_not_book() -> None:
     assert abs(by_locale["zh"] - by_locale["en"]) <= 2
 
 
-def test_shipped_cases_have_all_wordings_and_known_services() -> None:
+@pytest.mark.parametrize("folder", ["dialogue", "dialogue_more"])
+def test_shipped_cases_have_all_wordings_and_known_services(folder: str) -> None:
     services = shipped_knowledge().services
-    for case in load_cases(DATA / "dialogue"):
+    for case in load_cases(DATA / folder):
         assert len(set(case.openings)) == WORDINGS, case.id
         assert set(case.expect.services) <= services.keys(), case.id
+
+
+def test_the_cases_to_tune_by_are_no_part_of_a_measurement() -> None:
+    assert {case.split for case in load_cases(DATA / "dialogue_more")} == {"dev"}
 
 
 def test_the_smoke_run_has_fourteen_cases_of_the_dev_half() -> None:
