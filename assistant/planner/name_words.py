@@ -66,6 +66,15 @@ def not_names() -> frozenset[str]:
     return frozenset((_DATA / "not_names.txt").read_text(encoding="utf-8").split())
 
 
+# "第二家" picks one of a list, though 第 is a surname.
+_COUNTED = re.compile(r"第[一二两三四五六七八九十\d]")
+
+
+def counts(text: str) -> bool:
+    """Return whether a text begins with an ordinal."""
+    return _COUNTED.match(text) is not None
+
+
 def tells_time(text: str) -> bool:
     """Return whether a text has a word for a time."""
     return bool(_TIME.search(text))
@@ -88,6 +97,8 @@ def chinese_name(raw: str, *, bare: bool = False, sure: bool = True) -> str | No
     rest = LEADS.sub("", raw)
     name = _ENDS.sub("", _AFTER.split(rest if len(rest) > 1 else raw)[0])
     if not re.fullmatch(rf"{HAN}{{1,6}}", name) or name in not_names() or _TIME.search(name):
+        return None
+    if counts(name):
         return None
     if _ONLY_KIN.fullmatch(name) or name[0] in "我你他她这那":
         return None

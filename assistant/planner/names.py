@@ -8,6 +8,7 @@ from assistant.planner.name_words import (
     HAN,
     KIN,
     chinese_name,
+    counts,
     english_name,
     listed_chinese_name,
     not_names,
@@ -169,7 +170,7 @@ def _explained(text: str) -> str | None:
 
 
 def _unless_known(plain: str) -> str | None:
-    return None if plain in not_names() or tells_time(plain) else plain
+    return None if plain in not_names() or tells_time(plain) or counts(plain) else plain
 
 
 def _introduced(text: str) -> str | None:

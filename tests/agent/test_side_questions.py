@@ -54,6 +54,11 @@ def test_taking_note_of_advice_accepts_no_offer(talk: Talk) -> None:
     assert reply.awaiting is None and not reply.stores
 
 
+def test_how_long_a_part_lasts_is_a_question_and_no_order(talk: Talk) -> None:
+    reply = talk.say("轮胎用几年要换")
+    assert "guide:tyre_worn_or_old" in {citation.doc_id for citation in reply.citations}
+
+
 def test_thinking_it_over_is_no_question_of_knowledge(talk: Talk) -> None:
     talk.say("换刹车片多少钱")
     reply = talk.say("哦哦那我考虑下")

@@ -18,7 +18,7 @@ def test_the_name_that_was_asked_for(text: str, name: str) -> None:
     assert find_name(tidy(text), awaiting="name") == name
 
 
-@pytest.mark.parametrize("text", ["就写不知道", "你先写着呗", "还没想好"])
+@pytest.mark.parametrize("text", ["就写不知道", "第二家", "你先写着呗", "还没想好"])
 def test_what_is_no_name_is_not_taken_for_one(text: str) -> None:
     assert find_name(tidy(text), awaiting="name") is None
 
