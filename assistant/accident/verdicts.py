@@ -56,7 +56,8 @@ def is_crash(situation: Situation, damages: Sequence[Damage]) -> bool:
 
 
 def _is_mild(damages: Sequence[Damage]) -> bool:
-    return all(d.code in _COSMETIC and d.extent != "severe" for d in damages)
+    """Whether what shows for certain is looks alone; what may be damage raises no alarm."""
+    return all(d.code in _COSMETIC and d.extent != "severe" for d in damages if d.sure)
 
 
 def verdict_of(drivability: Drivability, damages: Sequence[Damage], *, crash: bool) -> str:

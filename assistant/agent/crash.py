@@ -9,7 +9,7 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMes
 from assistant.accident.advice import Told
 from assistant.accident.photos import PhotoSeen
 from assistant.accident.situation import Facts
-from assistant.agent.middleware.names import PHOTO_TOOL
+from assistant.agent.middleware.names import CRASH_TOOL, PHOTO_TOOL
 from assistant.damage.correction_words import read_remarks
 from assistant.damage.merging import merge_damages
 from assistant.damage.types import Correction, Damage
@@ -17,7 +17,6 @@ from assistant.evidence import Evidence
 from assistant.messages import FindingView
 from assistant.planner.folding import fold
 
-CRASH_TOOL = "accident_help"
 QUESTION = "crash_question"
 """Kept with a reply: the id of the question about a crash that it asks."""
 

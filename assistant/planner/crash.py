@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.agent.middleware.names import COST_TOOL, CRASH_TOOL
 from assistant.planner.calls import Call, Catalogue
 from assistant.planner.cues import cued_intents
 from assistant.planner.dialogue import Dialogue
@@ -11,7 +12,6 @@ from assistant.planner.types import SMALL_TALK, Intent
 from assistant.planner.wording import Wording, yuan
 from assistant.problems import worst_severity
 
-CRASH, COST = "accident_help", "estimate_damage"
 # With these a driver turns to something else in the middle of the talk about a crash.
 _ELSE: tuple[Intent, ...] = (
     "book", "find_store", "compare", "price", "change_booking", "cancel_booking",
@@ -20,8 +20,12 @@ _ELSE: tuple[Intent, ...] = (
 _LINES = 8
 # Whoever asks on is told the steps again.
 _ASKS_ON = re.compile(r"怎么|咋|什么|啥|然后|接下来|what|next|how", re.IGNORECASE)
-
-
+# Who settles a claim has left the road.
+_CLAIM = re.compile(
+    r"定损|复勘|理赔|赔付|赔偿|误工费|鉴定费|保费|续保|出险记录|认定书|"
+    r"\b(?:claims?|adjuster|assessor|pay-?out|premium|write-?off|small claims)\b",
+    re.IGNORECASE,
+)
 # Damage of long ago needs a repair, and nobody's ambulance.
 _LONG_AGO = re.compile(
     r"旧伤|老伤|以前|之前车主|前车主|上任车主|去年|前年|[几两三四五]年前|[几两三]个?月前|"
@@ -40,17 +44,17 @@ _FRESH = re.compile(
 
 def crash_calls(state: Dialogue) -> list[Call]:
     """Return the call that advises on a crash, if the message or its photo is about one."""
-    return [] if state.turn.ran(CRASH) or not is_of_crash(state) else [Call(CRASH)]
+    return [] if state.turn.ran(CRASH_TOOL) or not is_of_crash(state) else [Call(CRASH_TOOL)]
 
 
 def is_of_crash(state: Dialogue) -> bool:
     """Return whether the turn is about a crash or a damage that a photo shows."""
     turn, said = state.turn, state.turn.said
-    if any(finding.kind == "damage" for finding in turn.evidence.findings):
+    if any(f.kind == "damage" and f.decision == "say" for f in turn.evidence.findings):
         return True
     if said.has("accident") and said.intent != "how_to" and not _orders_work(state):
-        past = _LONG_AGO.search(said.text) and not _FRESH.search(said.text)
-        return turn.flagged or not past
+        over = _LONG_AGO.search(said.text) or _CLAIM.search(said.text)
+        return turn.flagged or not over or _FRESH.search(said.text) is not None
     if state.crash_question is None:
         return False
     # It was asked: what isn't about something else is the answer.
@@ -68,10 +72,10 @@ def cost_calls(state: Dialogue, catalogue: Catalogue) -> list[Call]:
     """Return the call that estimates the damage in the photos, if its price is asked for."""
     said = state.turn.said
     asked = said.has("price", "compare") and set(said.services[:1]) <= catalogue.body
-    if not (asked and state.damaged) or state.turn.ran(COST) or state.turn.flagged:
+    if not (asked and state.damaged) or state.turn.ran(COST_TOOL) or state.turn.flagged:
         return []
     known = state.vehicle.vehicle_class
-    return [Call(COST, {"vehicle_class": known} if known else {})]
+    return [Call(COST_TOOL, {"vehicle_class": known} if known else {})]
 
 
 def crash_parts(state: Dialogue, say: Wording) -> list[str]:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from assistant.candidates import best_two
-from assistant.labels import option_name
+from assistant.evidence import Evidence
+from assistant.labels import damage_name, option_name
 from assistant.messages import CandidateView, FindingView
 from assistant.planner.dialogue import Dialogue
 from assistant.planner.wording import Wording
@@ -27,13 +28,19 @@ def photo_parts(state: Dialogue, say: Wording) -> list[str]:
         # A third wish for a photo would be nagging; words will do.
         return [say("photo_again")]
     if seen.cars and not seen.crash:
-        return [say("no_damage_seen")]
+        return [*_perhaps(seen, say), say("no_damage_seen")]
     if seen.page:
         return [say("printed_page")]
     nothing = say(_NOTHING.get(str(seen.scene), "no_finding"))
     if seen.texts and seen.scene != "dashboard":
         return [say("text_seen", texts=say("listing").join(seen.texts[:TEXTS])), nothing]
     return [nothing]
+
+
+def _perhaps(seen: Evidence, say: Wording) -> list[str]:
+    """Return what may be damage on a photo that shows none for certain."""
+    unsure = [damage_name(f, say.locale) for f in seen.findings if f.kind == "damage"]
+    return [say("damage_perhaps", what=say("joined").join(dict.fromkeys(unsure)))] if unsure else []
 
 
 def choice_parts(state: Dialogue, say: Wording) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 
 from assistant.agent.lead import worst_problem
+from assistant.agent.middleware.names import CRASH_TOOL
 from assistant.candidates import best_two
 from assistant.evidence import Problem
 from assistant.planner.again import asks_how_bad
@@ -16,7 +17,7 @@ from assistant.planner.asking import (
 )
 from assistant.planner.calls import Call
 from assistant.planner.clauses import without_well
-from assistant.planner.crash import CRASH, crash_calls
+from assistant.planner.crash import crash_calls
 from assistant.planner.dialogue import Dialogue
 from assistant.planner.folding import fold
 from assistant.planner.goals import asks_for_work
@@ -55,7 +56,7 @@ def look(state: Dialogue) -> list[Call]:
     crash = crash_calls(state)
     if crash:
         return crash
-    if _wants_knowledge(state) and not (turn.ran("search_knowledge") or turn.ran(CRASH)):
+    if _wants_knowledge(state) and not (turn.ran("search_knowledge") or turn.ran(CRASH_TOOL)):
         return [Call("search_knowledge", {"query": _query(state), "general": _is_general(said)})]
     if _is_bump(state):
         return [Call("look_up_guide", {"guide_id": AFTER_A_BUMP})]
@@ -66,7 +67,7 @@ def _is_bump(state: Dialogue) -> bool:
     """Return whether an accident was told of, without danger, that the search has no guide for."""
     turn = state.turn
     searched = turn.ran("search_knowledge") and not turn.ran("look_up_guide")
-    told = turn.said.has("accident") and not turn.ran(CRASH)
+    told = turn.said.has("accident") and not turn.ran(CRASH_TOOL)
     return searched and told and not (turn.evidence.problems or turn.emergency)
 
 

@@ -193,3 +193,43 @@ def test_the_findings_go_to_the_shop_with_the_booking(start: Start, real_service
     assert booked is not None
     (held,) = real_services.desks.bookings.for_owner(talk.caller.owner)
     assert "左后门：划痕" in held.contact.note
+
+
+def test_what_may_be_damage_is_no_crash(start: Start) -> None:
+    perhaps = damage("glass", "front_glass", "severe", "ask")
+    reply = start(car(perhaps)).say("", cluster())
+    assert "前风挡玻璃" in reply.reply and "拿不准" in reply.reply
+    assert "受伤" not in reply.reply and reply.urgency is None and reply.awaiting == "photo"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "定损员说大灯裂了只赔一个，我能要求复勘吗",
+        "Can my no-claims bonus be protected after the claim for that bump?",
+    ],
+)
+def test_who_settles_a_claim_is_not_asked_after_the_hurt(start: Start, text: str) -> None:
+    reply = start().say(text)
+    assert reply.urgency != "stop_now"
+    assert not any(word in reply.reply for word in ("有没有人受伤", "anyone hurt"))
+
+
+def test_the_question_after_people_is_asked_whoever_speaks(start: Start) -> None:
+    steps = ({"call": ("accident_help", {})}, {"text": "别着急，我来帮您。"})
+    with scripted_model(*steps) as (url, _):
+        settings = Settings(openai_base_url=url, openai_api_key="k", model="scripted")
+        reply = start(model=build_language_model(settings)).say("我跟前车轻微追尾了")
+    assert reply.model == "scripted" and "有没有人受伤" in reply.reply
+
+
+def test_a_mistake_of_ours_is_not_hidden_from_whoever_mends_it(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError("a bug")
+
+    talk = start()
+    monkeypatch.setattr("assistant.agent.tools.accident.damages_in", broken)
+    with pytest.raises(ValueError, match="a bug"):
+        talk.say("我跟前车轻微追尾了")

@@ -10,12 +10,16 @@ from assistant.stores.errors import UnknownStore
 from retrieval.types import RetrievalError
 from vision.types import VisionError
 
-EXPECTED = (BookingError, VisionError, RetrievalError, UnknownStore, PlaceUnknown, ValueError)
+EXPECTED = (BookingError, VisionError, RetrievalError, UnknownStore, PlaceUnknown)
 
 
-def explain(error: Exception, _: ToolCallRequest) -> str | None:
-    """Return the words of an expected error; None lets a bug rise."""
-    return public_words(error) if isinstance(error, EXPECTED) else None
+def explain(error: Exception, request: ToolCallRequest) -> str | None:
+    """Return the words of an expected error; None lets a bug rise.
+
+    A wrong value is the model's mistake only where it gave one.
+    """
+    mistaken = isinstance(error, ValueError) and bool(request.tool_call["args"])
+    return public_words(error) if mistaken or isinstance(error, EXPECTED) else None
 
 
 def tool_errors() -> ToolErrorMiddleware:

@@ -56,7 +56,8 @@ class ReplyMiddleware(AgentMiddleware[CareState, TurnContext]):
         body = guard.check_all(str(last.text))
         summary = summary_block(proposal, context.locale) if proposal and confirms else ""
         outcome = outcome_line(evidence, body, context.locale)
-        text = "\n\n".join(part for part in (lead, body, outcome, summary) if part)
+        asked = _unasked(evidence, body)
+        text = "\n\n".join(part for part in (lead, body, outcome, asked, summary) if part)
         kept = {
             "awaiting": "confirmation" if confirms else infer_awaiting(last, evidence),
             "asks": asks.model_dump() if asks else None,
@@ -68,6 +69,12 @@ class ReplyMiddleware(AgentMiddleware[CareState, TurnContext]):
             update={"content": text, "additional_kwargs": {**last.additional_kwargs, **kept}}
         )
         return {"messages": [reply], "proposal": proposal.model_dump() if proposal else None}
+
+
+def _unasked(evidence: Evidence, body: str) -> str:
+    """Return the question after people that a crash calls for where the model left it out."""
+    question = evidence.crash.question if evidence.crash else None
+    return question if question and question not in body else ""
 
 
 def _left_open(messages: list[AnyMessage]) -> tuple[str, str | None]:
