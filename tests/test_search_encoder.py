@@ -26,7 +26,6 @@ def test_planner_and_triage_stay_with_the_vectors_that_they_were_trained_on(
         opened = open_services(settings)
         services = assistant_loop.run_until_complete(opened.__aenter__())
         service.requests.clear()
-        assert isinstance(services.agent.encoder, BundledEncoder)
         assert search_public(services.searcher, "刹车异响").hits
         assert service.texts == ["刹车异响"]
         service.faults = [500] * 99

@@ -60,7 +60,7 @@ def test_its_vectors_are_kept_for_the_next_start(real_services: Any, case_id: st
 
 
 def test_a_search_that_is_built_anew_finds_it(real_services: Any, case_id: str) -> None:
-    fresh = build_searcher(real_services.desks, real_services.agent.encoder)
+    fresh = build_searcher(real_services.desks, BundledEncoder())
     assert case_doc_id(case_id) in found(fresh)
 
 

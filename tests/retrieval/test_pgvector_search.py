@@ -13,6 +13,7 @@ from sqlalchemy import Engine, func, select, table
 from retrieval.build import build_searcher
 from retrieval.calibration import load_calibration
 from retrieval.documents import Document
+from retrieval.encoders import BundledEncoder
 from retrieval.pgvector import open_in
 from retrieval.search import HybridSearcher
 from retrieval.shards import _MOST_FRESH
@@ -54,7 +55,7 @@ def numbers(result: SearchResult) -> list[float]:
 
 
 def test_questions_of_owners_are_answered_as_in_memory(engine: Engine, real_services: Any) -> None:
-    in_memory, encoder = real_services.searcher, real_services.agent.encoder
+    in_memory, encoder = real_services.searcher, BundledEncoder()
     given = open_in(engine, encoder.name)
     searcher = build_searcher(shipped_knowledge(), encoder, open_vectors=given)
     assert kept(engine) > 10_000
