@@ -111,6 +111,7 @@ class Booking:
     created_at: datetime
     updated_at: datetime
     hold_expires_at: datetime | None = None
+    technician_id: str | None = None
 
     @property
     def phone_masked(self) -> str:

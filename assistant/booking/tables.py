@@ -1,4 +1,7 @@
-"""The tables of bookings. Two bookings can't share a bay: (store, bay, cell) is a primary key."""
+"""The tables of bookings. Two bookings can't share a bay: (store, bay, cell) is a primary key.
+
+Nor can they share a technician, by the same kind of key.
+"""
 
 from sqlalchemy import (
     JSON,
@@ -39,6 +42,7 @@ bookings = Table(
     Column("created_at", UtcTime, nullable=False),
     Column("updated_at", UtcTime, nullable=False),
     Column("hold_expires_at", UtcTime),
+    Column("technician_id", String(80)),
     CheckConstraint(
         "status IN ('held', 'confirmed', 'checked_in', 'done', 'no_show', 'cancelled')",
         name="status",
@@ -46,6 +50,7 @@ bookings = Table(
     CheckConstraint("starts_at < ends_at", name="order"),
     Index(None, "store_id", "starts_at"),
     Index(None, "status", "hold_expires_at"),
+    Index(None, "status", "starts_at"),
 )
 
 cells = Table(
@@ -61,6 +66,49 @@ cells = Table(
         index=True,
     ),
     Index(None, "store_id", "cell"),
+)
+
+technician_cells = Table(
+    "technician_cells",
+    metadata,
+    Column("store_id", String(80), primary_key=True),
+    Column("technician_id", String(80), primary_key=True),
+    Column("cell", Integer, primary_key=True, autoincrement=False),
+    Column(
+        "booking_id",
+        ForeignKey("bookings.booking_id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Index(None, "store_id", "cell"),
+)
+
+# `revision` rises with every change of what a store offers; decisions lock the row, so that none
+# is made on what was offered before. `edits` are read by `assistant.stores`.
+calendars = Table(
+    "store_calendars",
+    metadata,
+    Column("store_id", String(80), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("edits", JSON(none_as_null=True)),
+)
+
+# The key says it all: one reminder of a kind for one time of a booking, whoever sends it.
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("booking_id", ForeignKey("bookings.booking_id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("starts_at", UtcTime, primary_key=True),
+    Column("reminder_id", String(32), nullable=False, unique=True),
+    Column("status", String(8), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", UtcTime, nullable=False),
+    Column("claim", String(32)),
+    Column("ended_at", UtcTime),
+    Column("trouble", String(80), nullable=False),
+    CheckConstraint("status IN ('waiting', 'sent', 'dropped', 'failed')", name="status"),
+    Index(None, "status", "next_at"),
 )
 
 # Append-only: the migration adds triggers that refuse UPDATE and DELETE.
