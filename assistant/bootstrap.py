@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from assistant.safety.triage import Triager
     from assistant.session import Assistant
     from assistant.stores.records import StoreRecords
+    from assistant.stores.desk import StoreDesk
     from knowledge_base.manuals.shelf import Shelf
     from retrieval.encoders import Encoder
 
@@ -56,6 +57,7 @@ class Desks:
     lamp_feedback: "FeedbackStore"
     cases: "CaseDesk"
 
+    store_desk: "StoreDesk"
 
 @dataclass(frozen=True)
 class AgentParts:
@@ -103,6 +105,7 @@ def build_desks(settings: Settings) -> Desks:
     from assistant.feedback.sql import FeedbackStore
     from assistant.stores.records import StoreRecords
 
+    from assistant.stores.desk import StoreDesk
     secret = load_secret(settings.data_dir, settings.secret)
     engine = open_database(settings.resolved_database_url)
     migrate(engine)
@@ -111,7 +114,8 @@ def build_desks(settings: Settings) -> Desks:
     stores = StoreRecords(engine, shipped)
     attempts = SqlAttempts(engine, real)
     offers = Offers(KnownShops(stores.knowledge), SlotIds(derive_key(secret, "slots")), clock)
-    bookings = SqlBookings(engine, offers, attempts, real)
+    bookings, desk = SqlBookings(engine, offers, attempts, real), SqlDesk(engine, attempts, real)
+    accounts = Accounts(engine, attempts, real)
     return Desks(
         settings=settings,
         engine=engine,
@@ -120,14 +124,15 @@ def build_desks(settings: Settings) -> Desks:
         shipped=shipped,
         stores=stores,
         bookings=bookings,
-        desk=SqlDesk(engine, attempts, real),
+        desk=desk,
         appointments=ShopAppointments(bookings, stores.knowledge),
-        accounts=Accounts(engine, attempts, real),
+        accounts=accounts,
         events=EventLog(engine),
         lamp_feedback=FeedbackStore(engine),
         cases=open_cases(engine, clock, stores.zone),
     )
 
+        store_desk=StoreDesk(bookings, desk, stores, clock, accounts.users),
 
 @asynccontextmanager
 async def open_services(settings: Settings) -> AsyncIterator[Services]:

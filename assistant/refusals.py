@@ -23,7 +23,7 @@ class Refusal:
 
     `field` is the field of the request that has to change, `retry_after_s` how long to wait,
     `alternatives` the slots to offer in the place of one that was taken, `current_version` the
-    version that a change has to be made on.
+    version that a change has to be made on, `possible` the changes that could be made instead.
     """
 
     kind: str
@@ -32,6 +32,7 @@ class Refusal:
     retry_after_s: int | None = None
     alternatives: Sequence[SlotView] | None = None
     current_version: int | None = None
+    possible: Sequence[str] | None = None
 
 
 KINDS: dict[type[Exception], str] = {
@@ -102,6 +103,7 @@ def refusal_of(error: Exception) -> Refusal | None:
         retry_after_s=getattr(error, "retry_after_s", None),
         alternatives=_alternatives(error),
         current_version=getattr(error, "current_version", None),
+        possible=getattr(error, "possible", None),
     )
 
 

@@ -199,6 +199,8 @@ class Service(Reviewed):
     ]  # fmt: skip
     duration_min: int = Field(ge=15, le=2880)
     bay: BayKind
+    # What to lay out before the car comes; empty where only the work will tell.
+    parts: list[Localised] = []
     mobile: bool = False
     powertrains: list[Powertrain] = Field(min_length=1)
     prices: dict[VehicleClass, Price]

@@ -30,7 +30,7 @@ from assistant.booking.model import (
     Slot,
 )
 from assistant.booking.offers import Offers, Wish
-from assistant.booking.rules import check_cancel, check_confirm, check_move
+from assistant.booking.rules import check_confirm, check_step
 from assistant.booking.slot_ids import SlotIds
 from assistant.booking.slots import free_bays
 
@@ -193,10 +193,10 @@ class InMemoryBookings:
     def get(self, code: str, by: Person) -> Booking:
         return self._open(code, by).as_of(self._clock.now())
 
-    def reschedule(self, code: str, slot_id: str, by: Person) -> Booking:
+    def reschedule(self, code: str, slot_id: str, by: Person, *, reason: str = "") -> Booking:
         with self._lock:
             booking = self._open(code, by)
-            check_move(booking, business_now=self._offers.now())
+            check_step(booking, "move", by, business_now=self._offers.now())
             wish = self._offers.wish(slot_id, booking.service, booking.store_id)
             if wish.starts_at == booking.starts_at:
                 return booking
@@ -209,12 +209,12 @@ class InMemoryBookings:
             end = wish.span.end.astimezone(wish.starts_at.tzinfo)
             return self._change(booking, bay_id=bay_id, starts_at=wish.starts_at, ends_at=end)
 
-    def cancel(self, code: str, by: Person) -> Booking:
+    def cancel(self, code: str, by: Person, *, reason: str = "") -> Booking:
         with self._lock:
             booking = self._open(code, by)
             if booking.as_of(self._clock.now()).status == "cancelled":
                 return booking.as_of(self._clock.now())
-            check_cancel(booking, business_now=self._offers.now())
+            check_step(booking, "cancel", by, business_now=self._offers.now())
             del self._cells[booking.booking_id]
             return self._change(booking, status="cancelled", hold_expires_at=None)
 

@@ -28,6 +28,7 @@ from web.api import (
     lamps,
     reports,
     stores,
+    staff_bookings,
     trouble_codes,
     workbench,
     workplaces,

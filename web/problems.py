@@ -98,6 +98,8 @@ def problem(refusal: Refusal) -> dict[str, Any]:
         found["alternatives"] = [slot.model_dump(mode="json") for slot in refusal.alternatives]
     if refusal.current_version is not None:
         found["current_version"] = refusal.current_version
+    if refusal.possible is not None:
+        found["possible"] = list(refusal.possible)
     return found
 
 

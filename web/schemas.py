@@ -207,6 +207,7 @@ class Problem(BaseModel):
     errors: list[FieldError] | None = None
     alternatives: list[SlotView] | None = None
     current_version: int | None = None
+    possible: list[str] | None = None
 
 
 class Health(BaseModel):

@@ -11,9 +11,9 @@ REMIND_BEFORE = timedelta(hours=2)
 
 @dataclass(frozen=True)
 class Entry:
-    """The words of the calendar entry, in the driver's language.
+    """The words of the calendar entry, in the reader's language.
 
-    `geo` is WGS-84 (latitude, longitude); `url` opens the booking.
+    `geo` is WGS-84 (latitude, longitude); `url` opens the booking; `alarm` rings before it.
     """
 
     summary: str
@@ -21,6 +21,7 @@ class Entry:
     description: str = ""
     url: str = ""
     geo: tuple[float, float] | None = None
+    alarm: bool = True
 
 
 def write_calendar(booking: Booking, entry: Entry) -> bytes:
@@ -53,7 +54,7 @@ def write_calendar(booking: Booking, entry: Entry) -> bytes:
         event.add("url", entry.url)
     if entry.geo:
         event.add("geo", entry.geo)
-    if not cancelled:
+    if entry.alarm and not cancelled:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
         alarm.add("description", entry.summary)

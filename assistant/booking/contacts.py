@@ -7,7 +7,7 @@ from assistant.booking.errors import InvalidDetails
 from assistant.booking.model import Contact
 from assistant.booking.phones import normalise_phone
 
-MAX_CHARS = {"name": 80, "vehicle": 120, "note": 1000}
+MAX_CHARS = {"name": 80, "vehicle": 120, "note": 1000, "reason": 200}
 
 
 def clean_text(field: str, text: str) -> str:

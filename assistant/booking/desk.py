@@ -34,7 +34,7 @@ class SqlDesk:
             rows.change(connection, booking, now, status=status)
             if status == "no_show":
                 rows.release(connection, booking_id)
-            rows.record(connection, booking_id, now, by.actor, status, reason=reason)
+            rows.record(connection, booking_id, now, by.actor, status, **rows.reason_given(reason))
             return rows.booking_by_id(connection, booking_id)
 
         return decide(self._engine, work)

@@ -66,7 +66,11 @@ class TooManyAttempts(BookingError):
 
 
 class NotChangeable(BookingError):
-    """The booking's state does not allow this change."""
+    """The booking's state does not allow this change; `possible` says which it does allow."""
+
+    def __init__(self, message: str, possible: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.possible = tuple(possible)
 
 
 class HoldExpired(NotChangeable):

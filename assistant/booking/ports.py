@@ -113,19 +113,23 @@ class Bookings(Protocol):
         """
         ...
 
-    def reschedule(self, code: str, slot_id: str, by: Person) -> Booking:
+    def reschedule(self, code: str, slot_id: str, by: Person, *, reason: str = "") -> Booking:
         """Move a confirmed booking to another slot of its store and service; the code stays.
 
+        `reason` goes into the history and must hold nothing personal.
+
         Raises as `get` and `create` do, and:
-            NotChangeable: It is not confirmed, or has begun.
+            NotChangeable: It is not confirmed, or has begun and is moved by a driver.
         """
         ...
 
-    def cancel(self, code: str, by: Person) -> Booking:
+    def cancel(self, code: str, by: Person, *, reason: str = "") -> Booking:
         """Cancel a booking and free its bay; a cancelled one is returned as it is.
 
+        `reason` goes into the history and must hold nothing personal.
+
         Raises as `get` does, and:
-            NotChangeable: It has begun or is over.
+            NotChangeable: It is over, or has begun and is cancelled by a driver.
         """
         ...
 

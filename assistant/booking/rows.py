@@ -107,6 +107,11 @@ def record(
     connection.execute(insert(events).values(row))
 
 
+def reason_given(reason: str) -> dict[str, str]:
+    """Return a reason as a detail of the history; nothing where none was given."""
+    return {"reason": reason} if reason else {}
+
+
 def booking_by_code(connection: Connection, code: str) -> Booking | None:
     """Return the booking with this code."""
     row = connection.execute(select(bookings).where(bookings.c.code == code)).one_or_none()

@@ -1,9 +1,50 @@
 """Which change a booking's state allows; pure."""
 
 from datetime import datetime
+from typing import Literal
 
 from assistant.booking.errors import HoldExpired, NotChangeable
-from assistant.booking.model import NEXT_STATUS, Booking, Status
+from assistant.booking.model import NEXT_STATUS, Booking, ByStaff, Person, Status
+
+Step = Literal["confirm", "check_in", "done", "no_show", "cancel", "move"]
+
+STEP_TO: dict[Status, Step] = {
+    "confirmed": "confirm",
+    "checked_in": "check_in",
+    "done": "done",
+    "no_show": "no_show",
+    "cancelled": "cancel",
+}
+# What the store alone can tell.
+STORE_STEPS: tuple[Step, ...] = ("check_in", "done", "no_show")
+
+
+def possible_steps(booking: Booking, by: Person, *, business_now: datetime) -> tuple[Step, ...]:
+    """Return what the person can do with the booking now.
+
+    The store may still move or cancel what has begun: the driver called, the car comes later. A
+    car has failed to come only once its time has begun.
+    """
+    steps = [STEP_TO[status] for status in STEP_TO if status in NEXT_STATUS[booking.status]]
+    if booking.status == "confirmed":
+        steps.append("move")
+    begun = booking.starts_at <= business_now
+    if isinstance(by, ByStaff):
+        barred = {"confirm"} if begun else {"confirm", "no_show"}
+    else:
+        barred = {*STORE_STEPS, "move", "cancel", "confirm"} if begun else {*STORE_STEPS}
+    return tuple(step for step in steps if step not in barred)
+
+
+def check_step(booking: Booking, step: Step, by: Person, *, business_now: datetime) -> None:
+    """Refuse a change that the booking's state does not allow to this person.
+
+    Raises:
+        NotChangeable: It does not; `possible` says what it does allow.
+    """
+    possible = possible_steps(booking, by, business_now=business_now)
+    if step not in possible:
+        raise _not_changeable(booking, _DONE[step], possible, by)
 
 
 def check_confirm(booking: Booking, *, real_now: datetime, business_now: datetime) -> None:
@@ -21,27 +62,6 @@ def check_confirm(booking: Booking, *, real_now: datetime, business_now: datetim
         raise _not_changeable(booking, "confirmed")
 
 
-def check_move(booking: Booking, *, business_now: datetime) -> None:
-    """Refuse to move what is not confirmed or has begun.
-
-    Raises:
-        NotChangeable: It is not confirmed, or has begun.
-    """
-    if booking.status != "confirmed" or booking.starts_at <= business_now:
-        raise _not_changeable(booking, "moved")
-
-
-def check_cancel(booking: Booking, *, business_now: datetime) -> None:
-    """Refuse to cancel what has begun or is over.
-
-    Raises:
-        NotChangeable: It has begun or is over.
-    """
-    begun = booking.starts_at <= business_now
-    if "cancelled" not in NEXT_STATUS[booking.status] or begun:
-        raise _not_changeable(booking, "cancelled")
-
-
 def check_mark(booking: Booking, status: Status) -> None:
     """Refuse a step of the work that does not follow the present one.
 
@@ -53,8 +73,24 @@ def check_mark(booking: Booking, status: Status) -> None:
         raise _not_changeable(booking, f"marked {status}")
 
 
-def _not_changeable(booking: Booking, wish: str) -> NotChangeable:
+_DONE: dict[Step, str] = {
+    "confirm": "confirmed",
+    "check_in": "checked in",
+    "done": "marked done",
+    "no_show": "marked no-show",
+    "cancel": "cancelled",
+    "move": "moved",
+}
+
+
+def _not_changeable(
+    booking: Booking, wish: str, possible: tuple[Step, ...] = (), by: Person | None = None
+) -> NotChangeable:
+    advice = "call the shop"
+    if isinstance(by, ByStaff):
+        advice = f"possible now: {', '.join(possible) or 'nothing'}"
     return NotChangeable(
         f"The booking {booking.code} is {booking.status} for {booking.starts_at.isoformat()} "
-        f"and can't be {wish}; call the shop."
+        f"and can't be {wish}; {advice}.",
+        possible,
     )

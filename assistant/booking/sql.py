@@ -31,7 +31,7 @@ from assistant.booking.model import (
 )
 from assistant.booking.offers import Offers, Wish
 from assistant.booking.ports import Attempts
-from assistant.booking.rules import check_cancel, check_confirm, check_move
+from assistant.booking.rules import check_confirm, check_step
 from assistant.booking.tables import bookings
 
 Result = TypeVar("Result")
@@ -125,29 +125,30 @@ class SqlBookings:
             booking = rows.booking_by_code(connection, plain)
         return self._door.enter(plain, booking, by).as_of(self._clock.now())
 
-    def reschedule(self, code: str, slot_id: str, by: Person) -> Booking:
+    def reschedule(self, code: str, slot_id: str, by: Person, *, reason: str = "") -> Booking:
         """Move a confirmed booking to another slot of its store and service; the code stays."""
         before = self.get(code, by)
         wish = partial(self._offers.wish, slot_id, before.service, before.store_id)
 
         def work(connection: Connection) -> Booking:
             booking = rows.lock_booking(connection, before.booking_id)
-            check_move(booking, business_now=self._offers.now())
-            return self._move(connection, booking, wish(), by)
+            check_step(booking, "move", by, business_now=self._offers.now())
+            return self._move(connection, booking, wish(), by, reason)
 
         return self._or_alternatives(wish, work)
 
-    def cancel(self, code: str, by: Person) -> Booking:
+    def cancel(self, code: str, by: Person, *, reason: str = "") -> Booking:
         """Cancel a booking and free its bay; a cancelled one is returned as it is."""
 
         def work(connection: Connection, booking: Booking) -> Booking:
             now = self._clock.now()
             if booking.as_of(now).status == "cancelled":
                 return booking.as_of(now)
-            check_cancel(booking, business_now=self._offers.now())
+            check_step(booking, "cancel", by, business_now=self._offers.now())
             rows.change(connection, booking, now, status="cancelled", hold_expires_at=None)
             rows.release(connection, booking.booking_id)
-            rows.record(connection, booking.booking_id, now, by.actor, "cancelled")
+            why = rows.reason_given(reason)
+            rows.record(connection, booking.booking_id, now, by.actor, "cancelled", **why)
             return rows.booking_by_id(connection, booking.booking_id)
 
         return self._change(code, by, work)
@@ -183,7 +184,9 @@ class SqlBookings:
         rows.record(connection, booking_id, now, owner, status, starts_at=start)
         return rows.booking_by_id(connection, booking_id)
 
-    def _move(self, connection: Connection, booking: Booking, wish: Wish, by: Person) -> Booking:
+    def _move(
+        self, connection: Connection, booking: Booking, wish: Wish, by: Person, reason: str
+    ) -> Booking:
         if wish.starts_at == booking.starts_at:
             return booking
         now = self._clock.now()
@@ -192,8 +195,9 @@ class SqlBookings:
         bay_id = rows.occupy(connection, wish, booking.booking_id, now)
         span = {"starts_at": wish.span.start, "ends_at": wish.span.end}
         rows.change(connection, booking, now, bay_id=bay_id, **span)
-        times = {"was": booking.starts_at.isoformat(), "starts_at": wish.starts_at.isoformat()}
-        rows.record(connection, booking.booking_id, now, by.actor, "moved", **times)
+        told = {"was": booking.starts_at.isoformat(), "starts_at": wish.starts_at.isoformat()}
+        told |= rows.reason_given(reason)
+        rows.record(connection, booking.booking_id, now, by.actor, "moved", **told)
         return rows.booking_by_id(connection, booking.booking_id)
 
     def _change(

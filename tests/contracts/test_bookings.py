@@ -304,6 +304,25 @@ def test_a_booking_that_has_begun_can_not_be_moved_or_cancelled(world: World) ->
         world.bookings.cancel(code, LAST4)
 
 
+def test_the_store_may_move_and_cancel_what_has_begun(world: World) -> None:
+    code, staff = world.book().code, ByStaff("li", STORE)
+    world.business.turn(hours=2)
+    slot = world.bookings.slots(STORE, "oil_service")[0]
+    moved = world.bookings.reschedule(code, slot.slot_id, staff, reason="late")
+    assert (moved.code, moved.starts_at) == (code, slot.starts_at)
+    world.business.turn(hours=5)
+    assert world.bookings.cancel(code, staff, reason="ill").status == "cancelled"
+
+
+def test_a_refused_change_says_what_is_possible(world: World) -> None:
+    code, staff = world.book().code, ByStaff("li", STORE)
+    world.bookings.cancel(code, staff)
+    slot = world.bookings.slots(STORE, "oil_service")[0]
+    with pytest.raises(NotChangeable, match="possible now: nothing") as refusal:
+        world.bookings.reschedule(code, slot.slot_id, staff)
+    assert refusal.value.possible == ()
+
+
 def test_a_hold_keeps_the_slot_until_it_is_confirmed(world: World) -> None:
     slot = world.bookings.slots(STORE, "oil_service")[0]
     held = world.bookings.hold(slot.slot_id, slot.service, owner="session:a")

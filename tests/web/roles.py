@@ -14,7 +14,7 @@ import yaml
 from fastapi import FastAPI
 
 from assistant.accounts.sessions import session_owner
-from assistant.booking.model import Contact, Order
+from assistant.booking.model import ByOwner, Contact, Order
 from assistant.feedback.crops import Crop
 from assistant.findings import view_finding
 from assistant.messages import Caller
@@ -112,6 +112,12 @@ class Things:
         contact = Contact("Wang", "13800138000")
         order = Order(self.slot_id, SERVICE, contact, OWNER.owner)
         return self._desks.bookings.create(order).code
+
+    @cached_property
+    def cancelled(self) -> str:
+        order = Order(self.slot_id, SERVICE, Contact("Wang", "13800138000"), OWNER.owner)
+        code = self._desks.bookings.create(order).code
+        return self._desks.bookings.cancel(code, ByOwner(OWNER.owner)).code
 
     @property
     def case(self) -> dict[str, Any]:

@@ -1,0 +1,71 @@
+"""A store's bookings as its staff and its programs see them."""
+
+from datetime import date
+from typing import Literal
+
+from assistant.booking.rules import Step
+from assistant.messages import BookingStatus, Message, Name
+
+
+class Needs(Message):
+    """What a booking needs; `text` says it in a line."""
+
+    parts: list[Name]
+    duration_min: int
+    bay: str
+    text: Name
+
+
+class StaffBooking(Message):
+    """A booking at the store.
+
+    `name`, `phone`, `vehicle` and `note` are there for staff of the store alone, null for others.
+    `possible` lists what can be done with it now.
+    """
+
+    booking_id: str
+    code: str
+    status: BookingStatus
+    store_id: str
+    service: str
+    service_name: Name
+    starts_at: str
+    ends_at: str
+    bay_id: str
+    technician_id: str | None
+    name: str | None
+    phone: str | None
+    phone_masked: str
+    vehicle: str | None
+    note: str | None
+    needs: Needs | None
+    possible: list[Step]
+    revision: int
+    updated_at: str
+    work_order_url: str
+
+
+class StaffDay(Message):
+    """A day of a store; bookings that begin on it, soonest first."""
+
+    store_id: str
+    date: date
+    bookings: list[StaffBooking]
+
+
+class ChangeView(Message):
+    """One line of a booking's history. `by` is the account's name where staff did it."""
+
+    at: str
+    what: str
+    who: Literal["driver", "staff", "system"]
+    by: str | None
+    reason: str | None
+    was: str | None
+    starts_at: str | None
+
+
+class StaffBookingFile(StaffBooking):
+    """A booking with its history, oldest first."""
+
+    history: list[ChangeView]
