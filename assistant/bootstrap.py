@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from assistant.planner.chat_model import EmbeddedPlanner
     from assistant.safety.triage import Triager
     from assistant.session import Assistant
-    from assistant.stores.records import StoreRecords
     from assistant.stores.desk import StoreDesk
+    from assistant.stores.records import StoreRecords
     from knowledge_base.manuals.shelf import Shelf
     from retrieval.encoders import Encoder
 
@@ -56,8 +56,8 @@ class Desks:
     events: "EventLog"
     lamp_feedback: "FeedbackStore"
     cases: "CaseDesk"
-
     store_desk: "StoreDesk"
+
 
 @dataclass(frozen=True)
 class AgentParts:
@@ -103,9 +103,9 @@ def build_desks(settings: Settings) -> Desks:
     from assistant.database import migrate, open_database
     from assistant.events import EventLog
     from assistant.feedback.sql import FeedbackStore
+    from assistant.stores.desk import StoreDesk
     from assistant.stores.records import StoreRecords
 
-    from assistant.stores.desk import StoreDesk
     secret = load_secret(settings.data_dir, settings.secret)
     engine = open_database(settings.resolved_database_url)
     migrate(engine)
@@ -130,9 +130,9 @@ def build_desks(settings: Settings) -> Desks:
         events=EventLog(engine),
         lamp_feedback=FeedbackStore(engine),
         cases=open_cases(engine, clock, stores.zone),
+        store_desk=StoreDesk(bookings, desk, stores, clock, accounts.users),
     )
 
-        store_desk=StoreDesk(bookings, desk, stores, clock, accounts.users),
 
 @asynccontextmanager
 async def open_services(settings: Settings) -> AsyncIterator[Services]:
