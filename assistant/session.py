@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from assistant.accident_report.album import Album
 from assistant.agent.awaiting import is_answer
 from assistant.agent.crash import FLAGS, car_photos_in
 from assistant.agent.replies import state_to_reply
+from assistant.agent.standing import is_warned
 from assistant.agent.state import TurnContext, this_turn
 from assistant.agent.streaming import TurnStream
 from assistant.booking.clock import Clock
@@ -23,6 +24,7 @@ from assistant.errors import EmptyTurn, ThreadBusy, TooLong
 from assistant.feedback.giving import Feedback
 from assistant.messages import Caller, DoneEvent, Event, Locale, Reply, Turn
 from assistant.planner.language import detect_locale
+from assistant.safety.drive_on import DriveOn
 from assistant.safety.emergency import country_at, numbers_for
 from assistant.safety.triage import Triager
 from assistant.signs import Sign
@@ -47,7 +49,8 @@ class Assistant:
 
     `zone` is that of the stores: "tomorrow at ten" means ten o'clock there. `feedback` holds the
     cut-outs of lamps that were asked about and takes the drivers' word for them; `signs` reads what
-    a message tells of a lamp that no photo shows; `album` keeps photos of cars, redacted.
+    a message tells of a lamp that no photo shows; `album` keeps photos of cars, redacted;
+    `drive_on` hears whoever wants to drive on after a warning.
     """
 
     graph: CompiledStateGraph[Any, TurnContext, Any, Any]
@@ -58,6 +61,7 @@ class Assistant:
     feedback: Feedback
     signs: Callable[[str], list[Sign]]
     album: Album
+    drive_on: DriveOn = field(default_factory=DriveOn)
 
     async def answer(self, turn: Turn, caller: Caller) -> Reply:
         """Return the reply to a turn; raises as `stream` does."""
@@ -141,6 +145,9 @@ class Assistant:
         earlier = [] if photos else follow(values.get("messages", [])).signs
         place = turn.location.model_dump() if turn.location else values.get("location")
         country = country_at(place["lat"], place["lon"]) if place else None
+        lines = [
+            flag.line(locale, numbers_for(country, flag.calls, locale)) for flag in triage.flags
+        ]
         return TurnContext(
             caller=caller,
             locale=locale,
@@ -148,14 +155,18 @@ class Assistant:
             photos={f"photo-{n}": photo for n, photo in enumerate(photos, 1)},
             told=told,
             signs=[*earlier, *told],
-            flag_lines=[
-                flag.line(locale, numbers_for(country, flag.calls, locale)) for flag in triage.flags
-            ],
+            flag_lines=lines or self._standing(turn, values, locale),
             flags=[flag.code for flag in triage.flags],
             emergency=any(flag.code in PEOPLE_FIRST for flag in triage.flags),
             refusal=triage.refusal.text(locale) if triage.refusal else None,
             harmless=triage.harmless,
         )
+
+    def _standing(self, turn: Turn, values: dict[str, Any], locale: Locale) -> list[str]:
+        """Return the line for whoever asks to drive on after a warning; none for others."""
+        warned = is_warned(values.get("messages", []), self.clock.now())
+        asked = warned and self.drive_on.asked(turn.message)
+        return [self.drive_on.line.get(locale)] if asked else []
 
     def _message(
         self, turn: Turn, context: TurnContext, known: dict[str, float] | None
@@ -167,6 +178,7 @@ class Assistant:
             "location": location,
             "emergency": context.emergency,
             "flagged": bool(context.flag_lines),
+            "wants_on": bool(context.flag_lines) and not context.flags,
             FLAGS: context.flags,
             SIGNS: [sign.model_dump() for sign in context.told],
             "now": self.clock.now().astimezone(self.zone()).isoformat(),

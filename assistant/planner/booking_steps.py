@@ -38,7 +38,7 @@ def wants_shop(state: Dialogue) -> bool:
         # A pure side question leaves the booking where it is.
         aside = state.turn.said.has("price", *SMALL_TALK)
         return not aside or not state.stores or not state.slots
-    return worst_severity(state.at_hand) in ("stop_now", "soon")
+    return state.turn.wants_on or worst_severity(state.at_hand) in ("stop_now", "soon")
 
 
 def ready_to_propose(state: Dialogue) -> bool:

@@ -97,13 +97,17 @@ class Dialogue:
 
 @dataclass
 class Turn:
-    """The turn in progress: what was said, which tools have run, what they returned."""
+    """The turn in progress: what was said, which tools have run, what they returned.
+
+    `wants_on` tells that the driver asks to drive on after a warning to stop.
+    """
 
     said: Understanding
     photos: tuple[str, ...] = ()
     now: str = ""
     emergency: bool = False
     flagged: bool = False
+    wants_on: bool = False
     called: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     evidence: Evidence = field(default_factory=Evidence)
     failed: list[str] = field(default_factory=list)
@@ -142,6 +146,7 @@ def _hear(state: Dialogue, message: HumanMessage, understand: Understand) -> Non
         now=extra.get("now", ""),
         emergency=bool(extra.get("emergency")),
         flagged=bool(extra.get("flagged")),
+        wants_on=bool(extra.get("wants_on")),
     )
     if state.turn.flagged:
         # Whatever work was on the driver's mind, help comes to the car first.

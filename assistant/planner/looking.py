@@ -44,6 +44,9 @@ _FAULT = re.compile(
 def look(state: Dialogue) -> list[Call]:
     """Read photos, decode codes, explain lamps, search: whatever the message brings."""
     turn, said = state.turn, state.turn.said
+    if turn.wants_on and not turn.photos:
+        # The answer is the warning again, which stands already, and help that comes to the car.
+        return []
     if asks_again(state) and state.choice is None and not turn.flagged:
         worst = worst_problem(_together(state))
         return [] if turn.evidence.problems or worst is None else [_reopen(worst)]

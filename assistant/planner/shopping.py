@@ -56,6 +56,12 @@ def _duration_part(state: Dialogue, say: Wording, names: dict[str, str]) -> list
     ]
 
 
+def _stands(state: Dialogue, catalogue: Catalogue) -> bool:
+    """Return whether help has to come to the car, and these stores are to bring it."""
+    brought = state.flagged and wanted_service(state, catalogue) in catalogue.roadside
+    return brought or worst_severity(state.problems) == "stop_now"
+
+
 def store_parts(
     state: Dialogue, say: Wording, names: dict[str, str], catalogue: Catalogue
 ) -> list[str]:
@@ -63,7 +69,7 @@ def store_parts(
     seen, parts = state.turn.evidence, []
     if seen.no_store:
         return [say("no_store")]
-    if seen.stores and worst_severity(state.problems) == "stop_now":
+    if seen.stores and _stands(state, catalogue):
         parts.append(say("roadside_demo" if seen.stores[0].demo else "roadside"))
     if seen.stores:
         service = wanted_service(state, catalogue)
