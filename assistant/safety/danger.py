@@ -9,15 +9,17 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
-from assistant.likeness.model import load
+from assistant.likeness.model import TextModel, load
 from assistant.messages import Locale
 from assistant.safety.rules import DATA, Record, SafetyDataError, load_record
+from assistant.softmax import Array
 from retrieval.encoders import Encoder
 
 WEIGHTS, VERDICT = DATA / "danger.npz", DATA / "verdict.yaml"
-# The label of what reports no danger.
-NO_DANGER = "none"
+# The labels of what reports no danger, and of what should stop the car without being a red flag.
+NO_DANGER, GUIDE_DANGER = "none", "guide"
 ADVICE = "run: python -m assistant.safety.train"
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _CLAUSE_END = re.compile(
@@ -41,8 +43,9 @@ class Verdict(Record):
     `whole` and `part` weigh the log-odds of danger of the message and of its worst part, `rule`
     that a rule found a danger which nothing voids, `voided` that rules found only such as is
     denied, past or imagined, `told` that it is a story or a question, and `explained` the share of
-    it that only looks like danger. From `threshold` on it is danger; below `calm` it is surely
-    none. `encoder` and `content` say what it was learnt with.
+    it that only looks like danger. From `threshold` on it is danger. Where the log-odds that
+    anything in it should stop the car are below `calm`, a guide that was found raises no alarm.
+    `encoder` and `content` say what it was learnt with.
     """
 
     whole: float
@@ -72,11 +75,15 @@ class Verdict(Record):
 
 @dataclass(frozen=True)
 class Reading:
-    """What is known of a message; see `Verdict`. `code` is the likeliest red flag."""
+    """What is known of a message; see `Verdict`. `code` is the likeliest red flag.
+
+    `stops` are the log-odds that it, or a part of it, tells of anything that should stop the car.
+    """
 
     whole: float
     part: float
     code: str
+    stops: float = 0.0
     rule: bool = False
     voided: bool = False
     told: bool = False
@@ -99,25 +106,40 @@ class DangerSense:
             raise DangerError(f"{folder / WEIGHTS.name} is missing; {ADVICE}")
         self._models = load(folder / WEIGHTS.name)
 
-    def read(self, text: str, masked: str) -> tuple[float, float, str]:
-        """Return the log-odds of danger of a whole message and of its worst part, and a code.
+    def read(self, text: str, masked: str) -> Reading:
+        """Return what is learnt of a message: its odds as a whole and of its worst part, a code.
 
         Args:
             text: The normalised message, read part by part.
             masked: The same without what only looks like danger, read as a whole.
         """
-        whole, code = self._odds(masked) if masked.strip() else (-_SURE, NO_DANGER)
+        whole = self._odds(masked) if masked.strip() else Odds(-_SURE, NO_DANGER, -_SURE)
         parts = parts_of(text) or ([] if masked == text else [text])
-        part, nearest = max(map(self._odds, parts), default=(whole, code))
-        return whole, part, nearest if part > whole else code
+        read = list(map(self._odds, parts))
+        worst = max(read, default=whole)
+        stops = max(odds.stops for odds in (whole, *read))
+        return Reading(whole.danger, worst.danger, max(whole, worst).code, stops)
 
-    def _odds(self, text: str) -> tuple[float, str]:
+    def _odds(self, text: str) -> "Odds":
         model = self._models[spoken(text)]
         vector = self._encoder.encode_query(text[:_LONGEST])
-        shares = model.shares([text], vector[None])[0]
-        calm = model.labels.index(NO_DANGER)
-        code = max((i for i in range(len(shares)) if i != calm), key=lambda i: shares[i])
-        return log_odds(1.0 - float(shares[calm])), model.labels[code]
+        return odds_of(model, model.shares([text], vector[None])[0])
+
+
+class Odds(NamedTuple):
+    """Log-odds of a red flag and of anything that should stop the car; `code` is the likeliest."""
+
+    danger: float
+    code: str
+    stops: float
+
+
+def odds_of(model: TextModel, shares: Array) -> Odds:
+    """Return the odds behind the shares `(k,)` that a model gives its labels."""
+    share = dict(zip(model.labels, map(float, shares), strict=True))
+    calm, of_guides = share.pop(NO_DANGER), share.pop(GUIDE_DANGER, 0.0)
+    code = max(share, key=lambda label: share[label])
+    return Odds(log_odds(1.0 - calm - of_guides), code, log_odds(1.0 - calm))
 
 
 def log_odds(chance: float) -> float:

@@ -1,9 +1,9 @@
 """Trains the learned layer of triage: `python -m assistant.safety.train [PHRASINGS] [WEIGHED]`.
 
 The first model learns from `data/reports.*.yaml` and `data/harmless.*.yaml`, from the phrasings of
-the rules' tests (folder PHRASINGS) and from utterances that tell of no danger; the second one from
-the development half of the safety suite (folder WEIGHED), of which the first has seen nothing.
-Takes about ten minutes on 2 cores.
+the rules' tests (folder PHRASINGS), from how drivers ask for the guides, and from utterances that
+tell of no danger; the second one from the development half of the safety suite (folder WEIGHED), of
+which the first has seen nothing. Takes about fifteen minutes on 2 cores.
 """
 
 import logging
@@ -23,7 +23,16 @@ from assistant.planner.folding import fold
 from assistant.planner.lamp_training import load_descriptions
 from assistant.planner.service_training import load_requests
 from assistant.planner.utterances import load_utterances
-from assistant.safety.danger import NO_DANGER, VERDICT, WEIGHTS, DangerSense, Verdict, spoken
+from assistant.safety.danger import (
+    GUIDE_DANGER,
+    NO_DANGER,
+    VERDICT,
+    WEIGHTS,
+    DangerSense,
+    Verdict,
+    odds_of,
+    spoken,
+)
 from assistant.safety.rules import DATA
 from assistant.safety.spelling import Speller
 from assistant.safety.triage import Triager
@@ -37,8 +46,10 @@ PHRASINGS, WEIGHED = Path("tests/safety/data"), Path("evals/suites/safety")
 # Best of 3e-7 .. 1e-4 on the development half.
 _PENALTY, _STEPS = 2e-6, 200
 _FOLDS, _SEED = 10, 2
-# Shares of look-alikes: that may be taken for danger, and that are surely calm.
-FALSE_ALARMS, CALM = 0.0525, 0.68
+# The share of look-alikes that may be taken for danger.
+FALSE_ALARMS = 0.0525
+# The share of requests for guides to stop, unseen, that may be read as calm; of how many they are.
+CALM, _UNSEEN = 0.03, 4
 # Of these intents an utterance may tell of danger; those are labelled by hand elsewhere.
 _AMBIGUOUS = frozenset({"accident", "emergency", "symptom", "lamp", "code", "unsafe_request"})
 _EACH = 3
@@ -56,7 +67,7 @@ def load_rows(phrasings: Path = PHRASINGS) -> list[Row]:
         *_phrasings(phrasings),
         *_written(),
         *_everyday(),
-        *_mild_faults(),
+        *_faults(),
         *_work_asked(),
         *_mild_lamps(),
     ):
@@ -84,12 +95,32 @@ def train_models(encoder: Encoder, rows: Sequence[Row]) -> dict[Locale, TextMode
     return models
 
 
+def find_calm(encoder: Encoder, rows: Sequence[Row]) -> float:
+    """Return the log-odds below which a message surely asks for no guide that says to stop.
+
+    A quarter of the rows is kept from the models that read it.
+    """
+    unseen = np.random.default_rng(_SEED).integers(0, _UNSEEN, len(rows)) == 0
+    models = train_models(
+        encoder, [row for row, kept in zip(rows, unseen, strict=True) if not kept]
+    )
+    asked = [
+        r.text for r, kept in zip(rows, unseen, strict=True) if kept and r.label == GUIDE_DANGER
+    ]
+    read = []
+    for text in asked:
+        model = models[spoken(text)]
+        shares = model.shares([text], encoder.encode_query(text)[None])[0]
+        read.append(odds_of(model, shares).stops)
+    return float(np.quantile(read, CALM))
+
+
 def train_verdict(
-    readings: Array, danger: NDArray[np.bool_], *, encoder: str, content: str
+    readings: Array, danger: NDArray[np.bool_], *, calm: float, encoder: str, content: str
 ) -> Verdict:
     """Fit the second model on readings `(n, 6)` in the order of `FIELDS`.
 
-    Its thresholds come from odds of messages that were held out.
+    Its threshold comes from odds of messages that were held out; `calm` is what `find_calm` found.
     """
     labels = danger.astype(np.int64)
     folds = np.random.default_rng(_SEED).integers(0, _FOLDS, len(labels))
@@ -99,12 +130,11 @@ def train_verdict(
         weights, bias = _fit(readings[~held], labels[~held])
         unseen[held] = readings[held] @ weights + bias
     weights, bias = _fit(readings, labels)
-    calm = unseen[~danger]
     return Verdict(
         **{name: round(float(w), 4) for name, w in zip(FIELDS, weights, strict=True)},
         bias=round(float(bias), 4),
-        threshold=round(float(np.quantile(calm, 1 - FALSE_ALARMS)), 4),
-        calm=round(float(np.quantile(calm, CALM)), 4),
+        threshold=round(float(np.quantile(unseen[~danger], 1 - FALSE_ALARMS)), 4),
+        calm=round(calm, 4),
         encoder=encoder,
         content=content,
     )
@@ -154,13 +184,13 @@ def _everyday() -> Iterator[tuple[str, str]]:
     yield from ((u.text, NO_DANGER) for u in load_utterances() if u.intent not in _AMBIGUOUS)
 
 
-def _mild_faults() -> Iterator[tuple[str, str]]:
-    """Yield how drivers tell of faults that stop nobody, in the words of the guides."""
+def _faults() -> Iterator[tuple[str, str]]:
+    """Yield how drivers tell of faults that raise no red flag, in the words of the guides."""
     rules = Triager()
     for guide in load_knowledge().guides.values():
-        if guide.severity != "stop_now":
-            texts = (*guide.phrasings.zh, *guide.phrasings.en)
-            yield from ((text, NO_DANGER) for text in texts if not rules.check(text).flags)
+        label = GUIDE_DANGER if guide.severity == "stop_now" else NO_DANGER
+        texts = (*guide.phrasings.zh, *guide.phrasings.en)
+        yield from ((text, label) for text in texts if not rules.check(text).flags)
 
 
 def _mild_lamps() -> Iterator[tuple[str, str]]:
@@ -199,7 +229,13 @@ def main(phrasings: Path = PHRASINGS, weighed: Path = WEIGHED) -> None:
         [[float(getattr(read(text), name)) for name in FIELDS] for text, _ in marked], np.float32
     )
     danger = np.array([is_danger for _, is_danger in marked])
-    verdict = train_verdict(readings, danger, encoder=encoder.name, content=digest(rows))
+    verdict = train_verdict(
+        readings,
+        danger,
+        calm=find_calm(encoder, rows),
+        encoder=encoder.name,
+        content=digest(rows),
+    )
     VERDICT.write_text(_document(verdict), encoding="utf-8")
     logger.info("%s", verdict)
 

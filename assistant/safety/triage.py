@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,7 +40,12 @@ DOUBT = 1.0
 WISH_MARGIN = 1.5
 _WISHES_WORK = re.compile(
     r"约(?!束|定|莫|等于)|有空位|找[个家]?(?:店|地方|师傅)|帮我(?:换|修|补|看看)|[换唤](?:块|个|条|副|一)|"
-    r"想(?:去)?(?:把[^,。，!?]{1,12})?(?:换|修|补|洗|做|查)|什么时候能(?:做|修|换)"
+    r"想(?:去)?(?:把[^,。，!?]{1,12})?(?:换|修|补|洗|做|查)|什么时候能(?:做|修|换)|"
+    r"\b(?:book (?:me|it|her|a (?:slot|time|visit|service))|appointment|"
+    r"get (?:me|it|her|the car|my car) in|(?:new|replacement) [\w -]{2,30}(?:please|pls|fitted)|"
+    r"could (?:it|you|i) (?:be )?(?:patch|fix|replace|change|book)\w*|"
+    r"needs? (?:new|(?:to get )?(?:\w+ ){0,4}(?:replaced|changed|refilled|filled|regassed|fitted))"
+    r")\b"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _BRIEF_HAN, _BRIEF_WORDS = 6, 4
@@ -144,7 +149,7 @@ class Triager:
         verdict = self._sense.verdict
         # "If I restart now" has the shape of a mere thought; near the threshold it isn't taken so.
         told = odds < verdict.threshold - DOUBT and self._is_harmless(masked)
-        calm = odds < verdict.calm or told
+        calm = reading.stops < verdict.calm or told
         return Triage(flags, self._find_refusal(plain), not flags and calm)
 
     def read(self, text: str) -> Reading:
@@ -156,11 +161,8 @@ class Triager:
         return self._read(plain, masked, self._sense, found=bool(self._find_flags(masked)))
 
     def _read(self, plain: str, masked: str, sense: DangerSense, *, found: bool) -> Reading:
-        whole, part, code = sense.read(fold(plain), fold(_MASKED.sub(" ", masked)))
-        return Reading(
-            whole,
-            part,
-            code,
+        return replace(
+            sense.read(fold(plain), fold(_MASKED.sub(" ", masked))),
             rule=found,
             voided=not found and self._matches(masked),
             told=self._context.is_told(masked),

@@ -11,6 +11,7 @@ import yaml
 from assistant.likeness.fitting import Row, digest
 from assistant.likeness.model import digest_of, save
 from assistant.safety.danger import (
+    GUIDE_DANGER,
     NO_DANGER,
     VERDICT,
     WEIGHTS,
@@ -23,7 +24,6 @@ from assistant.safety.danger import (
     parts_of,
 )
 from assistant.safety.train import (
-    CALM,
     FALSE_ALARMS,
     FIELDS,
     blank_verdict,
@@ -35,7 +35,8 @@ from assistant.safety.triage import Triager
 from retrieval.encoders import BundledEncoder, Vectors
 
 DATA = Path(__file__).parent / "data"
-CODES = (NO_DANGER, "fire", "flood")
+RED = ("fire", "flood")
+CODES = (NO_DANGER, GUIDE_DANGER, *RED)
 RULED, UNRULED = "刹车失灵了", "想约周六保养"
 
 
@@ -59,11 +60,19 @@ class Recorder:
 class FixedSense(DangerSense):
     """Reads the same out of every message."""
 
-    def __init__(self, verdict: Verdict, *, whole: float, part: float, code: str = "fire") -> None:
+    def __init__(
+        self,
+        verdict: Verdict,
+        *,
+        whole: float,
+        part: float,
+        code: str = "fire",
+        stops: float | None = None,
+    ) -> None:
         self.verdict = verdict
-        self._found = whole, part, code
+        self._found = Reading(whole, part, code, stops=whole if stops is None else stops)
 
-    def read(self, text: str, masked: str) -> tuple[float, float, str]:
+    def read(self, text: str, masked: str) -> Reading:
         return self._found
 
 
@@ -102,20 +111,21 @@ def test_separable_dangers_are_learnt_and_survive_saving(tmp_path: Path) -> None
     sense = DangerSense(Recorder("toy"), tmp_path)
     assert digest_of(tmp_path / WEIGHTS.name) == digest(rows())
     for row in rows():
-        whole, part, code = sense.read(row.text, row.text)
-        assert whole == part
-        assert (whole > 0) == (row.label != NO_DANGER)
-        assert row.label in (code, NO_DANGER)
+        read = sense.read(row.text, row.text)
+        assert read.whole == read.part <= read.stops
+        assert (read.whole > 0) == (row.label in RED)
+        assert (read.stops > 0) == (row.label != NO_DANGER)
+        assert row.label == read.code or row.label not in RED
 
 
 def test_the_worst_clause_is_read_and_names_the_danger(tmp_path: Path) -> None:
     save(train_models(Recorder("toy"), rows()), "", tmp_path / WEIGHTS.name)
     write_verdict(tmp_path, blank_verdict("toy"))
     message = "none at all, flood car 3"
-    whole, part, code = DangerSense(Recorder("toy"), tmp_path).read(message, message)
-    assert code == "flood"
-    assert part >= whole
-    assert part > 0
+    read = DangerSense(Recorder("toy"), tmp_path).read(message, message)
+    assert read.code == "flood"
+    assert read.part >= read.whole
+    assert read.part > 0
 
 
 def test_weights_of_another_encoder_are_refused() -> None:
@@ -246,7 +256,6 @@ def test_beside_a_wish_for_work_what_a_rule_finds_counts_as_ever() -> None:
 
 def test_rules_and_readings_speak_for_danger_and_stories_against_it() -> None:
     verdict, plain = shipped(), Reading(0, 0, "fire")
-    assert verdict.calm < verdict.threshold
     more = (replace(plain, whole=1), replace(plain, part=1), replace(plain, rule=True))
     less = (
         replace(plain, voided=True),
@@ -262,10 +271,10 @@ def test_a_verdict_is_learnt_with_the_share_of_false_alarms_that_is_allowed() ->
     danger = np.arange(400) % 2 == 0
     readings = chance.normal(size=(400, len(FIELDS))).astype(np.float32)
     readings[:, 0] += 3 * danger
-    verdict = train_verdict(readings, danger, encoder="toy", content="")
+    verdict = train_verdict(readings, danger, calm=-2.0, encoder="toy", content="")
+    assert verdict.calm == -2.0
     odds = np.array([verdict.weigh(Reading(w, p, "", *others)) for w, p, *others in readings])
     assert abs((odds[~danger] >= verdict.threshold).mean() - FALSE_ALARMS) < 0.03
-    assert abs((odds[~danger] < verdict.calm).mean() - CALM) < 0.06
     assert (odds[danger] >= verdict.threshold).mean() > 0.85
 
 
