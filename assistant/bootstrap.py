@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from assistant.feedback.sql import FeedbackStore
     from assistant.places.gazetteer import Gazetteer
     from assistant.planner.chat_model import EmbeddedPlanner
+    from assistant.privacy.desk import PrivacyDesk
     from assistant.safety.triage import Triager
     from assistant.session import Assistant
     from assistant.stores.desk import StoreDesk
@@ -81,6 +82,7 @@ class Services:
     assistant: "Assistant"
     agent: AgentParts
     reports: "ReportDesk"
+    privacy: "PrivacyDesk"
 
 
 def build_desks(settings: Settings) -> Desks:
@@ -137,16 +139,12 @@ def build_desks(settings: Settings) -> Desks:
 @asynccontextmanager
 async def open_services(settings: Settings) -> AsyncIterator[Services]:
     """Build everything and close it again at the end; raises as `build_desks` does."""
-    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
-
-    from assistant.database import make_file
+    from assistant.checkpoints import open_checkpointer
     from assistant.heap import bound_heap
 
     bound_heap()
     desks = build_desks(settings)
-    path = settings.data_dir / "threads.db"
-    make_file(path)
-    async with AsyncSqliteSaver.from_conn_string(str(path)) as checkpointer:
+    async with open_checkpointer(settings.data_dir) as checkpointer:
         yield _services(desks, checkpointer)
     desks.engine.dispose()
 
@@ -247,6 +245,7 @@ def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Service
     from assistant.places.gazetteer import Gazetteer
     from assistant.planner.build import build_planner
     from assistant.planner.described_lamps import DescribedLamps
+    from assistant.privacy.build import build_privacy
     from assistant.safety.triage import Triager
     from retrieval.encoders import BundledEncoder
     from retrieval.encoders.remembering import RememberingEncoder
@@ -281,4 +280,5 @@ def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Service
     )
     assistant = build_assistant(desks, agent, build_language_model(desks.settings))
     reports = build_reports(desks, assistant, accidents, planner)
-    return Services(desks, inspector, searcher, gazetteer, assistant, agent, reports)
+    privacy = build_privacy(desks, checkpointer, feedback.crops)
+    return Services(desks, inspector, searcher, gazetteer, assistant, agent, reports, privacy)
