@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 import click
 
+from assistant.cli_privacy import privacy
+
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -155,6 +157,9 @@ def add_user(name: str, role: str, store: str | None, password: bool) -> None:
         click.prompt("Password", hide_input=True, confirmation_prompt=True) if password else None
     )
     run(name, role, store, secret)
+
+
+carcare.add_command(privacy)
 
 
 @carcare.group()

@@ -59,6 +59,25 @@ class Settings(BaseSettings):
     port: int = Field(
         8000, validation_alias="CARCARE_PORT", ge=0, le=65535, description="Port to listen on."
     )
+    keep_threads_days: int = Field(
+        180,
+        validation_alias="CARCARE_KEEP_THREADS_DAYS",
+        ge=1,
+        description="Days after its last turn for which a conversation is kept.",
+    )
+    keep_photos_days: int = Field(
+        30,
+        validation_alias="CARCARE_KEEP_PHOTOS_DAYS",
+        ge=1,
+        le=30,
+        description="Days for which photos of cars are kept for the accident report; 30 at most.",
+    )
+    keep_bookings_days: int = Field(
+        365,
+        validation_alias="CARCARE_KEEP_BOOKINGS_DAYS",
+        ge=1,
+        description="Days after its end for which a booking keeps name, phone, car and note.",
+    )
     openai_base_url: str | None = Field(
         None,
         validation_alias="OPENAI_BASE_URL",

@@ -13,6 +13,8 @@ from starlette.requests import Request
 from starlette.routing import Match
 
 from assistant.bootstrap import Services, open_services
+from assistant.privacy.daily import purging_daily
+from assistant.privacy.retention import retention_of
 from assistant.settings import Settings
 from web.api import (
     accounts,
@@ -128,7 +130,9 @@ def _life(given: Services | Settings) -> Callable[[FastAPI], AbstractAsyncContex
             front = build_front(services)
             app.state.front = front
             front.readiness.start(services)
-            yield
+            keep = retention_of(services.desks.settings)
+            async with purging_daily(services.privacy, keep):
+                yield
 
     return lifespan
 

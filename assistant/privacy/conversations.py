@@ -32,6 +32,12 @@ class Conversations:
         """Erase every checkpoint of a thread."""
         await self._checkpointer.adelete_thread(thread_id)
 
+    async def compact(self) -> None:
+        """Have SQLite take over what it has written, so that nothing erased stays in its log."""
+        connection = getattr(self._checkpointer, "conn", None)
+        if connection is not None:
+            await connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+
     async def _values(self, thread_id: str) -> dict[str, Any]:
         found = await self._checkpointer.aget_tuple(_config(thread_id))
         return found.checkpoint["channel_values"] if found else {}

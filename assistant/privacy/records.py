@@ -1,10 +1,23 @@
 """What the database holds of one owner; nothing here knows who may ask for it."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, and_, delete, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    and_,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from assistant.booking.model import Booking
 from assistant.booking.rows import row_to_booking
@@ -72,16 +85,60 @@ class PersonalRecords:
 
     def erase_bookings(self, owner: str, now: datetime) -> int:
         """Erase what the owner's bookings that are over by `now` tell of a person."""
-        over = or_(bookings.c.status.in_(OVER), bookings.c.ends_at <= now)
         with self._engine.begin() as connection:
-            return forget_people(connection, and_(bookings.c.owner == owner, over))
+            return forget_people(connection, and_(bookings.c.owner == owner, _over(now)))
+
+    def bookings_of_phone(self, phone: str) -> list[Booking]:
+        """Return the bookings with this phone, in E.164, soonest first."""
+        mine = select(bookings).where(bookings.c.phone == phone)
+        return [row_to_booking(row) for row in self._all(mine.order_by(bookings.c.starts_at))]
+
+    def erase_bookings_of_phone(self, phone: str, now: datetime) -> int:
+        """Erase what the bookings with this phone that are over by `now` tell of a person."""
+        with self._engine.begin() as connection:
+            return forget_people(connection, and_(bookings.c.phone == phone, _over(now)))
+
+    def threads_begun(self, before: datetime) -> Sequence[Row[Any]]:
+        """Return the threads that were begun before a time, oldest first."""
+        old = select(threads).where(threads.c.created_at < before)
+        return self._all(old.order_by(threads.c.created_at))
+
+    def purge_photos(self, before: datetime, *, dry_run: bool) -> int:
+        """Erase the photos from before a time; return how many, or how many there are."""
+        old = car_photos.c.at < before
+        if dry_run:
+            return self._count(select(func.count()).select_from(car_photos).where(old))
+        with self._engine.begin() as connection:
+            return connection.execute(delete(car_photos).where(old)).rowcount
+
+    def purge_bookings(self, ended: datetime, *, dry_run: bool) -> int:
+        """Erase the personal part of bookings that ended before a time; return how many."""
+        old = and_(bookings.c.ends_at < ended, bookings.c.owner != "")
+        if dry_run:
+            return self._count(select(func.count()).select_from(bookings).where(old))
+        with self._engine.begin() as connection:
+            return forget_people(connection, old)
+
+    def compact(self) -> None:
+        """Have SQLite take over what it has written, so that nothing erased stays in its log."""
+        if self._engine.dialect.name == "sqlite":
+            with closing(self._engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _count(self, query: Select[int]) -> int:
+        with self._reader.connect() as connection:
+            return connection.scalar(query) or 0
 
     def _all(self, query: Any) -> Sequence[Row[Any]]:  # noqa: ANN401 - any select
         with self._reader.connect() as connection:
             return connection.execute(query).all()
 
 
-def forget_people(connection: Connection, which: Any) -> int:  # noqa: ANN401 - a condition
+def _over(now: datetime) -> ColumnElement[bool]:
+    return or_(bookings.c.status.in_(OVER), bookings.c.ends_at <= now)
+
+
+def forget_people(connection: Connection, which: ColumnElement[bool]) -> int:
     """Erase what these bookings tell of a person, kept answers to their requests too.
 
     Returns how many; the bookings themselves stay, as the store's own record of its work.
