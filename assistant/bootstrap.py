@@ -115,7 +115,8 @@ def build_desks(settings: Settings) -> Desks:
     shipped = load_knowledge()
     stores = StoreRecords(engine, shipped)
     attempts = SqlAttempts(engine, real)
-    offers = Offers(KnownShops(stores.knowledge), SlotIds(derive_key(secret, "slots")), clock)
+    shops = KnownShops(stores.knowledge, stores.refresh)
+    offers = Offers(shops, SlotIds(derive_key(secret, "slots")), clock)
     bookings, desk = SqlBookings(engine, offers, attempts, real), SqlDesk(engine, attempts, real)
     accounts = Accounts(engine, attempts, real)
     return Desks(

@@ -55,6 +55,7 @@ KINDS: dict[type[Exception], str] = {
     feedback.UnknownPick: "invalid",
     stores.UnknownStore: "unknown-store",
     stores.UnknownService: "invalid",
+    stores.InvalidEdit: "invalid",
     booking.UnknownSlot: "unknown-slot",
     booking.SlotInPast: "slot-in-past",
     booking.SlotTaken: "slot-taken",

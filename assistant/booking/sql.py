@@ -17,6 +17,7 @@ from assistant.booking.errors import (
     IdempotencyMismatch,
     InvalidDetails,
     SlotTaken,
+    UnknownSlot,
 )
 from assistant.booking.model import (
     HOLD_LASTS,
@@ -32,9 +33,13 @@ from assistant.booking.model import (
 from assistant.booking.offers import Offers, Wish
 from assistant.booking.ports import Attempts
 from assistant.booking.rules import check_confirm, check_step
+from assistant.booking.store_lock import ShopChanged, check_current
 from assistant.booking.tables import bookings
 
 Result = TypeVar("Result")
+
+# Changes of a store come minutes apart; one decision meets one, or two.
+CHANGES_FOLLOWED = 4
 
 
 class SqlBookings:
@@ -170,6 +175,7 @@ class SqlBookings:
     def _add(
         self, connection: Connection, wish: Wish, owner: str, contact: Contact | None
     ) -> Booking:
+        check_current(connection, wish.shop)
         now = self._clock.now()
         rows.expire_holds(connection, now, store_id=wish.shop.store_id)
         status = "held" if contact is None else "confirmed"
@@ -187,6 +193,7 @@ class SqlBookings:
     def _move(
         self, connection: Connection, booking: Booking, wish: Wish, by: Person, reason: str
     ) -> Booking:
+        check_current(connection, wish.shop)
         if wish.starts_at == booking.starts_at:
             return booking
         now = self._clock.now()
@@ -213,11 +220,20 @@ class SqlBookings:
         answers.keep(connection, once, booking_id=None, answer=reply)
         return reply
 
+    def _decide(self, work: Callable[[Connection], Result]) -> Result:
+        """Run a decision; anew by what holds now, where the store has changed meanwhile."""
+        for _ in range(CHANGES_FOLLOWED):
+            try:
+                return decide(self._engine, work)
+            except ShopChanged:
+                self._offers.refresh()
+        raise UnknownSlot("The store is being changed; list its slots again and choose one.")
+
     def _or_alternatives(
         self, wish_for: Callable[[], Wish], work: Callable[[Connection], Result]
     ) -> Result:
         try:
-            return decide(self._engine, work)
+            return self._decide(work)
         except SlotTaken as taken:
             wish = wish_for()
             window = self._offers.window(
