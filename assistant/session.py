@@ -12,6 +12,7 @@ from langchain_core.messages import AnyMessage, HumanMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.graph.state import CompiledStateGraph
 
+from assistant.accident.heeding import heeded
 from assistant.accident_report.album import Album
 from assistant.agent.awaiting import is_answer
 from assistant.agent.crash import FLAGS, car_photos_in
@@ -137,6 +138,7 @@ class Assistant:
     ) -> TurnContext:
         answering = is_answer(values.get("messages", []), photos=bool(photos))
         triage = self.triager.check(turn.message, answering=answering)
+        flags = heeded(triage, turn.message, answering=answering)
         told = self.signs(turn.message)
         earlier = [] if photos else follow(values.get("messages", [])).signs
         place = turn.location.model_dump() if turn.location else values.get("location")
@@ -149,10 +151,10 @@ class Assistant:
             told=told,
             signs=[*earlier, *told],
             flag_lines=[
-                flag.line(locale, numbers_for(country, flag.calls, locale)) for flag in triage.flags
+                flag.line(locale, numbers_for(country, flag.calls, locale)) for flag in flags
             ],
-            flags=[flag.code for flag in triage.flags],
-            emergency=any(flag.code in PEOPLE_FIRST for flag in triage.flags),
+            flags=[flag.code for flag in flags],
+            emergency=any(flag.code in PEOPLE_FIRST for flag in flags),
             refusal=triage.refusal.text(locale) if triage.refusal else None,
             harmless=triage.harmless,
         )

@@ -68,7 +68,7 @@ def _known_line(evidence: Evidence, locale: Locale) -> str:
     problem = worst_problem(evidence.problems)
     if evidence.unknown_red and (problem is None or problem.severity != "stop_now"):
         return f"🔴 **{_UNKNOWN_RED[locale]}**"
-    if problem is None:
+    if problem is None or not problem.drive:
         return ""
     icon = _UNKNOWN if problem.doc_id == UNKNOWN_LAMP else _ICON[problem.severity]
     return f"{icon} **{problem.drive}**"

@@ -8,9 +8,11 @@ from typing import Any
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
 from assistant.agent.crash import QUESTION
+from assistant.agent.middleware.names import CRASH_TOOL
 from assistant.evidence import Evidence, Problem
 from assistant.messages import Locale, SlotView, StoreView
 from assistant.planner.again import asks_how_bad
+from assistant.planner.crash_steps import CrashTalk
 from assistant.planner.earlier_work import note, other_work, recall_work, spoken_of
 from assistant.planner.goals import Goal, set_goal
 from assistant.planner.lamp_answers import LampChoice, answer_to
@@ -37,8 +39,8 @@ class Dialogue:
     awaited, oldest first. `open` holds what photos left to ask, `choice` the lamp that
     the message chose. `flagged` tells that a red flag was raised. `told` is what the driver told
     of the car last, `heard` the last messages that may tell what work is wanted, with their times,
-    `spoken` the service that a reply spoke of. `crash_question` is what the last reply asked of a
-    crash; `damaged`: a photo showed damage.
+    `spoken` the service that a reply spoke of. `crash` is what was said of one; `damaged`: a photo
+    showed damage.
     """
 
     locale: Locale = "zh"
@@ -64,8 +66,7 @@ class Dialogue:
     open: OpenFindings = field(default_factory=OpenFindings)
     lamp_options: list[str] = field(default_factory=list)
     lamp_colour: str | None = None
-    crash_question: str | None = None
-    steps_told: list[str] = field(default_factory=list)
+    crash: CrashTalk = field(default_factory=CrashTalk)
     damaged: bool = False
     choice: LampChoice | None = None
     asked: list[str | None] = field(default_factory=list)
@@ -134,8 +135,7 @@ def _hear(state: Dialogue, message: HumanMessage, understand: Understand) -> Non
     state.locale = extra.get("locale", state.locale)
     awaiting = state.asked[-1] if state.asked else None
     said = _understood(state, message, understand, awaiting)
-    crash = state.turn.evidence.crash
-    state.steps_told = crash.steps if crash is not None else state.steps_told
+    state.crash.keep(state.turn.evidence.crash, state.turn.said.text)
     state.turn = Turn(
         said,
         photos=tuple(extra.get("photos", ())),
@@ -250,6 +250,7 @@ def _recall(state: Dialogue, message: AIMessage) -> None:
     for call in message.tool_calls:
         state.turn.called.append((call["name"], call["args"]))
         state.open.call(call["name"], call["args"])
+        state.crash.going = state.crash.going or call["name"] == CRASH_TOOL
         if call["name"] == "find_stores":
             state.stores_for = call["args"].get("service")
     if message.tool_calls:
@@ -258,7 +259,7 @@ def _recall(state: Dialogue, message: AIMessage) -> None:
     state.offered_help = bool(message.additional_kwargs.get("offered_help"))
     state.lamp_options = list(message.additional_kwargs.get("lamp_options") or [])
     state.lamp_colour = message.additional_kwargs.get("lamp_colour")
-    state.crash_question = message.additional_kwargs.get(QUESTION)
+    state.crash.question = message.additional_kwargs.get(QUESTION)
 
 
 def _learn(state: Dialogue, message: ToolMessage) -> None:
@@ -292,6 +293,6 @@ def _learn(state: Dialogue, message: ToolMessage) -> None:
 
 def _close(state: Dialogue) -> None:
     """After a write the next booking starts afresh; who and where stay known."""
-    state.goal, state.service, state.when = None, None, None
+    state.goal, state.service, state.when, state.crash.going = None, None, None, False
     state.service_insisted, state.heard, state.spoken = False, [], None
     state.slots, state.slot, state.booking_code = [], None, None
