@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from assistant.places.gazetteer import Gazetteer
     from assistant.planner.chat_model import EmbeddedPlanner
     from assistant.privacy.desk import PrivacyDesk
+    from assistant.reminders.sending import Reminders
     from assistant.safety.triage import Triager
     from assistant.session import Assistant
     from assistant.stores.desk import StoreDesk
@@ -58,6 +59,7 @@ class Desks:
     lamp_feedback: "FeedbackStore"
     cases: "CaseDesk"
     store_desk: "StoreDesk"
+    reminders: "Reminders | None"
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,7 @@ def build_desks(settings: Settings) -> Desks:
     from assistant.database import migrate, open_database
     from assistant.events import EventLog
     from assistant.feedback.sql import FeedbackStore
+    from assistant.reminders.build import build_reminders
     from assistant.stores.desk import StoreDesk
     from assistant.stores.records import StoreRecords
 
@@ -134,6 +137,7 @@ def build_desks(settings: Settings) -> Desks:
         lamp_feedback=FeedbackStore(engine),
         cases=open_cases(engine, clock, stores.zone),
         store_desk=StoreDesk(bookings, desk, stores, clock, accounts.users),
+        reminders=build_reminders(settings, engine, clock, stores.knowledge),
     )
 
 

@@ -4,7 +4,7 @@ import ipaddress
 import re
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -77,6 +77,35 @@ class Settings(BaseSettings):
         validation_alias="CARCARE_KEEP_BOOKINGS_DAYS",
         ge=1,
         description="Days after its end for which a booking keeps name, phone, car and note.",
+    )
+    reminders: Literal["log", "smtp", "webhook", "off"] = Field(
+        "log",
+        validation_alias="CARCARE_REMINDERS",
+        description="How drivers are reminded and told of changes: `log` only notes that a message "
+        "was due, `smtp` mails, `webhook` posts to an address of yours for SMS or WeChat, `off`.",
+    )
+    reminders_url: str | None = Field(
+        None,
+        validation_alias="CARCARE_REMINDERS_URL",
+        repr=False,
+        examples=["smtp://user:password@mail.example:587, or https://sms.example/send"],
+        description="Where to: smtp:// or smtps:// with user and password, or the webhook.",
+    )
+    reminders_secret: str | None = Field(
+        None,
+        validation_alias="CARCARE_REMINDERS_SECRET",
+        repr=False,
+        description="Signs what is posted to the webhook; 32 characters or more.",
+    )
+    reminders_from: str | None = Field(
+        None, validation_alias="CARCARE_REMINDERS_FROM", description="Who mails are from."
+    )
+    reminders_to: str | None = Field(
+        None,
+        validation_alias="CARCARE_REMINDERS_TO",
+        examples=["{phone}@sms-gateway.example, or desk@shop.example"],
+        description="Where mails go, as a booking holds no e-mail address; `{phone}` in it becomes "
+        "the number.",
     )
     openai_base_url: str | None = Field(
         None,
@@ -193,6 +222,23 @@ class Settings(BaseSettings):
         if value is not None and value.count("|") != 1:
             raise ValueError("there must be one `|` between both prefixes")
         return value
+
+    @model_validator(mode="after")
+    def _reachable_reminders(self) -> Self:
+        url, secret = self.reminders_url or "", self.reminders_secret or ""
+        mails = re.match(r"smtps?://\S+", url) and self.reminders_from and self.reminders_to
+        if self.reminders == "smtp" and not mails:
+            raise ValueError(
+                "CARCARE_REMINDERS=smtp needs CARCARE_REMINDERS_URL (smtp://user:password@host), "
+                "CARCARE_REMINDERS_FROM and CARCARE_REMINDERS_TO"
+            )
+        posts = re.match(r"https?://\S+", url) and len(secret) >= 32
+        if self.reminders == "webhook" and not posts:
+            raise ValueError(
+                "CARCARE_REMINDERS=webhook needs CARCARE_REMINDERS_URL (https://…) and "
+                "CARCARE_REMINDERS_SECRET of at least 32 characters"
+            )
+        return self
 
     @model_validator(mode="after")
     def _aware_now(self) -> Self:

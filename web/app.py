@@ -15,6 +15,7 @@ from starlette.routing import Match
 from assistant.bootstrap import Services, open_services
 from assistant.privacy.daily import purging_daily
 from assistant.privacy.retention import retention_of
+from assistant.reminders.sending import sending
 from assistant.settings import Settings
 from web.api import (
     accounts,
@@ -133,7 +134,8 @@ def _life(given: Services | Settings) -> Callable[[FastAPI], AbstractAsyncContex
             app.state.front = front
             front.readiness.start(services)
             keep = retention_of(services.desks.settings)
-            async with purging_daily(services.privacy, keep):
+            reminders = services.desks.reminders
+            async with purging_daily(services.privacy, keep), sending(reminders):
                 yield
 
     return lifespan

@@ -1,7 +1,7 @@
 """Bookings in a SQL database: each decision is one transaction, guarded by constraints."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import TypeVar
 
@@ -24,12 +24,14 @@ from assistant.booking.model import (
     Answer,
     Booking,
     ByOwner,
+    ByStaff,
     Contact,
     Once,
     Order,
     Person,
     Slot,
 )
+from assistant.booking.notices import promise
 from assistant.booking.offers import Offers, Wish
 from assistant.booking.ports import Attempts
 from assistant.booking.rules import check_confirm, check_step
@@ -154,7 +156,7 @@ class SqlBookings:
             rows.release(connection, booking.booking_id)
             why = rows.reason_given(reason)
             rows.record(connection, booking.booking_id, now, by.actor, "cancelled", **why)
-            return rows.booking_by_id(connection, booking.booking_id)
+            return _told(connection, booking.booking_id, "cancelled", by, now)
 
         return self._change(code, by, work)
 
@@ -205,7 +207,7 @@ class SqlBookings:
         told = {"was": booking.starts_at.isoformat(), "starts_at": wish.starts_at.isoformat()}
         told |= rows.reason_given(reason)
         rows.record(connection, booking.booking_id, now, by.actor, "moved", **told)
-        return rows.booking_by_id(connection, booking.booking_id)
+        return _told(connection, booking.booking_id, "moved", by, now)
 
     def _change(
         self, code: str, by: Person, work: Callable[[Connection, Booking], Booking]
@@ -243,3 +245,11 @@ class SqlBookings:
                 busy = rows.taken_cells(connection, wish.shop.store_id, window, self._clock.now())
             nearest = self._offers.nearest(wish, busy)
             raise SlotTaken(taken.starts_at, nearest) from None
+
+
+def _told(connection: Connection, booking_id: str, kind: str, by: Person, now: datetime) -> Booking:
+    """Return a booking as it was changed; promise to tell the driver what the store did."""
+    booking = rows.booking_by_id(connection, booking_id)
+    if isinstance(by, ByStaff) and booking.contact.phone:
+        promise(connection, booking, kind, now, revision=booking.revision)
+    return booking

@@ -93,13 +93,15 @@ calendars = Table(
     Column("edits", JSON(none_as_null=True)),
 )
 
-# The key says it all: one reminder of a kind for one time of a booking, whoever sends it.
+# The key says it all: one message of a kind for one time of a booking, whoever sends it. Changes
+# made by the store are told each, by their revision.
 reminders = Table(
     "reminders",
     metadata,
     Column("booking_id", ForeignKey("bookings.booking_id", ondelete="CASCADE"), primary_key=True),
     Column("kind", String(16), primary_key=True),
     Column("starts_at", UtcTime, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
     Column("reminder_id", String(32), nullable=False, unique=True),
     Column("status", String(8), nullable=False),
     Column("attempts", Integer, nullable=False),
