@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from assistant.accident.desk import AccidentDesk
     from assistant.accident_report.desk import ReportDesk
     from assistant.accounts.sql import Accounts
+    from assistant.accounts.vault import Vault
     from assistant.appointments import ShopAppointments
     from assistant.booking.ports import Bookings, Desk
     from assistant.cases.desk import CaseDesk
@@ -49,6 +50,7 @@ class Desks:
     engine: "Engine"
     clock: Clock
     secret: str
+    vault: "Vault"
     shipped: Knowledge
     stores: "StoreRecords"
     bookings: "Bookings"
@@ -98,6 +100,7 @@ def build_desks(settings: Settings) -> Desks:
     from assistant.accounts.counters import SqlAttempts
     from assistant.accounts.secret import derive_key, load_secret
     from assistant.accounts.sql import Accounts
+    from assistant.accounts.vault import Vault
     from assistant.appointments import KnownShops, ShopAppointments
     from assistant.booking.desk import SqlDesk
     from assistant.booking.offers import Offers
@@ -112,8 +115,10 @@ def build_desks(settings: Settings) -> Desks:
     from assistant.stores.records import StoreRecords
 
     secret = load_secret(settings.data_dir, settings.secret)
-    engine = open_database(settings.resolved_database_url)
+    vault = Vault([secret, *settings.earlier_secrets])
+    engine = open_database(settings.resolved_database_url, vault)
     migrate(engine)
+    check_seals(engine, vault)
     real, clock = RealClock(), build_clock(settings)
     shipped = load_knowledge()
     stores = StoreRecords(engine, shipped)
@@ -127,6 +132,7 @@ def build_desks(settings: Settings) -> Desks:
         engine=engine,
         clock=clock,
         secret=secret,
+        vault=vault,
         shipped=shipped,
         stores=stores,
         bookings=bookings,
@@ -149,7 +155,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
 
     bound_heap()
     desks = build_desks(settings)
-    async with open_checkpointer(settings.data_dir) as checkpointer:
+    async with open_checkpointer(settings.data_dir, desks.vault) as checkpointer:
         yield _services(desks, checkpointer)
     desks.engine.dispose()
 

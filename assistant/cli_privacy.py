@@ -39,3 +39,12 @@ def erase_person(phone: str | None, session: str | None, yes: bool, as_json: boo
     from assistant.commands.privacy import run_erase
 
     run_erase(phone, session, sure=yes, as_json=as_json)
+
+
+@privacy.command("reseal")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def reseal(as_json: bool) -> None:
+    """Seal everything under the present CARCARE_SECRET, also what was kept before it."""
+    from assistant.commands.privacy import run_reseal
+
+    run_reseal(as_json=as_json)

@@ -40,6 +40,13 @@ class Settings(BaseSettings):
         description="Signs cookies and slots; kept in the data directory without it. Required, "
         "32 characters or more, outside localhost.",
     )
+    old_secrets: str | None = Field(
+        None,
+        validation_alias="CARCARE_OLD_SECRETS",
+        repr=False,
+        description="Earlier secrets, separated by commas: they open what was signed and sealed "
+        "before `CARCARE_SECRET` was changed.",
+    )
     now: datetime | None = Field(
         None,
         validation_alias="CARCARE_NOW",
@@ -178,6 +185,12 @@ class Settings(BaseSettings):
         repr=False,
         description="The key of that service, where it is not `OPENAI_API_KEY`.",
     )
+
+    @property
+    def earlier_secrets(self) -> list[str]:
+        """`CARCARE_OLD_SECRETS`, one by one."""
+        parts = (self.old_secrets or "").split(",")
+        return [secret.strip() for secret in parts if secret.strip()]
 
     @property
     def loopback(self) -> bool:

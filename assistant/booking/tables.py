@@ -10,14 +10,12 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     MetaData,
     String,
     Table,
-    Text,
 )
 
-from assistant.booking.columns import NAMING, UtcTime
+from assistant.booking.columns import NAMING, Fingerprint, Sealed, SealedBytes, UtcTime
 
 metadata = MetaData(naming_convention=NAMING)
 
@@ -34,10 +32,14 @@ bookings = Table(
     Column("starts_at", UtcTime, nullable=False),
     Column("ends_at", UtcTime, nullable=False),
     Column("owner", String(128), nullable=False, index=True),
-    Column("name", Text, nullable=False),
-    Column("phone", Text, nullable=False),
-    Column("vehicle", Text, nullable=False),
-    Column("note", Text, nullable=False),
+    Column("name", Sealed("booking.name"), nullable=False),
+    Column("phone", Sealed("booking.phone"), nullable=False),
+    Column("vehicle", Sealed("booking.vehicle"), nullable=False),
+    Column("note", Sealed("booking.note"), nullable=False),
+    # By which bookings of a phone are found: what is sealed can't be compared.
+    Column(
+        "phone_print", Fingerprint("booking.phone"), nullable=False, server_default="", index=True
+    ),
     Column("revision", Integer, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("updated_at", UtcTime, nullable=False),
@@ -133,6 +135,6 @@ answers = Table(
     Column("fingerprint", String(64), nullable=False),
     Column("booking_id", String(32)),
     Column("status", Integer),
-    Column("body", LargeBinary),
+    Column("body", SealedBytes("answer.body")),
     Column("created_at", UtcTime, nullable=False, index=True),
 )

@@ -7,11 +7,13 @@ from typing import TypeVar
 import click
 
 from assistant.accounts.sessions import SESSION_OWNER, session_owner
+from assistant.checkpoints import open_connection
 from assistant.commands.output import print_json
 from assistant.privacy.build import open_privacy
 from assistant.privacy.by_phone import erase_by_phone, export_by_phone
 from assistant.privacy.desk import PrivacyDesk
 from assistant.privacy.retention import purge, retention_of
+from assistant.privacy.sealing import reseal_conversations, reseal_rows
 from assistant.privacy.views import Erased
 from assistant.settings import Settings
 
@@ -70,6 +72,26 @@ def run_erase(phone: str | None, session: str | None, *, sure: bool, as_json: bo
         click.echo(f"Kept: booking {code} is still to come; cancel it and erase again.", err=True)
     for thread in done.busy_threads:
         click.echo(f"Kept: conversation {thread} is answering; erase again.", err=True)
+
+
+def run_reseal(*, as_json: bool) -> None:
+    """Seal anew what is not under the present secret, and say how much that was."""
+    rows, checkpoints = asyncio.run(_reseal(Settings()))
+    if as_json:
+        print_json({"rows": rows, "checkpoints": checkpoints})
+        return
+    click.echo(f"{rows} rows and {checkpoints} checkpoints were sealed under the present secret.")
+
+
+async def _reseal(settings: Settings) -> tuple[int, int]:
+    from assistant.bootstrap import build_desks
+
+    desks = build_desks(settings)
+    rows = reseal_rows(desks.engine, desks.vault)
+    async with open_connection(settings.data_dir) as connection:
+        checkpoints = await reseal_conversations(connection, desks.vault)
+    desks.engine.dispose()
+    return rows, checkpoints
 
 
 def _with_desk(settings: Settings, work: Callable[[PrivacyDesk], Awaitable[Result]]) -> Result:

@@ -28,7 +28,7 @@ from assistant.tables import car_photos, events, lamp_feedback, threads
 
 OVER = ("done", "no_show", "cancelled")
 # What a booking tells of a person. Without an owner it is in nobody's list any more.
-NOBODY = {"name": "", "phone": "", "vehicle": "", "note": "", "owner": ""}
+NOBODY = {"name": "", "phone": "", "phone_print": "", "vehicle": "", "note": "", "owner": ""}
 
 
 class PersonalRecords:
@@ -90,13 +90,13 @@ class PersonalRecords:
 
     def bookings_of_phone(self, phone: str) -> list[Booking]:
         """Return the bookings with this phone, in E.164, soonest first."""
-        mine = select(bookings).where(bookings.c.phone == phone)
+        mine = select(bookings).where(bookings.c.phone_print == phone)
         return [row_to_booking(row) for row in self._all(mine.order_by(bookings.c.starts_at))]
 
     def erase_bookings_of_phone(self, phone: str, now: datetime) -> int:
         """Erase what the bookings with this phone that are over by `now` tell of a person."""
         with self._engine.begin() as connection:
-            return forget_people(connection, and_(bookings.c.phone == phone, _over(now)))
+            return forget_people(connection, and_(bookings.c.phone_print == phone, _over(now)))
 
     def threads_begun(self, before: datetime) -> Sequence[Row[Any]]:
         """Return the threads that were begun before a time, oldest first."""

@@ -16,7 +16,7 @@ from assistant.accounts.sessions import session_owner
 from assistant.booking.model import Contact, Order
 from assistant.booking.tables import answers, bookings, cells
 from assistant.bootstrap import Desks
-from assistant.checkpoints import open_checkpointer
+from assistant.checkpoints import open_checkpointer, open_connection
 from assistant.consents import record_consent
 from assistant.feedback.crops import CropShelf
 from assistant.feedback.sql import KeptPick
@@ -103,5 +103,9 @@ async def open_keeping(desks: Desks) -> AsyncIterator[Keeping]:
     with desks.engine.begin() as connection:
         for table in (cells, answers, bookings, threads, car_photos, lamp_feedback):
             connection.execute(delete(table))
-    async with open_checkpointer(desks.settings.data_dir) as saver:
+    async with open_connection(desks.settings.data_dir) as connection:
+        for table in ("checkpoints", "writes"):
+            await connection.execute(f"DELETE FROM {table}")
+        await connection.commit()
+    async with open_checkpointer(desks.settings.data_dir, desks.vault) as saver:
         yield Keeping(desks.settings, desks, saver, build_privacy(desks, saver, CropShelf()))
