@@ -110,6 +110,7 @@ def build_desks(settings: Settings) -> Desks:
     from assistant.database import migrate, open_database
     from assistant.events import EventLog
     from assistant.feedback.sql import FeedbackStore
+    from assistant.privacy.sealing import check_seals
     from assistant.reminders.build import build_reminders
     from assistant.stores.desk import StoreDesk
     from assistant.stores.records import StoreRecords
