@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from assistant.events import EventLog
     from assistant.feedback.giving import Feedback
     from assistant.feedback.sql import FeedbackStore
+    from assistant.marketing.desk import MarketingDesk
     from assistant.places.gazetteer import Gazetteer
     from assistant.planner.chat_model import EmbeddedPlanner
     from assistant.privacy.desk import PrivacyDesk
@@ -62,6 +63,7 @@ class Desks:
     cases: "CaseDesk"
     store_desk: "StoreDesk"
     reminders: "Reminders | None"
+    marketing: "MarketingDesk"
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,7 @@ def build_desks(settings: Settings) -> Desks:
     from assistant.database import migrate, open_database
     from assistant.events import EventLog
     from assistant.feedback.sql import FeedbackStore
+    from assistant.marketing.build import open_marketing
     from assistant.privacy.sealing import check_seals
     from assistant.reminders.build import build_reminders
     from assistant.stores.desk import StoreDesk
@@ -145,6 +148,7 @@ def build_desks(settings: Settings) -> Desks:
         cases=open_cases(engine, clock, stores.zone),
         store_desk=StoreDesk(bookings, desk, stores, clock, accounts.users),
         reminders=build_reminders(settings, engine, clock, stores.knowledge),
+        marketing=open_marketing(settings, shipped, stores, desk, clock),
     )
 
 

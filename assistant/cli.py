@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import click
 
+from assistant.cli_market import market
 from assistant.cli_privacy import privacy
 from assistant.cli_stores import stores
 
@@ -125,6 +126,7 @@ def index(rebuild: bool, as_json: bool) -> None:
 
 
 carcare.add_command(stores)
+carcare.add_command(market)
 
 
 @carcare.group()

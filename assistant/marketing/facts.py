@@ -9,6 +9,7 @@ from assistant.marketing.opening_hours import hours_line
 from assistant.marketing.phrases import Phrases
 from assistant.pricing import estimate, has_clear_price
 from assistant.stores.directory import is_bookable
+from assistant.stores.errors import UnknownService
 from knowledge_base.campaigns import Campaign
 from knowledge_base.load import Knowledge
 from knowledge_base.schema import Locale, Service, Store, VehicleClass
@@ -32,6 +33,11 @@ class FactSheet:
     campaign: Campaign | None
 
     @property
+    def own_price(self) -> bool:
+        """Whether the store has a price of its own, the same for every car."""
+        return self.services[0].code in self.store.prices
+
+    @property
     def bookable(self) -> bool:
         """Whether a time can be booked online."""
         return is_bookable(self.store)
@@ -47,6 +53,7 @@ def gather(
     """Return what may be said for a brief.
 
     Raises:
+        UnknownService: The catalogue has no such service.
         NotSold: The store does none of the work.
         UnknownCampaign: No campaign has that code.
     """
@@ -69,18 +76,30 @@ def _campaign(brief: Brief, campaigns: Mapping[str, Campaign]) -> Campaign | Non
 def _services(
     brief: Brief, campaign: Campaign | None, knowledge: Knowledge, store: Store
 ) -> tuple[Service, ...]:
-    wanted = campaign.services if campaign else [brief.service or ""]
-    listed = [code for code in wanted if code in store.services and code in knowledge.services]
-    clear = [code for code in listed if has_clear_price(knowledge.services[code])]
-    sold = clear if campaign else listed
+    catalogue = knowledge.services
+    if campaign is None:
+        return (_service(brief.service or "", catalogue, store),)
+    listed = [code for code in campaign.services if code in store.services and code in catalogue]
+    sold = [code for code in listed if _is_priced(catalogue[code], store)]
     if not sold:
-        what = f"services of the campaign {campaign.code!r}" if campaign else f"{brief.service!r}"
         raise NotSold(
-            f"The record of the store {store.store_id!r} lists none of: {', '.join(wanted)} "
-            f"({what}). Choose another one, or add the service to the store's record.",
-            "campaign" if campaign else "service",
+            f"The store {store.store_id!r} offers nothing that the campaign {campaign.code!r} is "
+            f"about ({', '.join(campaign.services)}); choose another campaign.",
+            "campaign",
         )
-    return tuple(knowledge.services[code] for code in sold[:LISTED])
+    return tuple(catalogue[code] for code in sold[:LISTED])
+
+
+def _service(code: str, catalogue: Mapping[str, Service], store: Store) -> Service:
+    if code not in catalogue:
+        raise UnknownService(code)
+    if code not in store.services:
+        raise NotSold(
+            f"The record of the store {store.store_id!r} does not list {code!r}; choose a service "
+            "that it does, or add this one to the record.",
+            "service",
+        )
+    return catalogue[code]
 
 
 def _of_store(store: Store, locale: Locale, say: Phrases) -> dict[str, Fact]:
@@ -132,7 +151,7 @@ def _of_services(
         for vehicle in CLASSES
     }
     if campaign is None:
-        return found if has_clear_price(first) else _unpriced(found, at, say)
+        return found if _is_priced(first, store) else _unpriced(found, at, say)
     # What one service costs and holds must not be taken for all that the campaign is about.
     found = {name: found[name] for name in ("names", "quote")}
     for n, service in enumerate(services, 1):
@@ -145,6 +164,10 @@ def _of_services(
             say.duration(service.duration_min), f"service:{service.code}#duration_min"
         )
     return found
+
+
+def _is_priced(service: Service, store: Store) -> bool:
+    return service.code in store.prices or has_clear_price(service)
 
 
 def _unpriced(found: Mapping[str, Fact], at: str, say: Phrases) -> dict[str, Fact]:
@@ -212,6 +235,8 @@ def _yuan(service: Service, store: Store, vehicle: VehicleClass) -> tuple[int, i
 
 
 def _priced(service: Service, store: Store, vehicle: VehicleClass) -> str:
+    if service.code in store.prices:
+        return f"store:{store.store_id}#prices.{service.code}"
     return f"service:{service.code}#prices.{vehicle};store:{store.store_id}#price_factor"
 
 

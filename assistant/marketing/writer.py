@@ -45,11 +45,11 @@ def _draft(sheet: FactSheet, brief: Brief, say: Phrases, n: int) -> Draft:
     template = say.data["outlets"][kind][brief.outlet][n]
     words = _words(sheet, brief, say, n)
     used: dict[str, Fact] = {}
-    title = _fill(template["title"], words, sheet.facts, used)
+    title = fill(template["title"], words, sheet.facts, used)
     if brief.outlet == "sms":
         body = _message(template["body"], words, sheet, brief, say, used)
     else:
-        body = _fill(template["body"], words, sheet.facts, used)
+        body = fill(template["body"], words, sheet.facts, used)
     tags = _hashtags(sheet, brief, say, used) if brief.outlet in _TAGGED else []
     return Draft(title, body, tags, list(used.values()))
 
@@ -66,7 +66,7 @@ def _message(
     text, facts = "", dict[str, Fact]()
     for line in choices.splitlines():
         facts = {}
-        text = _fill(line, words, sheet.facts, facts) or text
+        text = fill(line, words, sheet.facts, facts) or text
         if text and fits(text, sheet, brief, say):
             break
     used |= facts
@@ -101,8 +101,12 @@ def _words(sheet: FactSheet, brief: Brief, say: Phrases, n: int) -> dict[str, st
 
 def _parts(sheet: FactSheet, say: Phrases) -> dict[str, str]:
     """Return whole lines on a service, those on prices as far as they are known."""
-    unclear: dict[str, str] = {} if "price" in sheet.facts else say.data["unclear"]
-    return {**say.data["parts"], **unclear}
+    parts: dict[str, str] = dict(say.data["parts"])
+    if "price" not in sheet.facts:
+        parts |= say.data["unclear"]
+    elif sheet.own_price:
+        parts |= say.data["own_price"]
+    return parts
 
 
 def _items(sheet: FactSheet, say: Phrases) -> dict[str, str]:
@@ -117,6 +121,11 @@ def _items(sheet: FactSheet, say: Phrases) -> dict[str, str]:
         "items_said": item["said_head"] + item["said_join"].join(each("said")),
         "items_short": item["short_join"].join(each("short")),
     }
+
+
+def opening(sheet: FactSheet, brief: Brief, say: Phrases) -> str:
+    """Return the line that begins with the driver's need."""
+    return fill(_hooks(sheet, brief, say)["hook"], {}, sheet.facts, {})
 
 
 def _hooks(sheet: FactSheet, brief: Brief, say: Phrases) -> dict[str, str]:
@@ -154,10 +163,17 @@ def _on_the_road(sheet: FactSheet) -> bool:
     return sheet.campaign is None and sheet.services[0].category == "roadside"
 
 
-def _fill(
+def fill(
     template: str, words: Mapping[str, str], facts: Mapping[str, Fact], used: dict[str, Fact]
 ) -> str:
-    """Return a template with its names filled in, less the lines whose names have no value."""
+    """Return a template with its names filled in, less the lines whose names have no value.
+
+    Args:
+        template: Lines with {names}.
+        words: What stands for names that are no facts, and may hold names itself.
+        facts: The facts by name.
+        used: Gets the facts that were filled in.
+    """
     for _ in range(_DEPTH):
         template = _NAME.sub(lambda m: words.get(m[1], m[0]), template)
     lines = []
