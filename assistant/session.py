@@ -15,7 +15,7 @@ from langgraph.graph.state import CompiledStateGraph
 from assistant.accident.heeding import heeded
 from assistant.accident_report.album import Album
 from assistant.agent.awaiting import is_answer
-from assistant.agent.crash import FLAGS, car_photos_in
+from assistant.agent.crash import FLAGS, car_photos_in, last_advice
 from assistant.agent.replies import state_to_reply
 from assistant.agent.state import TurnContext, this_turn
 from assistant.agent.streaming import TurnStream
@@ -138,7 +138,8 @@ class Assistant:
     ) -> TurnContext:
         answering = is_answer(values.get("messages", []), photos=bool(photos))
         triage = self.triager.check(turn.message, answering=answering)
-        flags = heeded(triage, turn.message, answering=answering)
+        crash = last_advice(values.get("messages", [])) is not None
+        flags = heeded(triage, turn.message, answering=answering or crash)
         told = self.signs(turn.message)
         earlier = [] if photos else follow(values.get("messages", [])).signs
         place = turn.location.model_dump() if turn.location else values.get("location")
@@ -153,7 +154,8 @@ class Assistant:
             flag_lines=[
                 flag.line(locale, numbers_for(country, flag.calls, locale)) for flag in flags
             ],
-            flags=[flag.code for flag in flags],
+            # What a trained model senses is said at once, and still asked about.
+            flags=[flag.code for flag in flags] if triage.ruled else [],
             emergency=any(flag.code in PEOPLE_FIRST for flag in flags),
             refusal=triage.refusal.text(locale) if triage.refusal else None,
             harmless=triage.harmless,

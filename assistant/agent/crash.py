@@ -45,6 +45,30 @@ def told_in(messages: Sequence[AnyMessage]) -> list[Told]:
     return told
 
 
+@dataclass(frozen=True)
+class Said:
+    """A message of the driver about a crash or its damage, and the id of what was asked before."""
+
+    message: HumanMessage
+    asked: str | None
+
+
+def statements_in(messages: Sequence[AnyMessage]) -> list[Said]:
+    """Return what the driver said of the accident: not of shops, times, name and phone."""
+    said: list[Said] = []
+    photos: list[list[FindingView]] = []
+    asked: str | None = None
+    for human, answers in _turns(messages):
+        cars = [evidence.findings for evidence in _photos(answers) if evidence.cars]
+        remarks = read_remarks(fold(str(human.text)), merge_damages(photos, []))
+        photos += cars
+        about = cars or remarks.corrections or any(_calls(m, CRASH_TOOL) for m in answers)
+        if about and str(human.text).strip():
+            said.append(Said(human, asked))
+        asked = next((m.additional_kwargs[QUESTION] for m in answers if _asks(m)), None)
+    return said
+
+
 def last_advice(messages: Sequence[AnyMessage]) -> CrashAdvice | None:
     """Return what was advised last."""
     for message in reversed(messages):

@@ -110,7 +110,8 @@ def _orders_work(state: Dialogue) -> bool:
 def cost_calls(state: Dialogue, catalogue: Catalogue) -> list[Call]:
     """Return the call that estimates the damage in the photos, if its price is asked for."""
     said = state.turn.said
-    asked = said.has("price", "compare") and set(said.services[:1]) <= catalogue.body
+    told = state.crash.costed and said.vehicle.vehicle_class is not None
+    asked = told or (said.has("price", "compare") and set(said.services[:1]) <= catalogue.body)
     if not (asked and state.damaged) or state.turn.ran(COST_TOOL) or state.turn.flagged:
         return []
     known = state.vehicle.vehicle_class
@@ -165,9 +166,11 @@ def cost_parts(state: Dialogue, say: Wording) -> list[str]:
         if total
         else say("damage_no_total")
     )
-    excludes = say("damage_excludes", what=say("listing").join(cost.excludes))
     lines = say.bullets(cost.lines, _LINES)
-    parts = ["\n".join([head, lines]).strip(), excludes]
+    parts = ["\n".join([head, lines]).strip()]
+    if cost.unpriced:
+        parts.append(say("damage_unsummed", what=say("listing").join(cost.unpriced)))
+    parts.append(say("damage_excludes", what=say("listing").join(cost.excludes)))
     parts += [] if class_known or not cost.lines else [say("damage_class")]
     return [*parts, "\n".join(cost.claim)]
 

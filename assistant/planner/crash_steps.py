@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from assistant.evidence import CrashAdvice
+from assistant.evidence import CrashAdvice, Evidence
 
 # A shaken driver reads so many.
 _AT_ONCE = 5
@@ -21,20 +21,28 @@ _WHO = re.compile(
 )
 
 
+def settles_danger(seen: Evidence) -> bool:
+    """Return whether the danger of a crash that was flagged is seen to, or wasn't one."""
+    return seen.crash is not None and not seen.crash.urgent
+
+
 @dataclass
 class CrashTalk:
     """`going` tells that a crash is spoken of, `question` is what the last reply asked of it.
 
     `told` is the advice before this turn, empty at first, `steps` all that were told so far.
+    `costed`: the last reply gave an estimate.
     """
 
     going: bool = False
     question: str | None = None
     told: CrashAdvice = field(default_factory=CrashAdvice)
     steps: list[str] = field(default_factory=list)
+    costed: bool = False
 
-    def keep(self, advice: CrashAdvice | None, text: str) -> None:
-        """Note the advice with which a reply answered `text`."""
+    def keep(self, seen: Evidence, text: str) -> None:
+        """Note what the reply to `text` rested on."""
+        self.costed, advice = seen.damage_cost is not None, seen.crash
         if advice is not None:
             self.steps += self.next_steps(advice, text)
             self.told = advice

@@ -12,7 +12,7 @@ from assistant.agent.middleware.names import CRASH_TOOL
 from assistant.evidence import Evidence, Problem
 from assistant.messages import Locale, SlotView, StoreView
 from assistant.planner.again import asks_how_bad
-from assistant.planner.crash_steps import CrashTalk
+from assistant.planner.crash_steps import CrashTalk, settles_danger
 from assistant.planner.earlier_work import note, other_work, recall_work, spoken_of
 from assistant.planner.goals import Goal, set_goal
 from assistant.planner.lamp_answers import LampChoice, answer_to
@@ -135,7 +135,7 @@ def _hear(state: Dialogue, message: HumanMessage, understand: Understand) -> Non
     state.locale = extra.get("locale", state.locale)
     awaiting = state.asked[-1] if state.asked else None
     said = _understood(state, message, understand, awaiting)
-    state.crash.keep(state.turn.evidence.crash, state.turn.said.text)
+    state.crash.keep(state.turn.evidence, state.turn.said.text)
     state.turn = Turn(
         said,
         photos=tuple(extra.get("photos", ())),
@@ -276,6 +276,7 @@ def _learn(state: Dialogue, message: ToolMessage) -> None:
         fresh = {problem.doc_id for problem in seen.problems}
         before = [problem for problem in state.problems if problem.doc_id not in fresh]
         state.problems = [*worst_first(seen.problems), *before]
+    state.flagged = state.turn.flagged if settles_danger(seen) else state.flagged
     state.open.see(seen)
     state.damaged = state.damaged or any(f.kind == "damage" for f in seen.findings)
     if seen.stores:

@@ -22,6 +22,7 @@ from assistant.damage.wording import cost_in_words, damage_lines, damage_title
 from assistant.evidence import CrashAdvice, Evidence, PassageRef, Problem
 from assistant.messages import Locale
 from assistant.planner.again import asks_how_bad
+from assistant.problems import worst_severity
 from assistant.safety.emergency import country_at
 from knowledge_base.load import Knowledge
 from knowledge_base.schema import VehicleClass
@@ -130,11 +131,14 @@ def _evidence(
 def _without_echo(evidence: Evidence, messages: Sequence[AnyMessage]) -> Evidence:
     """Return what to say without the line on driving on where the last advice had the same.
 
-    Whoever asks "can I drive?" is told again.
+    Whoever asks "can I drive?" is told again, and so is who mustn't.
     """
     crash, before = evidence.crash, last_advice(_before(messages))
     asked = asks_how_bad(str(this_turn(list(messages))[0].text))
-    if crash is None or before is None or before.drive != crash.drive or crash.fresh or asked:
+    stop = worst_severity(evidence.problems) == "stop_now"
+    if crash is None or before is None or before.drive != crash.drive:
+        return evidence
+    if crash.fresh or asked or stop:
         return evidence
     problems = [problem.model_copy(update={"drive": ""}) for problem in evidence.problems]
     return evidence.model_copy(update={"problems": problems})
