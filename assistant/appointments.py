@@ -26,8 +26,6 @@ from assistant.evidence import BookingProposal
 from assistant.messages import BookingView, Caller, Locale, SlotView
 from knowledge_base.load import Knowledge
 
-# Slots at other hours are shown when they are asked for, or when there are no others.
-WAKING_HOURS = range(8, 20)
 ACTIVE = ("held", "confirmed")
 # Slots at other hours are shown when they are asked for, or when there are no others.
 WAKING_HOURS = range(8, 20)
@@ -39,10 +37,18 @@ DEMO_MARK: dict[Locale, str] = {
 
 
 class KnownShops:
-    """The stores and services of the knowledge base, as the booking rules see them."""
+    """The stores and services of the knowledge base, as the booking rules see them.
 
-    def __init__(self, knowledge: Callable[[], Knowledge]) -> None:
+    Args:
+        knowledge: Returns the records in force, which may lag behind for a moment.
+        refresh: Makes it catch up.
+    """
+
+    def __init__(
+        self, knowledge: Callable[[], Knowledge], refresh: Callable[[], None] = lambda: None
+    ) -> None:
         self._knowledge = knowledge
+        self._refresh = refresh
 
     def shop(self, store_id: str) -> Shop | None:
         """Return the shop; None when unknown, or when it takes no bookings here."""
@@ -50,13 +56,24 @@ class KnownShops:
         if store is None or not (store.hours and store.bays and store.services):
             return None
         bays = tuple(Bay(bay.bay_id, frozenset(bay.kinds)) for bay in store.bays)
-        hours = {str(day): spans for day, spans in store.hours.items()}
-        return Shop(store.store_id, store.timezone, hours, bays, frozenset(store.services))
+        return Shop(
+            store.store_id,
+            store.timezone,
+            hours={str(day): spans for day, spans in store.hours.items()},
+            bays=bays,
+            services=frozenset(store.services),
+            closed=frozenset(store.closed),
+            revision=store.revision,
+        )
 
     def job(self, service: str) -> Job | None:
         """Return the job behind a service code; None when there is no such service."""
         record = self._knowledge().services.get(service)
         return Job(service, record.duration_min, record.bay) if record is not None else None
+
+    def refresh(self) -> None:
+        """See at once what stores have changed."""
+        self._refresh()
 
 
 class ShopAppointments:

@@ -21,14 +21,18 @@ if TYPE_CHECKING:
     from assistant.accident.desk import AccidentDesk
     from assistant.accident_report.desk import ReportDesk
     from assistant.accounts.sql import Accounts
+    from assistant.accounts.vault import Vault
     from assistant.appointments import ShopAppointments
     from assistant.booking.ports import Bookings, Desk
     from assistant.cases.desk import CaseDesk
     from assistant.events import EventLog
     from assistant.feedback.giving import Feedback
     from assistant.feedback.sql import FeedbackStore
+    from assistant.marketing.desk import MarketingDesk
     from assistant.places.gazetteer import Gazetteer
     from assistant.planner.chat_model import EmbeddedPlanner
+    from assistant.privacy.desk import PrivacyDesk
+    from assistant.reminders.sending import Reminders
     from assistant.safety.triage import Triager
     from assistant.session import Assistant
     from assistant.stores.desk import StoreDesk
@@ -47,6 +51,7 @@ class Desks:
     engine: "Engine"
     clock: Clock
     secret: str
+    vault: "Vault"
     shipped: Knowledge
     stores: "StoreRecords"
     bookings: "Bookings"
@@ -57,6 +62,8 @@ class Desks:
     lamp_feedback: "FeedbackStore"
     cases: "CaseDesk"
     store_desk: "StoreDesk"
+    reminders: "Reminders | None"
+    marketing: "MarketingDesk"
 
 
 @dataclass(frozen=True)
@@ -81,6 +88,7 @@ class Services:
     assistant: "Assistant"
     agent: AgentParts
     reports: "ReportDesk"
+    privacy: "PrivacyDesk"
 
 
 def build_desks(settings: Settings) -> Desks:
@@ -94,6 +102,7 @@ def build_desks(settings: Settings) -> Desks:
     from assistant.accounts.counters import SqlAttempts
     from assistant.accounts.secret import derive_key, load_secret
     from assistant.accounts.sql import Accounts
+    from assistant.accounts.vault import Vault
     from assistant.appointments import KnownShops, ShopAppointments
     from assistant.booking.desk import SqlDesk
     from assistant.booking.offers import Offers
@@ -103,17 +112,23 @@ def build_desks(settings: Settings) -> Desks:
     from assistant.database import migrate, open_database
     from assistant.events import EventLog
     from assistant.feedback.sql import FeedbackStore
+    from assistant.marketing.build import open_marketing
+    from assistant.privacy.sealing import check_seals
+    from assistant.reminders.build import build_reminders
     from assistant.stores.desk import StoreDesk
     from assistant.stores.records import StoreRecords
 
     secret = load_secret(settings.data_dir, settings.secret)
-    engine = open_database(settings.resolved_database_url)
+    vault = Vault([secret, *settings.earlier_secrets])
+    engine = open_database(settings.resolved_database_url, vault)
     migrate(engine)
+    check_seals(engine, vault)
     real, clock = RealClock(), build_clock(settings)
     shipped = load_knowledge()
     stores = StoreRecords(engine, shipped)
     attempts = SqlAttempts(engine, real)
-    offers = Offers(KnownShops(stores.knowledge), SlotIds(derive_key(secret, "slots")), clock)
+    shops = KnownShops(stores.knowledge, stores.refresh)
+    offers = Offers(shops, SlotIds(derive_key(secret, "slots")), clock)
     bookings, desk = SqlBookings(engine, offers, attempts, real), SqlDesk(engine, attempts, real)
     accounts = Accounts(engine, attempts, real)
     return Desks(
@@ -121,6 +136,7 @@ def build_desks(settings: Settings) -> Desks:
         engine=engine,
         clock=clock,
         secret=secret,
+        vault=vault,
         shipped=shipped,
         stores=stores,
         bookings=bookings,
@@ -131,22 +147,20 @@ def build_desks(settings: Settings) -> Desks:
         lamp_feedback=FeedbackStore(engine),
         cases=open_cases(engine, clock, stores.zone),
         store_desk=StoreDesk(bookings, desk, stores, clock, accounts.users),
+        reminders=build_reminders(settings, engine, clock, stores.knowledge),
+        marketing=open_marketing(settings, shipped, stores, desk, clock),
     )
 
 
 @asynccontextmanager
 async def open_services(settings: Settings) -> AsyncIterator[Services]:
     """Build everything and close it again at the end; raises as `build_desks` does."""
-    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
-
-    from assistant.database import make_file
+    from assistant.checkpoints import open_checkpointer
     from assistant.heap import bound_heap
 
     bound_heap()
     desks = build_desks(settings)
-    path = settings.data_dir / "threads.db"
-    make_file(path)
-    async with AsyncSqliteSaver.from_conn_string(str(path)) as checkpointer:
+    async with open_checkpointer(settings.data_dir, desks.vault) as checkpointer:
         yield _services(desks, checkpointer)
     desks.engine.dispose()
 
@@ -247,6 +261,7 @@ def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Service
     from assistant.places.gazetteer import Gazetteer
     from assistant.planner.build import build_planner
     from assistant.planner.described_lamps import DescribedLamps
+    from assistant.privacy.build import build_privacy
     from assistant.safety.triage import Triager
     from retrieval.encoders import BundledEncoder
     from retrieval.encoders.remembering import RememberingEncoder
@@ -281,4 +296,5 @@ def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Service
     )
     assistant = build_assistant(desks, agent, build_language_model(desks.settings))
     reports = build_reports(desks, assistant, accidents, planner)
-    return Services(desks, inspector, searcher, gazetteer, assistant, agent, reports)
+    privacy = build_privacy(desks, checkpointer, feedback.crops)
+    return Services(desks, inspector, searcher, gazetteer, assistant, agent, reports, privacy)

@@ -7,6 +7,10 @@ from typing import Any, Literal
 
 import click
 
+from assistant.cli_market import market
+from assistant.cli_privacy import privacy
+from assistant.cli_stores import stores
+
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -121,20 +125,8 @@ def index(rebuild: bool, as_json: bool) -> None:
     run(rebuild=rebuild, as_json=as_json)
 
 
-@carcare.group()
-def stores() -> None:
-    """Manage the stores."""
-
-
-@stores.command("import")
-@click.argument("file", type=FILE)
-@click.option("--datum", type=click.Choice(["wgs84", "gcj02"]), default="wgs84", show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def import_stores(file: Path, datum: Literal["wgs84", "gcj02"], as_json: bool) -> None:
-    """Import stores from CSV or GeoJSON; they take the place of the demo stores."""
-    from assistant.commands.stores import run
-
-    run(file, datum, as_json=as_json)
+carcare.add_command(stores)
+carcare.add_command(market)
 
 
 @carcare.group()
@@ -155,6 +147,9 @@ def add_user(name: str, role: str, store: str | None, password: bool) -> None:
         click.prompt("Password", hide_input=True, confirmation_prompt=True) if password else None
     )
     run(name, role, store, secret)
+
+
+carcare.add_command(privacy)
 
 
 @carcare.group()

@@ -4,7 +4,7 @@ from assistant.events import EventLog
 from assistant.messages import Caller, Turn
 from assistant.planner.phones import find_phone
 
-CONSENT, WITHDRAWAL = "consent", "withdrawal"
+CONSENT, WITHDRAWAL, ERASURE = "consent", "withdrawal", "erasure"
 
 
 def record_consent(log: EventLog, caller: Caller, *subjects: str) -> None:
@@ -16,6 +16,11 @@ def record_consent(log: EventLog, caller: Caller, *subjects: str) -> None:
 def record_withdrawal(log: EventLog, caller: Caller, subject: str) -> None:
     """Record that the caller took a consent back."""
     log.record(caller.owner, WITHDRAWAL, subject)
+
+
+def record_erasure(log: EventLog, owner: str, subject: str) -> None:
+    """Record that something of the owner was erased on demand: "thread" or "everything"."""
+    log.record(owner, ERASURE, subject)
 
 
 def turn_subjects(turn: Turn) -> list[str]:

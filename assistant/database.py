@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from assistant.booking.columns import Vault, give_vault
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 # A writer queues this long behind others before it gives up; one decision takes milliseconds.
 BUSY_TIMEOUT_S = 30
@@ -21,26 +23,23 @@ class DatabaseError(Exception):
     """The database can't be used; the message says which one, why and what to do."""
 
 
-def open_database(url: str) -> Engine:
+def open_database(url: str, vault: Vault | None = None) -> Engine:
     """Return an engine for `sqlite:///path` or `postgresql+psycopg://…`; connects on first use.
 
     On SQLite every transaction begins as a writer (BEGIN IMMEDIATE), so that concurrent processes
     queue instead of failing half-way; `engine.execution_options(read_only=True)` gives one whose
-    transactions only read and never wait. The file is made readable by its owner alone.
+    transactions only read and never wait. The file is made readable by its owner alone. `vault`
+    seals what is personal; without one it is kept as plain text.
 
     Raises:
         DatabaseError: The URL or its driver is unknown, or the file can't be made.
     """
     parsed = _parse_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        return _open_sqlite(parsed)
-    try:
-        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
-    except ModuleNotFoundError as error:
-        raise DatabaseError(
-            f"The database {_shown(parsed)} needs the Python package {error.name!r}; install it "
-            "with `pip install 'psycopg[binary]'`."
-        ) from error
+    is_sqlite = parsed.get_backend_name() == "sqlite"
+    engine = _open_sqlite(parsed) if is_sqlite else _open_postgres(parsed)
+    if vault is not None:
+        give_vault(engine, vault)
+    return engine
 
 
 def make_file(path: Path) -> None:
@@ -59,8 +58,8 @@ def make_file(path: Path) -> None:
         ) from error
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the tables to this release's shape; several processes may do so at once.
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Bring the tables to a release's shape, this one's by default; processes may do so at once.
 
     Raises:
         DatabaseError: The database can't be reached or written, or is of a newer release.
@@ -77,7 +76,7 @@ def migrate(engine: Engine) -> None:
                 lock = text("SELECT pg_advisory_xact_lock(:lock)")
                 connection.execute(lock, {"lock": MIGRATION_LOCK})
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, revision)
     except DBAPIError as error:
         raise DatabaseError(
             f"The database {_shown(engine.url)} can't be used: {error.orig}. Check that it exists "
@@ -108,6 +107,16 @@ def _parse_url(url: str) -> URL:
     return parsed
 
 
+def _open_postgres(url: URL) -> Engine:
+    try:
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    except ModuleNotFoundError as error:
+        raise DatabaseError(
+            f"The database {_shown(url)} needs the Python package {error.name!r}; install it "
+            "with `pip install 'psycopg[binary]'`."
+        ) from error
+
+
 def _open_sqlite(url: URL) -> Engine:
     if url.database and url.database != ":memory:":
         make_file(Path(url.database))
@@ -122,6 +131,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA journal_mode = WAL")
+    # What is erased is overwritten, not just let go.
+    connection.execute("PRAGMA secure_delete = ON")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -83,8 +83,10 @@ class CrashAdvice(Message):
 
     `lines` are emergency lines, which stand before everything else. `damages` lists what the photos
     of the thread show, in the order of their numbers; it is `fresh` when this turn changed it.
-    `checks` are the signs to look for before driving off. `steps` are what to do next, and `source`
-    the record that says so. While `urgent` there is nothing to say but these and the `question`.
+    `drive` is the line that answers "may I drive?". `checks` are the signs to look for before
+    driving off. `ticked` names what this turn's message said was done; `steps` are all that is left
+    to do, in the order to tell them, and `source` the record that says so. `view` is the photo to
+    take next. While `urgent` there is nothing to say but the lines and the `question`.
     """
 
     lines: list[str] = []
@@ -93,11 +95,14 @@ class CrashAdvice(Message):
     question_id: str | None = None
     damages: list[str] = []
     fresh: bool = False
+    drive: str = ""
+    ticked: list[str] = []
     steps: list[str] = []
     source: str = ""
     reasons: list[str] = []
     checks: list[str] = []
     view: str | None = None
+    view_id: str | None = None
 
 
 class DamageCost(Message):

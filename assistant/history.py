@@ -46,7 +46,8 @@ def past_turns(messages: list[AnyMessage], thread_id: str) -> list[PastTurn]:
 
 def _parts(messages: list[AnyMessage]) -> Iterator[list[AnyMessage]]:
     begins = [n for n, message in enumerate(messages) if isinstance(message, HumanMessage)]
-    for begin, end in zip(begins, [*begins[1:], len(messages)], strict=True):
+    # A thread whose first turn died before it was stored has none.
+    for begin, end in zip(begins, [*begins[1:], len(messages)], strict=False):
         yield messages[begin:end]
 
 

@@ -20,7 +20,8 @@ BookingStatus = Literal["held", "confirmed", "checked_in", "done", "no_show", "c
 class Message(BaseModel):
     """An immutable value; unknown fields are errors."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # An error of ours is logged, and must not tell what a driver wrote.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Name(Message):

@@ -19,11 +19,12 @@ def estimate(
     Args:
         service: A record of the catalogue.
         vehicle_class: None spans all classes, from the cheapest to the dearest.
-        store: Its price factor applies; None gives the catalogue's own range.
+        store: Its own price, or its price factor, applies; None gives the catalogue's own range.
         locale: The language of the exclusions.
     """
-    prices = _prices(service, vehicle_class)
-    factor = store.price_factor if store else 1.0
+    own = store.prices.get(service.code) if store else None
+    prices = [own] if own else _prices(service, vehicle_class)
+    factor = store.price_factor if store and not own else 1.0
     labour = _span([price.labour for price in prices], factor)
     parts = _span([price.parts for price in prices], factor)
     return EstimateView(

@@ -10,6 +10,7 @@ from assistant.booking import errors as booking
 from assistant.cases import errors as cases
 from assistant.feedback import errors as feedback
 from assistant.lookups import MakerSpecificCode, MalformedCode, UnknownCode, UnknownLamp
+from assistant.marketing import errors as marketing
 from assistant.messages import SlotView
 from assistant.stores import errors as stores
 from assistant.workbench.records import UnknownRecord
@@ -55,6 +56,7 @@ KINDS: dict[type[Exception], str] = {
     feedback.UnknownPick: "invalid",
     stores.UnknownStore: "unknown-store",
     stores.UnknownService: "invalid",
+    stores.InvalidEdit: "invalid",
     booking.UnknownSlot: "unknown-slot",
     booking.SlotInPast: "slot-in-past",
     booking.SlotTaken: "slot-taken",
@@ -69,6 +71,8 @@ KINDS: dict[type[Exception], str] = {
     cases.InvalidCase: "invalid",
     cases.StaleVersion: "stale-version",
     cases.CaseNotChangeable: "case-not-changeable",
+    marketing.MarketingError: "invalid",
+    marketing.NotSold: "not-offered",
     accounts.WrongCredentials: "sign-in",
     accounts.SignInNeeded: "sign-in",
     accounts.NotAllowed: "not-allowed",

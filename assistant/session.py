@@ -12,9 +12,10 @@ from langchain_core.messages import AnyMessage, HumanMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.graph.state import CompiledStateGraph
 
+from assistant.accident.heeding import heeded
 from assistant.accident_report.album import Album
 from assistant.agent.awaiting import is_answer
-from assistant.agent.crash import FLAGS, car_photos_in
+from assistant.agent.crash import FLAGS, car_photos_in, last_advice
 from assistant.agent.replies import state_to_reply
 from assistant.agent.standing import is_warned
 from assistant.agent.state import TurnContext, this_turn
@@ -141,13 +142,16 @@ class Assistant:
     ) -> TurnContext:
         answering = is_answer(values.get("messages", []), photos=bool(photos))
         triage = self.triager.check(turn.message, answering=answering)
+        crash = last_advice(values.get("messages", [])) is not None
+        flags = heeded(triage, turn.message, answering=answering or crash)
         told = self.signs(turn.message)
         earlier = [] if photos else follow(values.get("messages", [])).signs
         place = turn.location.model_dump() if turn.location else values.get("location")
         country = country_at(place["lat"], place["lon"]) if place else None
         lines = [
-            flag.line(locale, numbers_for(country, flag.calls, locale)) for flag in triage.flags
+            flag.line(locale, numbers_for(country, flag.calls, locale)) for flag in flags
         ]
+        standing = [] if lines else self._standing(turn, values, locale)
         return TurnContext(
             caller=caller,
             locale=locale,
@@ -155,9 +159,11 @@ class Assistant:
             photos={f"photo-{n}": photo for n, photo in enumerate(photos, 1)},
             told=told,
             signs=[*earlier, *told],
-            flag_lines=lines or self._standing(turn, values, locale),
-            flags=[flag.code for flag in triage.flags],
-            emergency=any(flag.code in PEOPLE_FIRST for flag in triage.flags),
+            flag_lines=lines or standing,
+            # What a trained model senses is said at once, and still asked about.
+            flags=[flag.code for flag in flags] if triage.ruled else [],
+            emergency=any(flag.code in PEOPLE_FIRST for flag in flags),
+            wants_on=bool(standing),
             refusal=triage.refusal.text(locale) if triage.refusal else None,
             harmless=triage.harmless,
         )
@@ -178,7 +184,7 @@ class Assistant:
             "location": location,
             "emergency": context.emergency,
             "flagged": bool(context.flag_lines),
-            "wants_on": bool(context.flag_lines) and not context.flags,
+            "wants_on": context.wants_on,
             FLAGS: context.flags,
             SIGNS: [sign.model_dump() for sign in context.told],
             "now": self.clock.now().astimezone(self.zone()).isoformat(),

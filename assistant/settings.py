@@ -4,7 +4,7 @@ import ipaddress
 import re
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -40,6 +40,13 @@ class Settings(BaseSettings):
         description="Signs cookies and slots; kept in the data directory without it. Required, "
         "32 characters or more, outside localhost.",
     )
+    old_secrets: str | None = Field(
+        None,
+        validation_alias="CARCARE_OLD_SECRETS",
+        repr=False,
+        description="Earlier secrets, separated by commas: they open what was signed and sealed "
+        "before `CARCARE_SECRET` was changed.",
+    )
     now: datetime | None = Field(
         None,
         validation_alias="CARCARE_NOW",
@@ -58,6 +65,54 @@ class Settings(BaseSettings):
     )
     port: int = Field(
         8000, validation_alias="CARCARE_PORT", ge=0, le=65535, description="Port to listen on."
+    )
+    keep_threads_days: int = Field(
+        180,
+        validation_alias="CARCARE_KEEP_THREADS_DAYS",
+        ge=1,
+        description="Days after its last turn for which a conversation is kept.",
+    )
+    keep_photos_days: int = Field(
+        30,
+        validation_alias="CARCARE_KEEP_PHOTOS_DAYS",
+        ge=1,
+        le=30,
+        description="Days for which photos of cars are kept for the accident report; 30 at most.",
+    )
+    keep_bookings_days: int = Field(
+        365,
+        validation_alias="CARCARE_KEEP_BOOKINGS_DAYS",
+        ge=1,
+        description="Days after its end for which a booking keeps name, phone, car and note.",
+    )
+    reminders: Literal["log", "smtp", "webhook", "off"] = Field(
+        "log",
+        validation_alias="CARCARE_REMINDERS",
+        description="How drivers are reminded and told of changes: `log` only notes that a message "
+        "was due, `smtp` mails, `webhook` posts to an address of yours for SMS or WeChat, `off`.",
+    )
+    reminders_url: str | None = Field(
+        None,
+        validation_alias="CARCARE_REMINDERS_URL",
+        repr=False,
+        examples=["smtp://user:password@mail.example:587, or https://sms.example/send"],
+        description="Where to: smtp:// or smtps:// with user and password, or the webhook.",
+    )
+    reminders_secret: str | None = Field(
+        None,
+        validation_alias="CARCARE_REMINDERS_SECRET",
+        repr=False,
+        description="Signs what is posted to the webhook; 32 characters or more.",
+    )
+    reminders_from: str | None = Field(
+        None, validation_alias="CARCARE_REMINDERS_FROM", description="Who mails are from."
+    )
+    reminders_to: str | None = Field(
+        None,
+        validation_alias="CARCARE_REMINDERS_TO",
+        examples=["{phone}@sms-gateway.example, or desk@shop.example"],
+        description="Where mails go, as a booking holds no e-mail address; `{phone}` in it becomes "
+        "the number.",
     )
     openai_base_url: str | None = Field(
         None,
@@ -132,6 +187,12 @@ class Settings(BaseSettings):
     )
 
     @property
+    def earlier_secrets(self) -> list[str]:
+        """`CARCARE_OLD_SECRETS`, one by one."""
+        parts = (self.old_secrets or "").split(",")
+        return [secret.strip() for secret in parts if secret.strip()]
+
+    @property
     def loopback(self) -> bool:
         """Whether the server is reachable from this machine only."""
         if self.host == "localhost":
@@ -174,6 +235,23 @@ class Settings(BaseSettings):
         if value is not None and value.count("|") != 1:
             raise ValueError("there must be one `|` between both prefixes")
         return value
+
+    @model_validator(mode="after")
+    def _reachable_reminders(self) -> Self:
+        url, secret = self.reminders_url or "", self.reminders_secret or ""
+        mails = re.match(r"smtps?://\S+", url) and self.reminders_from and self.reminders_to
+        if self.reminders == "smtp" and not mails:
+            raise ValueError(
+                "CARCARE_REMINDERS=smtp needs CARCARE_REMINDERS_URL (smtp://user:password@host), "
+                "CARCARE_REMINDERS_FROM and CARCARE_REMINDERS_TO"
+            )
+        posts = re.match(r"https?://\S+", url) and len(secret) >= 32
+        if self.reminders == "webhook" and not posts:
+            raise ValueError(
+                "CARCARE_REMINDERS=webhook needs CARCARE_REMINDERS_URL (https://…) and "
+                "CARCARE_REMINDERS_SECRET of at least 32 characters"
+            )
+        return self
 
     @model_validator(mode="after")
     def _aware_now(self) -> Self:

@@ -4,7 +4,7 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -54,6 +54,12 @@ class Shelf(Generic[T]):
         with self._lock:
             self._tidy()
             return {key: kept.item for key, kept in self._kept.items() if kept.owner == owner}
+
+    def drop(self, keys: Iterable[str]) -> None:
+        """Forget things before their time; unknown keys are let be."""
+        with self._lock:
+            for key in keys:
+                self._kept.pop(key, None)
 
     def _tidy(self) -> None:
         total = sum(kept.size for kept in self._kept.values())

@@ -107,20 +107,24 @@ class AccidentQuestion(AccidentRecord):
 
     `flags` are the red flags, by code, whose line is said first when a fact is so; with them it is
     an emergency, with `unsure` for what may be so and `suspect` for what makes it likely unasked.
-    `handled_by` are the actions after which the line need not be said again.
+    `handled_by` are the actions after which the line need not be said again. `brief` names the
+    danger in a list of several that are asked about at once; where `unasked` holds nobody is asked,
+    though what is told of the danger counts.
     """
 
     facts: list[Fact] = Field(min_length=1)
     ask: Localised
+    brief: Localised | None = None
     unsure: Localised | None = None
     flags: dict[Fact, Identifier] = {}
     suspect: When = []
     handled_by: list[Identifier] = []
+    unasked: When = []
 
     @model_validator(mode="after")
     def _emergency_is_whole(self) -> "AccidentQuestion":
-        if self.flags and (self.unsure is None or not self.handled_by):
-            raise ValueError("an emergency needs unsure and handled_by")
+        if self.flags and not (self.unsure and self.brief and self.handled_by):
+            raise ValueError("an emergency needs unsure, brief and handled_by")
         if set(self.flags) - set(self.facts):
             raise ValueError("flags belong to facts of the question")
         for text in (self.ask, self.unsure or self.ask):
@@ -139,10 +143,14 @@ class Limit(Record):
 
 
 class Procedure(AccidentRecord):
-    """Part of the process: things to do in order, or (`kind: know`) facts to explain."""
+    """Part of the process: things to do in order, or (`kind: know`) facts to explain.
+
+    A `special` one is what this kind of crash asks for and others don't.
+    """
 
     phase: Phase
     kind: Literal["do", "know"] = "do"
+    special: bool = False
     steps: list[Step] = Field(min_length=1)
     limits: list[Limit] = []
 

@@ -226,7 +226,11 @@ class Bay(Record):
 
 
 class Store(Record):
-    """A repair shop. `hours` holds opening periods by weekday, in `timezone`; WGS-84 degrees."""
+    """A repair shop. `hours` holds opening periods by weekday, in `timezone`; WGS-84 degrees.
+
+    `closed` are days without any; `prices` are the store's own, for every vehicle class. `revision`
+    counts what the store has changed since.
+    """
 
     store_id: Identifier
     name: Localised
@@ -240,6 +244,9 @@ class Store(Record):
     bays: list[Bay]
     services: list[Identifier]
     price_factor: float = Field(default=1.0, ge=0.5, le=2.0)
+    prices: dict[Identifier, Price] = {}
+    closed: list[date] = []
+    revision: int = Field(default=0, ge=0)
     phone: str | None = None
     rating: float | None = Field(default=None, ge=0, le=5)
     demo: bool = False

@@ -66,6 +66,9 @@ class DictCatalogue:
     def job(self, service: str) -> Job | None:
         return self.jobs.get(service)
 
+    def refresh(self) -> None:
+        pass
+
 
 @dataclass
 class InMemoryAttempts:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Iterator
+from datetime import date, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -198,6 +199,15 @@ def test_geojson_is_imported(run: Run, tmp_path: Path) -> None:
     collection = {"type": "FeatureCollection", "features": [feature]}
     (tmp_path / "stores.geojson").write_text(json.dumps(collection))
     assert run("stores", "import", "stores.geojson").out.startswith("1 stores imported, 0 rows")
+
+
+def test_a_store_is_changed(run: Run) -> None:
+    day = (date.today() + timedelta(days=30)).isoformat()
+    closed = run("stores", "close", "sh-xuhui-quick", day, "--reason", "Stocktaking", "--json")
+    assert json.loads(closed.out)["closed"] == [{"day": day, "reason": "Stocktaking"}]
+    shown = run("stores", "price", "sh-xuhui-quick", "tyre_repair", "30-50", "20").out
+    assert f"closed on {day}: Stocktaking" in shown
+    assert "own price of tyre_repair: labour 30–50 yuan, parts 20–20 yuan" in shown
 
 
 def test_a_file_without_stores_changes_nothing(run: Run, tmp_path: Path) -> None:

@@ -13,6 +13,9 @@ from starlette.requests import Request
 from starlette.routing import Match
 
 from assistant.bootstrap import Services, open_services
+from assistant.privacy.daily import purging_daily
+from assistant.privacy.retention import retention_of
+from assistant.reminders.sending import sending
 from assistant.settings import Settings
 from web.api import (
     accounts,
@@ -26,8 +29,11 @@ from web.api import (
     knowledge,
     lamp_feedback,
     lamps,
+    marketing,
+    privacy,
     reports,
     staff_bookings,
+    staff_stores,
     stores,
     trouble_codes,
     workbench,
@@ -57,7 +63,10 @@ ROUTERS = (
     case_photos.router,
     workbench.router,
     reports.router,
+    privacy.router,
     staff_bookings.router,
+    staff_stores.router,
+    marketing.router,
     workplaces.router,
     completions.router,
     health.router,
@@ -126,7 +135,10 @@ def _life(given: Services | Settings) -> Callable[[FastAPI], AbstractAsyncContex
             front = build_front(services)
             app.state.front = front
             front.readiness.start(services)
-            yield
+            keep = retention_of(services.desks.settings)
+            reminders = services.desks.reminders
+            async with purging_daily(services.privacy, keep), sending(reminders):
+                yield
 
     return lifespan
 

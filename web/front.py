@@ -32,12 +32,13 @@ def build_front(services: Services) -> Front:
     Raises:
         ValueError: `CARCARE_RATE_LIMIT` can't be read.
     """
-    secrets = [services.desks.secret]
+    desks = services.desks
+    secrets = [desks.secret, *desks.settings.earlier_secrets]
     return Front(
         services,
         sessions=Cookies(secrets, SESSION_COOKIE),
         logins=Cookies(secrets, ACCOUNT_COOKIE, SESSION_LASTS),
-        limits=RateLimits(services.desks),
+        limits=RateLimits(desks),
     )
 
 

@@ -1,8 +1,11 @@
 """What staff send."""
 
-from pydantic import ConfigDict
+from datetime import date
 
-from web.schemas import Body, Text
+from pydantic import ConfigDict, Field
+
+from assistant.stores.edits import WeekHours
+from web.schemas import Body, PlainId, Text
 
 
 class Reason(Body):
@@ -28,4 +31,37 @@ class MoveWithReason(Body):
                 }
             ]
         }
+    )
+
+
+class Hours(Body):
+    """Opening periods of every weekday; a day that is left out is closed. Null: as imported."""
+
+    hours: WeekHours | None
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"hours": {"mon": [["09:00", "12:00"], ["13:00", "18:00"]]}}]
+        }
+    )
+
+
+class Services(Body):
+    """Codes of the catalogue. Null: as imported."""
+
+    services: list[PlainId] | None = Field(max_length=300)
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"services": ["oil_service", "brake_pads"]}]}
+    )
+
+
+class Closure(Body):
+    """A day of the store's calendar, and why it is closed."""
+
+    day: date
+    reason: Text
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"day": "2026-12-24", "reason": "Stocktaking."}]}
     )

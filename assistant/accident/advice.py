@@ -16,7 +16,8 @@ class Told:
 
     `flags` are the codes of the red flags that triage found in it, None where it hasn't looked:
     then it does, which takes far longer with an encoder than all the rest.
-    `asked` is the id of the question of ours that it follows, `photos` what the models saw in its
+    `asked` is the id of the question of ours that it follows, `view` that of the photo asked for
+    last, `photos` what the models saw in its
     photos, `facts` what they or another reader know (smoke in a photo, the car's powertrain): a
     model may say "maybe" or "yes", never "no". `views` are those that the driver says a photo is.
     """
@@ -24,6 +25,7 @@ class Told:
     text: str = ""
     flags: tuple[str, ...] | None = None
     asked: str | None = None
+    view: str | None = None
     photos: Sequence[PhotoSeen] = ()
     facts: Facts = field(default_factory=dict)
     views: frozenset[str] = frozenset()
@@ -42,13 +44,18 @@ class Cited:
 class Advice:
     """What to say after a message, in this order; every text is ready to be shown.
 
+    `lines` are the emergency lines to say first: of what nobody has seen to yet.
+    `ticked` names what the last message said was done. `safe` tells that people are out of danger.
     `records` are the sources of all of it, each once; `views` all photos wanted, with those taken
     ticked off, and `facts` what to explain about cover and cost once people are safe.
     """
 
     situation: Situation
     emergencies: tuple[Emergency, ...]
+    lines: tuple[str, ...]
     question: Question | None
+    ticked: tuple[str, ...]
+    safe: bool
     checklist: tuple[Item, ...]
     next_item: Item | None
     views: tuple[View, ...]
@@ -56,8 +63,3 @@ class Advice:
     drivability: Drivability
     facts: tuple[Explained, ...]
     records: tuple[Cited, ...]
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """Return the emergency lines to say first: of what nobody has seen to yet."""
-        return tuple(dict.fromkeys(e.line for e in self.emergencies if not e.handled))

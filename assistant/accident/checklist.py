@@ -1,7 +1,7 @@
 """What to do, in order, with what is done ticked off, and what to photograph next."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.accident.questions import safe
 from assistant.accident.records import Words, applicable, doc_id
@@ -10,16 +10,24 @@ from knowledge_base.accident import AccidentBook, Phase, PhotoView, Procedure, h
 
 PHASES: tuple[Phase, ...] = ("rescue", "safety", "report", "evidence", "settle", "claim")
 PHOTOS = "photos"
+THIS_PHOTO = "this_photo"
+"""Said of the one photo that was asked for last."""
+
+_SAFETY = 2
 
 
 @dataclass(frozen=True)
 class Item:
-    """One step. `id` names the action, `doc_id` the record that says so."""
+    """One step. `id` names the action, `doc_id` the record that says so.
+
+    `special` tells that it is for this kind of crash and not for any.
+    """
 
     id: str
     text: str
     phase: Phase
     doc_id: str
+    special: bool = False
     done: bool = False
 
 
@@ -53,7 +61,7 @@ def checklist(book: AccidentBook, situation: Situation, words: Words) -> list[It
     items: dict[str, Item] = {}
     for item in (i for procedure in ordered for i in _items(procedure, situation, words)):
         ticked = item.id in situation.done or (item.id == PHOTOS and not views_left)
-        items.setdefault(item.id, _tick(item, done=ticked))
+        items.setdefault(item.id, replace(item, done=ticked))
     return list(items.values())
 
 
@@ -62,11 +70,26 @@ def _items(procedure: Procedure, situation: Situation, words: Words) -> Iterator
     for step in procedure.steps:
         if holds(step.when, known):
             text = words(step.text, step.calls)
-            yield Item(step.id, text, procedure.phase, doc_id(procedure))
+            yield Item(step.id, text, procedure.phase, doc_id(procedure), procedure.special)
 
 
-def _tick(item: Item, *, done: bool) -> Item:
-    return Item(item.id, item.text, item.phase, item.doc_id, done)
+def steps_left(items: Sequence[Item], *, safe: bool) -> list[Item]:
+    """Return the open steps in the order in which to tell them.
+
+    First what keeps people safe; once they are, a little of it, then the call and what this kind of
+    crash asks for: nobody in shock reads as far as the tenth step.
+    """
+    left = [item for item in items if not item.done]
+    first = [item for item in left if item.phase == "rescue"]
+    first += [item for item in left if item.phase == "safety"]
+    if not safe:
+        return first
+    shown = first[:_SAFETY] if not first or first[0].phase == "safety" else first
+    rest = [item for item in left if item not in shown]
+    calls = [item for item in rest if item.id == "call_police"]
+    special = [item for item in rest if item.special and item not in calls]
+    told = [*shown, *calls, *special]
+    return [*told, *(item for item in rest if item not in told)]
 
 
 def next_item(items: list[Item]) -> Item | None:

@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from assistant.accident.advice import Advice, Cited, Told
 from assistant.accident.checklist import (
+    PHOTOS,
+    THIS_PHOTO,
     checklist,
     facts_to_know,
     next_item,
@@ -13,13 +15,21 @@ from assistant.accident.checklist import (
 )
 from assistant.accident.drivability import judge
 from assistant.accident.photos import views_shown
-from assistant.accident.questions import Emergency, emergencies, next_question
+from assistant.accident.questions import (
+    Emergency,
+    asked_in,
+    emergencies,
+    lines_to_say,
+    next_question,
+    safe,
+)
 from assistant.accident.reading import FactReader
 from assistant.accident.records import Words, doc_id, snippet
 from assistant.accident.situation import Situation, place_of
+from assistant.accident.words import done_names
 from assistant.messages import Locale
 from assistant.safety.triage import Triager
-from knowledge_base.accident import AccidentBook
+from knowledge_base.accident import AccidentBook, AccidentQuestion
 
 
 class AccidentDesk:
@@ -47,7 +57,8 @@ class AccidentDesk:
             replace(emergency, fresh=emergency.line not in known)
             for emergency in self._emergencies(situation, words)
         ]
-        return self._advice(situation, words, raised)
+        ticked = self._ticked(before, situation, words)
+        return self._advice(situation, words, raised, ticked)
 
     def _last_two(self, told: Sequence[Told], words: Words) -> tuple[Situation, Situation]:
         """Return what was known before the last message, and what is known with it."""
@@ -55,26 +66,46 @@ class AccidentDesk:
         before = situation = Situation(place=place)
         for message in told:
             before, situation = situation, self._hear(situation, message)
-        # Two plates may be in photos of two messages: all photos are looked at together.
+        return self._look(before, told[:-1]), self._look(situation, told)
+
+    def _look(self, situation: Situation, told: Sequence[Told]) -> Situation:
+        """Return the situation with the views that photos show.
+
+        Two plates may be in photos of two messages: all photos are looked at together.
+        """
         photos = [photo for message in told for photo in message.photos]
-        return before, situation.hear(frozenset(), views_shown(self._book, photos))
+        return situation.hear(frozenset(), views_shown(self._book, photos))
 
     def _hear(self, situation: Situation, message: Told) -> Situation:
-        asked = self._book.questions.get(message.asked or "")
+        named = asked_in(message.asked)
+        asked = [self._book.questions[name] for name in named if name in self._book.questions]
         reading = self._reader.read(message.text, asked, message.flags)
         heard = situation.learn({**message.facts, **reading.told}, reading.assumed)
-        heard = heard.hear(reading.done, message.views)
-        return heard if asked is None else replace(heard, asked=_once_more(heard.asked, asked.id))
+        heard = heard.hear(*_done(reading.done, message))
+        return replace(heard, asked=_once_more(heard.asked, _passed_over(asked, situation, heard)))
 
     def _emergencies(self, situation: Situation, words: Words) -> list[Emergency]:
         return emergencies(self._book, self._flags, situation, words)
 
-    def _advice(self, situation: Situation, words: Words, raised: list[Emergency]) -> Advice:
+    def _ticked(self, before: Situation, after: Situation, words: Words) -> tuple[str, ...]:
+        """Return the names of what is done and wasn't before, of views only those told of."""
+        names = done_names()
+        done = [names[step] for step in names if step in after.done - before.done]
+        views = [view for name, view in self._book.views.items() if name in after.views]
+        seen = [view.title for view in views if view.id not in before.views]
+        return tuple(dict.fromkeys(words(text) for text in [*done, *seen]))
+
+    def _advice(
+        self, situation: Situation, words: Words, raised: list[Emergency], ticked: tuple[str, ...]
+    ) -> Advice:
         items = checklist(self._book, situation, words)
         advice = Advice(
             situation=situation,
             emergencies=tuple(raised),
+            lines=lines_to_say(raised, self._flags, self._book, words),
             question=next_question(self._book, self._flags, situation, words),
+            ticked=ticked,
+            safe=safe(self._book, situation),
             checklist=tuple(items),
             next_item=next_item(items),
             views=tuple(photo_views(self._book, situation, words)),
@@ -102,5 +133,23 @@ def _used(advice: Advice) -> Iterator[str]:
     yield from (fact.doc_id for fact in advice.facts)
 
 
-def _once_more(asked: Mapping[str, int], question: str) -> dict[str, int]:
-    return {**asked, question: asked.get(question, 0) + 1}
+def _done(done: frozenset[str], message: Told) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the actions done and the views taken: "took it" is the one photo asked for, if any."""
+    if THIS_PHOTO not in done:
+        return done, message.views
+    others = done - {THIS_PHOTO}
+    if message.view is None:
+        return others | {PHOTOS}, message.views
+    return others, message.views | {message.view}
+
+
+def _passed_over(
+    asked: Sequence[AccidentQuestion], before: Situation, after: Situation
+) -> list[AccidentQuestion]:
+    """Return the questions to count as asked: of several at once one may be answered at a time."""
+    told = [q for q in asked if any(before.get(f) != after.get(f) for f in q.facts)]
+    return list(told or asked)
+
+
+def _once_more(before: Mapping[str, int], asked: Sequence[AccidentQuestion]) -> dict[str, int]:
+    return {**before, **{question.id: before.get(question.id, 0) + 1 for question in asked}}

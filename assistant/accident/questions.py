@@ -5,12 +5,16 @@ from dataclasses import dataclass
 
 from assistant.accident.records import Words, applicable, doc_id
 from assistant.accident.situation import Situation
+from assistant.accident.words import load_wording
 from assistant.safety.rules import Kind
 from assistant.safety.triage import RedFlag
 from knowledge_base.accident import AccidentBook, AccidentQuestion, holds
 
 # A question that wasn't answered twice is left alone.
 MOST_TIMES = 2
+# With so many dangers in doubt at once one line for all of them is read, and four aren't.
+_MANY = 3
+_JOINT = "+"
 
 
 @dataclass(frozen=True)
@@ -31,12 +35,20 @@ class Emergency:
 
 @dataclass(frozen=True)
 class Question:
-    """The one thing to ask. `id` goes back into `Told.asked` with the driver's next message."""
+    """What to ask. `id` goes back into `Told.asked` with the driver's next message.
+
+    The dangers that are still open are asked about in one: its id joins theirs.
+    """
 
     id: str
     text: str
     doc_id: str
     emergency: bool
+
+
+def asked_in(question_id: str | None) -> list[str]:
+    """Return the ids of the records that a question asks for, none for None."""
+    return question_id.split(_JOINT) if question_id else []
 
 
 def emergencies(
@@ -78,20 +90,50 @@ def may_be(question: AccidentQuestion, situation: Situation) -> bool:
 def next_question(
     book: AccidentBook, flags: Mapping[str, RedFlag], situation: Situation, words: Words
 ) -> Question | None:
-    """Return the first question that is still open.
+    """Return what to ask next: the dangers still open together, then one thing at a time.
 
     None when all is known, or when a danger is to be seen to before anything else is asked.
     """
     pressing = any(e.sure and not e.handled for e in emergencies(book, flags, situation, words))
-    for question in applicable(book.questions.values(), situation):
-        if _open(question, situation) and (question.flags or not pressing):
-            text = words(question.ask, _calls(question, flags))
-            return Question(question.id, text, doc_id(question), bool(question.flags))
+    listed = [q for q in applicable(book.questions.values(), situation) if _open(q, situation)]
+    dangers = [question for question in listed if question.flags]
+    if len(dangers) > 1:
+        return _together(dangers, flags, words, again=bool(situation.asked))
+    for question in [*dangers, *([] if pressing else listed)]:
+        text = words(question.ask, _calls(question, flags))
+        return Question(question.id, text, doc_id(question), bool(question.flags))
     return None
 
 
+def _together(
+    dangers: list[AccidentQuestion], flags: Mapping[str, RedFlag], words: Words, *, again: bool
+) -> Question:
+    """Return one question after several dangers; it names one number for each."""
+    first = dict.fromkeys(call for question in dangers for call in _calls(question, flags)[:1])
+    said = load_wording()
+    lines = [f"- {words(question.brief)}" for question in dangers if question.brief]
+    head = words(said.dangers_left if again else said.dangers)
+    text = "\n".join([head, *lines, words(said.call_first, list(first))])
+    ids = _JOINT.join(question.id for question in dangers)
+    return Question(ids, text, doc_id(dangers[0]), emergency=True)
+
+
+def lines_to_say(
+    raised: list[Emergency], flags: Mapping[str, RedFlag], book: AccidentBook, words: Words
+) -> tuple[str, ...]:
+    """Return the lines of what nobody has seen to, one for all where nearly all is in doubt."""
+    due = [emergency for emergency in raised if not emergency.handled]
+    doubted = [book.questions[e.question] for e in due if not e.sure]
+    if len(doubted) < _MANY:
+        return tuple(dict.fromkeys(emergency.line for emergency in due))
+    first = dict.fromkeys(call for question in doubted for call in _calls(question, flags)[:1])
+    sure = [emergency.line for emergency in due if emergency.sure]
+    return (*dict.fromkeys(sure), words(load_wording().any_danger, list(first)))
+
+
 def _open(question: AccidentQuestion, situation: Situation) -> bool:
-    if situation.asked.get(question.id, 0) >= MOST_TIMES:
+    unasked = bool(question.unasked) and holds(question.unasked, situation.facts)
+    if unasked or situation.asked.get(question.id, 0) >= MOST_TIMES:
         return False
     values = [situation.get(fact) for fact in question.flags or question.facts]
     # One danger, one reason, one sign is enough to act on.

@@ -14,19 +14,20 @@ _LINES: dict[str, dict[Locale, str]] = {
     },
     "check_first": {
         "zh": "先别开走：还不知道能不能安全地开，车留在安全的地方。",
-        "en": "Don't drive off yet: nobody knows if the car is safe to drive; leave it somewhere "
-        "safe.",
+        "en": "Don't drive off yet: it isn't clear that the car is safe to drive. Leave it in a "
+        "safe place.",
     },
     "may_move": {
         "zh": "你说的这些里没有不能开的迹象，可以慢慢开去检查；里面的损伤外面看不见，一有异响、"
         "跑偏、漏液或亮红灯就停。",
-        "en": "Nothing that you told me forbids moving it: drive slowly, and to an inspection. "
-        "Damage inside doesn't show; stop at any noise, pull to one side, leak or red lamp.",
+        "en": "Nothing you've told me rules out driving it: go slowly, and straight to an "
+        "inspection. Damage inside doesn't show, so stop at any odd noise, pull to one side, leak "
+        "or red lamp.",
     },
     "looks": {
         "zh": "照片里看得见的只是外观损伤，一般不影响开；先看一圈：轮胎、灯、有没有漏液和异响。",
-        "en": "What the photo shows is cosmetic and usually doesn't stop you driving; walk round "
-        "first: tyres, lamps, leaks, noises.",
+        "en": "The damage in the photo is cosmetic and usually doesn't stop you driving. Walk "
+        "round the car first: tyres, lamps, leaks, noises.",
     },
     "unsafe_looks": {
         "zh": "先别开走：照片里的损伤可能影响安全，让救援或技师看过再动。",

@@ -7,7 +7,7 @@ from pathlib import Path
 from assistant.safety.rules import Record, Rules, WordSets, load_record
 from assistant.safety.triage import Mask, Matcher
 from knowledge_base.accident import Fact
-from knowledge_base.schema import Identifier
+from knowledge_base.schema import Identifier, Localised
 
 DATA = Path(__file__).parent / "data"
 
@@ -37,9 +37,10 @@ class FactFile(Record):
 
 
 class DoneWords(Record):
-    """How drivers say that an action is done."""
+    """How drivers say that an action is done, and its name where it is ticked off."""
 
     step: Identifier
+    name: Localised
     rules: Rules
 
 
@@ -48,6 +49,18 @@ class DoneFile(Record):
 
     words: WordSets
     done: list[DoneWords]
+
+
+class Wording(Record):
+    """`wording.yaml`: what stands around the dangers that are asked about at once.
+
+    `any_danger` is the line where the driver says that there is one and not which.
+    """
+
+    dangers: Localised
+    dangers_left: Localised
+    call_first: Localised
+    any_danger: Localised
 
 
 @dataclass(frozen=True)
@@ -77,5 +90,25 @@ def load_done() -> dict[str, Matcher]:
     Raises:
         SafetyDataError: The file is wrong.
     """
-    file = load_record(DATA / "done.yaml", DoneFile)
+    file = _done()
     return {words.step: Matcher(words.rules, file.words) for words in file.done}
+
+
+def done_names() -> dict[str, Localised]:
+    """Return what each action that can be ticked off is called."""
+    return {words.step: words.name for words in _done().done}
+
+
+@cache
+def load_wording() -> Wording:
+    """Return the words around the dangers.
+
+    Raises:
+        SafetyDataError: The file is wrong.
+    """
+    return load_record(DATA / "wording.yaml", Wording)
+
+
+@cache
+def _done() -> DoneFile:
+    return load_record(DATA / "done.yaml", DoneFile)

@@ -108,7 +108,12 @@ def _statements(
 ) -> tuple[Statement, ...]:
     """Return what the driver said, then photo by photo what a model saw."""
     said = [
-        Statement(by="driver", text=mask_personal(statement.text), at=statement.said_at)
+        Statement(
+            by="driver",
+            text=mask_personal(statement.text),
+            asked=statement.asked,
+            at=statement.said_at,
+        )
         for statement in case.statements
         if statement.text.strip()
     ]

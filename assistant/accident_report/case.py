@@ -23,9 +23,10 @@ class CasePhoto(Message):
 
 
 class DriverStatement(Message):
-    """What the driver said, in the driver's words."""
+    """What the driver said, in the driver's words; `asked` is what that answers, if anything."""
 
     text: str
+    asked: str | None = None
     said_at: str | None = None
 
 

@@ -9,6 +9,7 @@ from langchain_core.runnables import RunnableConfig
 
 from assistant.accident.advice import Advice
 from assistant.accident.desk import AccidentDesk
+from assistant.accident.questions import asked_in
 from assistant.accident_report.album import AlbumPhoto
 from assistant.accident_report.building import build_report
 from assistant.accident_report.case import (
@@ -20,7 +21,7 @@ from assistant.accident_report.case import (
     Tick,
 )
 from assistant.accident_report.report import AccidentReport
-from assistant.agent.crash import CarPhoto, car_photos_in, corrections_in, told_in
+from assistant.agent.crash import CarPhoto, car_photos_in, corrections_in, statements_in, told_in
 from assistant.damage.estimate import estimate_damages
 from assistant.damage.merging import merge_damages
 from assistant.errors import NothingToReport
@@ -97,7 +98,7 @@ class ReportDesk:
             started_at=_started(messages),
             photos=photos,
             corrections=corrections,
-            statements=_statements(messages),
+            statements=_statements(messages, self.knowledge, locale),
             place=_place(where, wanted=with_place),
             vehicle=_vehicle(vehicle),
             checklist=_ticks(advice),
@@ -123,9 +124,25 @@ def _photos(
     ]
 
 
-def _statements(messages: Sequence[AnyMessage]) -> list[DriverStatement]:
-    said = [m for m in messages if isinstance(m, HumanMessage) and str(m.text).strip()]
-    return [DriverStatement(text=str(m.text), said_at=m.additional_kwargs.get("now")) for m in said]
+def _statements(
+    messages: Sequence[AnyMessage], knowledge: Knowledge, locale: Locale
+) -> list[DriverStatement]:
+    return [
+        DriverStatement(
+            text=str(said.message.text),
+            asked=_titles(said.asked, knowledge, locale),
+            said_at=said.message.additional_kwargs.get("now"),
+        )
+        for said in statements_in(messages)
+    ]
+
+
+def _titles(question_id: str | None, knowledge: Knowledge, locale: Locale) -> str | None:
+    """Return what a question was about, in short."""
+    questions = knowledge.accident.questions
+    asked = [questions[name] for name in asked_in(question_id) if name in questions]
+    titles = [(question.brief or question.title).get(locale) for question in asked]
+    return ("；" if locale == "zh" else "; ").join(titles) or None
 
 
 def _started(messages: Sequence[AnyMessage]) -> str:

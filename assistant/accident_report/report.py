@@ -50,10 +50,14 @@ class ReportFinding(Message):
 
 
 class Statement(Message):
-    """One statement and whose it is: the driver's, or what a model saw in which photos."""
+    """One statement and whose it is: the driver's, or what a model saw in which photos.
+
+    `asked` is the question that the driver's words answer, if any.
+    """
 
     by: Literal["driver", "model"]
     text: str
+    asked: str | None = None
     at: str | None = None
     photos: tuple[int, ...] = ()
 

@@ -39,3 +39,7 @@ class InvalidCookie(AccountError):
 
 class SecretUnavailable(AccountError):
     """The secret file can't be read or made."""
+
+
+class SealBroken(AccountError):
+    """Sealed data can't be opened: the secret is another one, or the data was changed."""

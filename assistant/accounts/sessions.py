@@ -6,6 +6,7 @@ from hashlib import sha256
 
 MIN_CHARS = 32
 SESSION_ID = re.compile(r"[A-Za-z0-9._~+/=-]{32,256}")
+SESSION_OWNER = re.compile(r"session:[0-9a-f]{64}")
 
 
 def new_session_id() -> str:

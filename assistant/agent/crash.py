@@ -13,7 +13,7 @@ from assistant.agent.middleware.names import CRASH_TOOL, PHOTO_TOOL
 from assistant.damage.correction_words import read_remarks
 from assistant.damage.merging import merge_damages
 from assistant.damage.types import Correction, Damage
-from assistant.evidence import Evidence
+from assistant.evidence import CrashAdvice, Evidence
 from assistant.messages import FindingView
 from assistant.planner.folding import fold
 
@@ -30,15 +30,51 @@ def told_in(messages: Sequence[AnyMessage]) -> list[Told]:
     """Return the driver's messages since a crash was first spoken of, oldest first."""
     told: list[Told] = []
     asked: str | None = None
+    view: str | None = None
     for human, answers in _turns(messages):
         about = told or any(_calls(message, CRASH_TOOL) for message in answers)
         if about:
             photos = [_photo(evidence) for evidence in _photos(answers)]
             flags = human.additional_kwargs.get(FLAGS)
             facts = _facts(answers)
-            told.append(Told(str(human.text), asked=asked, photos=photos, flags=flags, facts=facts))
+            text = str(human.text)
+            told.append(Told(text, flags, asked, view, photos=photos, facts=facts))
+        advice = last_advice(answers)
+        view = advice.view_id if advice is not None else None
         asked = next((m.additional_kwargs[QUESTION] for m in answers if _asks(m)), None)
     return told
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message of the driver about a crash or its damage, and the id of what was asked before."""
+
+    message: HumanMessage
+    asked: str | None
+
+
+def statements_in(messages: Sequence[AnyMessage]) -> list[Said]:
+    """Return what the driver said of the accident: not of shops, times, name and phone."""
+    said: list[Said] = []
+    photos: list[list[FindingView]] = []
+    asked: str | None = None
+    for human, answers in _turns(messages):
+        cars = [evidence.findings for evidence in _photos(answers) if evidence.cars]
+        remarks = read_remarks(fold(str(human.text)), merge_damages(photos, []))
+        photos += cars
+        about = cars or remarks.corrections or any(_calls(m, CRASH_TOOL) for m in answers)
+        if about and str(human.text).strip():
+            said.append(Said(human, asked))
+        asked = next((m.additional_kwargs[QUESTION] for m in answers if _asks(m)), None)
+    return said
+
+
+def last_advice(messages: Sequence[AnyMessage]) -> CrashAdvice | None:
+    """Return what was advised last."""
+    for message in reversed(messages):
+        if isinstance(message, ToolMessage) and message.name == CRASH_TOOL and message.artifact:
+            return Evidence.model_validate(message.artifact).crash
+    return None
 
 
 def damages_in(messages: Sequence[AnyMessage]) -> list[Damage]:

@@ -16,7 +16,7 @@ from langchain_core.messages import (
 )
 
 from assistant.agent.budgets import MESSAGE_TOKENS, estimate_tokens
-from assistant.agent.masking import mask_phones
+from assistant.agent.masking import mask_told
 from assistant.agent.recollection import recollect
 
 Summarise = Callable[[Sequence[AnyMessage]], str]
@@ -81,7 +81,7 @@ def _shown(message: AnyMessage) -> AnyMessage:
     if isinstance(message, ToolMessage):
         marked = f"<material>{str(message.text).replace('</material>', '')}</material>"
         return message.model_copy(update={"content": marked, "artifact": None})
-    text = mask_phones(str(message.text))
+    text = mask_told(str(message.text))
     if isinstance(message, AIMessage):
         calls = [{**call, "args": _masked(call["args"])} for call in message.tool_calls]
         return AIMessage(text, tool_calls=calls, id=message.id)
@@ -91,7 +91,7 @@ def _shown(message: AnyMessage) -> AnyMessage:
 def _masked(args: dict[str, Any]) -> dict[str, Any]:
     hidden = {"phone", "note", "vehicle", "query", "name"}
     return {
-        key: mask_phones(value) if key in hidden and isinstance(value, str) else value
+        key: mask_told(value) if key in hidden and isinstance(value, str) else value
         for key, value in args.items()
     }
 

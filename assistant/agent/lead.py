@@ -38,7 +38,8 @@ def urgency_of(flag_lines: list[str], evidence: Evidence) -> Urgency | None:
     """Return the highest severity among red flags, problems and unanswered findings."""
     if flag_lines or evidence.unknown_red or _dangerous_doubt(evidence.findings):
         return "stop_now"
-    return worst_severity(evidence.problems)
+    # What the last reply said of the same problem isn't said again, nor raised.
+    return worst_severity([problem for problem in evidence.problems if problem.drive])
 
 
 def highest(one: Urgency | None, other: Urgency | None) -> Urgency | None:
@@ -68,7 +69,7 @@ def _known_line(evidence: Evidence, locale: Locale) -> str:
     problem = worst_problem(evidence.problems)
     if evidence.unknown_red and (problem is None or problem.severity != "stop_now"):
         return f"🔴 **{_UNKNOWN_RED[locale]}**"
-    if problem is None:
+    if problem is None or not problem.drive:
         return ""
     icon = _UNKNOWN if problem.doc_id == UNKNOWN_LAMP else _ICON[problem.severity]
     return f"{icon} **{problem.drive}**"

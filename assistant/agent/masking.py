@@ -1,4 +1,4 @@
-"""Phone numbers stay on this machine: a language model sees their masks."""
+"""Phone numbers, plates and VINs stay on this machine: a language model sees their masks."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,6 +9,7 @@ from assistant.booking.errors import InvalidDetails
 from assistant.booking.phones import mask_phone, normalise_phone
 from assistant.planner.folding import tidy
 from assistant.planner.phones import find_phone
+from knowledge_base.personal import mask_personal
 
 # Nine digits in a row and more may be a number that nobody could read: hidden as well.
 _DIGITS = re.compile(r"(?<![\w.+-])(?:\+|00)?\(?\d(?:[ ().-]{0,2}\d){8,14}(?![\w-])")
@@ -21,6 +22,11 @@ def mask_phones(text: str) -> str:
     for pattern in (_MOBILE, _DIGITS, _SPOKEN):
         text = pattern.sub(lambda match: _mask(match.group()), text)
     return text
+
+
+def mask_told(text: str) -> str:
+    """Return the text with phone numbers masked, and stars for number plates and VINs."""
+    return mask_personal(mask_phones(text))
 
 
 def phones_told(messages: Sequence[AnyMessage]) -> list[str]:

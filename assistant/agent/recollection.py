@@ -6,7 +6,7 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
 
-from assistant.agent.masking import mask_phones
+from assistant.agent.masking import mask_phones, mask_told
 from assistant.evidence import Evidence
 from assistant.planner.dialogue import Dialogue
 
@@ -26,7 +26,7 @@ def recollect(gone: Sequence[AnyMessage], recall: Recall | None = None) -> str:
     """
     facts = [*_facts_known(recall(gone) if recall else Dialogue()), *_facts_seen(gone)]
     words = [str(m.text) for m in gone if isinstance(m, HumanMessage) and str(m.text).strip()]
-    quoted = [f"- {json.dumps(mask_phones(w)[:WORDS_CHARS], ensure_ascii=False)}" for w in words]
+    quoted = [f"- {json.dumps(mask_told(w)[:WORDS_CHARS], ensure_ascii=False)}" for w in words]
     return "\n".join(
         ["Earlier in this conversation:", *facts, "The driver's words then:", *quoted[-WORDS_KEPT:]]
     )

@@ -35,7 +35,7 @@ class Shop:
 
     `hours` maps "mon".."sun" to periods ("09:00", "18:00") in `timezone` (an IANA name); a period
     that ends at or before its start runs past midnight, "24:00" is allowed as an end. `closed`
-    are days on which no period begins.
+    are days on which no period begins. `revision` tells how often the store has changed this.
     """
 
     store_id: str
@@ -44,6 +44,7 @@ class Shop:
     bays: tuple[Bay, ...]
     services: frozenset[str]
     closed: frozenset[date] = frozenset()
+    revision: int = 0
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,10 @@ class Offers:
         """Return the business time."""
         return self._clock.now()
 
+    def refresh(self) -> None:
+        """See at once what stores have changed."""
+        self._catalogue.refresh()
+
     def timetable(self, store_id: str, service: str) -> Timetable:
         """Return the times at which the shop does this job.
 
@@ -84,7 +88,7 @@ class Offers:
             store_id: The store that the caller means, if said.
 
         Raises:
-            UnknownSlot: Forged, of another service or store, or outside today's opening hours.
+            UnknownSlot: Forged, of another service or store, or at a time when it is closed.
             SlotInPast: It has begun or is too near.
         """
         key = self._slot_ids.read(slot_id)

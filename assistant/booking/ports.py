@@ -31,6 +31,10 @@ class Catalogue(Protocol):
         """Return the job; None if there is no such service."""
         ...
 
+    def refresh(self) -> None:
+        """See at once what stores have changed, here and in other processes."""
+        ...
+
 
 class Attempts(Protocol):
     """Counts guesses, and survives a restart."""

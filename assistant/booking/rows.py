@@ -56,6 +56,7 @@ def add_booking(connection: Connection, wish: Wish, booking: dict[str, Any]) -> 
     booking_id = uuid4().hex
     row = booking | {
         "booking_id": booking_id,
+        "phone_print": booking["phone"],
         "store_id": wish.shop.store_id,
         "service": wish.job.service,
         "bay_id": "",
@@ -96,6 +97,8 @@ def change(connection: Connection, booking: Booking, now: datetime, **values: ob
     """Write new values to a booking and raise its revision."""
     mine = bookings.c.booking_id == booking.booking_id
     stamp = {"updated_at": now, "revision": booking.revision + 1}
+    if "phone" in values:
+        stamp["phone_print"] = values["phone"]
     connection.execute(update(bookings).where(mine).values(values | stamp))
 
 
@@ -133,6 +136,7 @@ def lock_booking(connection: Connection, booking_id: str) -> Booking:
 def row_to_booking(row: Row[Any]) -> Booking:
     """Convert a row of the bookings table."""
     values = dict(row._mapping)
+    del values["phone_print"]
     zone = ZoneInfo(values["timezone"])
     contact = Contact(**{name: values.pop(name) for name in ("name", "phone", "vehicle", "note")})
     for name in ("starts_at", "ends_at"):

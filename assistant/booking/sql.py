@@ -1,7 +1,7 @@
 """Bookings in a SQL database: each decision is one transaction, guarded by constraints."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import TypeVar
 
@@ -17,24 +17,31 @@ from assistant.booking.errors import (
     IdempotencyMismatch,
     InvalidDetails,
     SlotTaken,
+    UnknownSlot,
 )
 from assistant.booking.model import (
     HOLD_LASTS,
     Answer,
     Booking,
     ByOwner,
+    ByStaff,
     Contact,
     Once,
     Order,
     Person,
     Slot,
 )
+from assistant.booking.notices import promise
 from assistant.booking.offers import Offers, Wish
 from assistant.booking.ports import Attempts
 from assistant.booking.rules import check_confirm, check_step
+from assistant.booking.store_lock import ShopChanged, check_current
 from assistant.booking.tables import bookings
 
 Result = TypeVar("Result")
+
+# Changes of a store come minutes apart; one decision meets one, or two.
+CHANGES_FOLLOWED = 4
 
 
 class SqlBookings:
@@ -149,7 +156,7 @@ class SqlBookings:
             rows.release(connection, booking.booking_id)
             why = rows.reason_given(reason)
             rows.record(connection, booking.booking_id, now, by.actor, "cancelled", **why)
-            return rows.booking_by_id(connection, booking.booking_id)
+            return _told(connection, booking.booking_id, "cancelled", by, now)
 
         return self._change(code, by, work)
 
@@ -170,6 +177,7 @@ class SqlBookings:
     def _add(
         self, connection: Connection, wish: Wish, owner: str, contact: Contact | None
     ) -> Booking:
+        check_current(connection, wish.shop)
         now = self._clock.now()
         rows.expire_holds(connection, now, store_id=wish.shop.store_id)
         status = "held" if contact is None else "confirmed"
@@ -187,6 +195,7 @@ class SqlBookings:
     def _move(
         self, connection: Connection, booking: Booking, wish: Wish, by: Person, reason: str
     ) -> Booking:
+        check_current(connection, wish.shop)
         if wish.starts_at == booking.starts_at:
             return booking
         now = self._clock.now()
@@ -198,7 +207,7 @@ class SqlBookings:
         told = {"was": booking.starts_at.isoformat(), "starts_at": wish.starts_at.isoformat()}
         told |= rows.reason_given(reason)
         rows.record(connection, booking.booking_id, now, by.actor, "moved", **told)
-        return rows.booking_by_id(connection, booking.booking_id)
+        return _told(connection, booking.booking_id, "moved", by, now)
 
     def _change(
         self, code: str, by: Person, work: Callable[[Connection, Booking], Booking]
@@ -213,11 +222,20 @@ class SqlBookings:
         answers.keep(connection, once, booking_id=None, answer=reply)
         return reply
 
+    def _decide(self, work: Callable[[Connection], Result]) -> Result:
+        """Run a decision; anew by what holds now, where the store has changed meanwhile."""
+        for _ in range(CHANGES_FOLLOWED):
+            try:
+                return decide(self._engine, work)
+            except ShopChanged:
+                self._offers.refresh()
+        raise UnknownSlot("The store is being changed; list its slots again and choose one.")
+
     def _or_alternatives(
         self, wish_for: Callable[[], Wish], work: Callable[[Connection], Result]
     ) -> Result:
         try:
-            return decide(self._engine, work)
+            return self._decide(work)
         except SlotTaken as taken:
             wish = wish_for()
             window = self._offers.window(
@@ -227,3 +245,11 @@ class SqlBookings:
                 busy = rows.taken_cells(connection, wish.shop.store_id, window, self._clock.now())
             nearest = self._offers.nearest(wish, busy)
             raise SlotTaken(taken.starts_at, nearest) from None
+
+
+def _told(connection: Connection, booking_id: str, kind: str, by: Person, now: datetime) -> Booking:
+    """Return a booking as it was changed; promise to tell the driver what the store did."""
+    booking = rows.booking_by_id(connection, booking_id)
+    if isinstance(by, ByStaff) and booking.contact.phone:
+        promise(connection, booking, kind, now, revision=booking.revision)
+    return booking

@@ -10,14 +10,12 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     MetaData,
     String,
     Table,
-    Text,
 )
 
-from assistant.booking.columns import NAMING, UtcTime
+from assistant.booking.columns import NAMING, Fingerprint, Sealed, SealedBytes, UtcTime
 
 metadata = MetaData(naming_convention=NAMING)
 
@@ -34,10 +32,14 @@ bookings = Table(
     Column("starts_at", UtcTime, nullable=False),
     Column("ends_at", UtcTime, nullable=False),
     Column("owner", String(128), nullable=False, index=True),
-    Column("name", Text, nullable=False),
-    Column("phone", Text, nullable=False),
-    Column("vehicle", Text, nullable=False),
-    Column("note", Text, nullable=False),
+    Column("name", Sealed("booking.name"), nullable=False),
+    Column("phone", Sealed("booking.phone"), nullable=False),
+    Column("vehicle", Sealed("booking.vehicle"), nullable=False),
+    Column("note", Sealed("booking.note"), nullable=False),
+    # By which bookings of a phone are found: what is sealed can't be compared.
+    Column(
+        "phone_print", Fingerprint("booking.phone"), nullable=False, server_default="", index=True
+    ),
     Column("revision", Integer, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("updated_at", UtcTime, nullable=False),
@@ -93,13 +95,15 @@ calendars = Table(
     Column("edits", JSON(none_as_null=True)),
 )
 
-# The key says it all: one reminder of a kind for one time of a booking, whoever sends it.
+# The key says it all: one message of a kind for one time of a booking, whoever sends it. Changes
+# made by the store are told each, by their revision.
 reminders = Table(
     "reminders",
     metadata,
     Column("booking_id", ForeignKey("bookings.booking_id", ondelete="CASCADE"), primary_key=True),
     Column("kind", String(16), primary_key=True),
     Column("starts_at", UtcTime, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
     Column("reminder_id", String(32), nullable=False, unique=True),
     Column("status", String(8), nullable=False),
     Column("attempts", Integer, nullable=False),
@@ -131,6 +135,6 @@ answers = Table(
     Column("fingerprint", String(64), nullable=False),
     Column("booking_id", String(32)),
     Column("status", Integer),
-    Column("body", LargeBinary),
+    Column("body", SealedBytes("answer.body")),
     Column("created_at", UtcTime, nullable=False, index=True),
 )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Literal
 
 from assistant.damage.part_words import find_parts
@@ -56,12 +56,19 @@ class Remarks(Message):
 
 def read_remarks(text: str, damages: Sequence[Damage]) -> Remarks:
     """Read a folded message against the damages, numbered from 1 in their order."""
-    read = [_clause(clause, damages) for clause in _CLAUSE.split(text) if clause.strip()]
+    clauses = [clause for clause in _CLAUSE.split(text) if clause.strip()]
+    read = [_after(before, clause, damages) for before, clause in pairwise(["", *clauses])]
     return Remarks(
         corrections=tuple(chain.from_iterable(remarks.corrections for remarks in read)),
         unclear=any(remarks.unclear for remarks in read),
         which_part=next((r.which_part for r in read if r.which_part), ()),
     )
+
+
+def _after(before: str, clause: str, damages: Sequence[Damage]) -> Remarks:
+    """Read a clause, with the one before it where it names none: "the left door, it's old"."""
+    remarks = _clause(clause, damages)
+    return _clause(f"{before} {clause}", damages) if remarks.unclear and before else remarks
 
 
 def _clause(text: str, damages: Sequence[Damage]) -> Remarks:

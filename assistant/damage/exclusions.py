@@ -20,10 +20,11 @@ ALWAYS = (
     ),
     Name(zh="安全气囊和安全带", en="airbags and seat belts"),
 )
-_PAINT = Name(
+PAINT = Name(
     zh="相邻板面过渡色和特殊漆（哑光、三涂层）",
     en="blending into neighbouring panels and special finishes (matt, tri-coat)",
 )
+GENERAL = (*ALWAYS, PAINT)
 REASONS: dict[Unpricable, Name] = {
     "unsure": Name(zh="照片里不确定，没有计价", en="not sure in the photo, not priced"),
     "before": Name(zh="车主说之前就有，没有计价", en="there before, says the driver; not priced"),
@@ -42,7 +43,7 @@ def exclusions(
     lines: Iterable[EstimateLine], unpriced: Sequence[tuple[Damage, Unpricable]]
 ) -> tuple[Name, ...]:
     """Return everything that the lines leave out, what is true of every estimate first."""
-    painted = (_PAINT,) if any(line.paint.high for line in lines) else ()
+    painted = (PAINT,) if any(line.paint.high for line in lines) else ()
     named = (_unpriced(damage, reason) for damage, reason in unpriced)
     return (*ALWAYS, *painted, *dict.fromkeys(named))
 

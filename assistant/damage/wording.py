@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.damage.claim_hint import claim_hint
 from assistant.damage.estimate_types import DamageEstimate, EstimateLine
-from assistant.damage.exclusions import ALWAYS
+from assistant.damage.exclusions import GENERAL
 from assistant.damage.names import EXTENT_NAMES, work_name
 from assistant.damage.parts import part_name
 from assistant.damage.types import Damage
@@ -17,7 +17,7 @@ from knowledge_base.load import Knowledge
 _NOTED = 5
 _TITLE: dict[Locale, str] = {"zh": "事故后这样处理", "en": "After the crash"}
 _SEEN: dict[Locale, str] = {"zh": "照片里看得见的损伤", "en": "Damage visible in the photos"}
-_UNSURE: dict[Locale, str] = {"zh": "，像是，还要确认", "en": ", perhaps; to be confirmed"}
+_UNSURE: dict[Locale, str] = {"zh": "，不确定，要近看", "en": ", not certain: look closer here"}
 _NOTES: dict[str, dict[Locale, str]] = {
     "before": {"zh": "，你说是以前就有的", "en": ", there before as you say"},
     "not_damage": {"zh": "，你说不是损伤", "en": ", no damage as you say"},
@@ -58,8 +58,8 @@ def cost_in_words(
     hint = claim_hint(estimate, knowledge, locale=locale, place=place)
     return DamageCost(
         lines=[_cost(line, locale) for line in estimate.lines],
-        unpriced=[_in(name, locale) for name in left_out if name not in ALWAYS],
-        excludes=[_in(name, locale) for name in left_out],
+        unpriced=[_in(name, locale) for name in left_out if name not in GENERAL],
+        excludes=[_in(name, locale) for name in left_out if name in GENERAL],
         claim=list(hint.says),
         amounts=[amount for line in estimate.lines for amount in (line.low, line.high)],
     )

@@ -52,6 +52,11 @@ class CropShelf:
         kept = self._shelf.of(caller.owner)
         return {key: crop for key, crop in kept.items() if crop.thread_id == thread_id}
 
+    def forget(self, thread_id: str, owner: str) -> None:
+        """Forget the cut-outs of a thread."""
+        kept = self._shelf.of(owner).items()
+        self._shelf.drop([key for key, crop in kept if crop.thread_id == thread_id])
+
     def find(self, thread_id: str, finding: FindingView, caller: Caller) -> str | None:
         """Return the id of the cut-out of a finding; None when there is none."""
         kept = self.of(thread_id, caller)

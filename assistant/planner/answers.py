@@ -114,7 +114,8 @@ def _small_talk(state: Dialogue, say: Wording) -> list[str]:
     intent = "human" if said.has("human") else said.intent
     if intent == "unsafe_request":
         return [say("unsafe")]
-    if intent in SMALL_TALK and intent is not None and not state.turn.evidence.problems:
+    seen = state.turn.evidence
+    if intent in SMALL_TALK and intent is not None and not (seen.problems or seen.crash):
         return [say(intent)]
     return []
 

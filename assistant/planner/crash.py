@@ -2,7 +2,11 @@
 
 import re
 
+from assistant.accident.bare_answers import answers_plainly
+from assistant.accident.heeding import tells_of_battery_hit, tells_of_crash, tells_of_dangers
 from assistant.agent.middleware.names import COST_TOOL, CRASH_TOOL
+from assistant.evidence import CrashAdvice
+from assistant.planner.again import asks_how_bad
 from assistant.planner.calls import Call, Catalogue
 from assistant.planner.cues import cued_intents
 from assistant.planner.dialogue import Dialogue
@@ -18,8 +22,17 @@ _ELSE: tuple[Intent, ...] = (
     "look_up_booking", "opening_hours", "store_services", "how_to", "code", "lamp",
 )  # fmt: skip
 _LINES = 8
-# Whoever asks on is told the steps again.
-_ASKS_ON = re.compile(r"怎么|咋|什么|啥|然后|接下来|what|next|how", re.IGNORECASE)
+# "And now?" in the middle of it.
+_ASKS_ON = re.compile(
+    r"^(?:那|那么|好的?|嗯)?[,，。 ]?(?:然后|接下来|下一步|现在)"
+    r"(?:呢|怎么办|做什么|干什么|该怎么|要做什么|做啥|干嘛)?|"
+    r"还(?:要|需要|差|剩)(?:做|干)?(?:什么|啥|哪些)|"
+    r"怎么(?:找|查|抓|知道)[^,，。]{0,4}(?:谁|人|他|对方|肇事|车)|谁(?:撞|蹭|刮|干)的|"
+    r"\bwho (?:did|hit|scraped) (?:it|this|that|me|my)|\b(?:find|track|trace) (?:them|him|her|who)|"
+    r"^(?:ok(?:ay)?,? |so,? |and )?(?:what(?:'s| is)? (?:next|now|else|left)|"
+    r"what (?:do|should) i do(?: now| next)?|and then|now what)\b",
+    re.IGNORECASE,
+)
 # Who settles a claim has left the road.
 _CLAIM = re.compile(
     r"定损|复勘|理赔|赔付|赔偿|误工费|鉴定费|保费|续保|出险记录|认定书|"
@@ -33,6 +46,13 @@ _LONG_AGO = re.compile(
     r"\b(?:old|previous|earlier|former) (?:crash|accident|prang|bump|damage|owner|collision)\b|"
     r"\b(?:years?|months|ages) (?:ago|back)\b|\bbefore i (?:bought|got|had) (?:it|the car)\b|"
     r"\blast (?:year|month|summer|winter|spring|autumn)\b|\bpurely cosmetic\b|\bjust cosmetic\b",
+    re.IGNORECASE,
+)
+# Who learns for another day is in no danger.
+_SUPPOSED = re.compile(
+    r"(?:如果|万一|假如|要是)(?:以后|哪天|将来|有一天|真)|(?:学习|了解|请教|科普)一下|科目[一四]|理论考|"
+    r"\bif i (?:ever|should ever)\b|\b(?:just )?want(?:ed)? to (?:learn|know for)\b|"
+    r"\btheory test\b|\bhypothetical|\bin case i ever\b",
     re.IGNORECASE,
 )
 _FRESH = re.compile(
@@ -53,12 +73,31 @@ def is_of_crash(state: Dialogue) -> bool:
     if any(f.kind == "damage" and f.decision == "say" for f in turn.evidence.findings):
         return True
     if said.has("accident") and said.intent != "how_to" and not _orders_work(state):
-        over = _LONG_AGO.search(said.text) or _CLAIM.search(said.text)
+        over = any(rule.search(said.text) for rule in (_LONG_AGO, _CLAIM, _SUPPOSED))
         return turn.flagged or not over or _FRESH.search(said.text) is not None
-    if state.crash_question is None:
+    if turn.flagged and tells_of_dangers(said.text):
+        # One line of triage isn't enough then: each danger has its own.
+        return True
+    return _goes_on(state) or (said.intent != "how_to" and tells_of_battery_hit(said.text))
+
+
+def _goes_on(state: Dialogue) -> bool:
+    """Return whether the message goes on about a crash that is spoken of already.
+
+    It was asked: what isn't about something else is the answer.
+    """
+    said = state.turn.said
+    if state.goal is not None or not state.crash.going:
         return False
-    # It was asked: what isn't about something else is the answer.
-    return state.goal is None and not said.has(*_ELSE) and said.intent not in SMALL_TALK
+    if state.turn.flagged or tells_of_crash(said.text):
+        return True
+    if _ASKS_ON.search(said.text) or asks_how_bad(said.text):
+        return True
+    if state.crash.question is None:
+        return False
+    if answers_plainly(said.text):
+        return True
+    return not said.has(*_ELSE) and said.intent not in SMALL_TALK
 
 
 def _orders_work(state: Dialogue) -> bool:
@@ -71,7 +110,8 @@ def _orders_work(state: Dialogue) -> bool:
 def cost_calls(state: Dialogue, catalogue: Catalogue) -> list[Call]:
     """Return the call that estimates the damage in the photos, if its price is asked for."""
     said = state.turn.said
-    asked = said.has("price", "compare") and set(said.services[:1]) <= catalogue.body
+    told = state.crash.costed and said.vehicle.vehicle_class is not None
+    asked = told or (said.has("price", "compare") and set(said.services[:1]) <= catalogue.body)
     if not (asked and state.damaged) or state.turn.ran(COST_TOOL) or state.turn.flagged:
         return []
     known = state.vehicle.vehicle_class
@@ -87,15 +127,30 @@ def crash_parts(state: Dialogue, say: Wording) -> list[str]:
     if crash.fresh and not crash.lines:
         parts.append(f"{say('crash_seen')}\n{say.bullets(crash.damages, _LINES)}")
         parts.append(say("crash_hidden"))
-    if crash.reasons and not crash.urgent:
+    before = state.crash.told
+    if crash.reasons and not crash.urgent and crash.reasons != before.reasons:
         parts.append(f"{say('crash_reasons')}\n{say.bullets(crash.reasons, _LINES)}")
-    if crash.steps and (crash.steps != state.steps_told or _ASKS_ON.search(state.turn.said.text)):
-        parts.append(f"{say('now')}\n{say.bullets(crash.steps, _LINES)} [{crash.source}]")
-    if crash.checks:
+    parts += _step_parts(crash, state, say)
+    if crash.checks and crash.checks != before.checks:
         parts.append(say("crash_checks", what=say("joined").join(crash.checks)))
-    if crash.view is not None:
-        parts.append(say("crash_view", view=crash.view))
     return [*parts, *([crash.question] if crash.question else [])]
+
+
+def _step_parts(crash: CrashAdvice, state: Dialogue, say: Wording) -> list[str]:
+    """Return what was ticked off, what is to be done next, and the photo to take if that is all."""
+    before = state.crash.told
+    steps = state.crash.next_steps(crash, state.turn.said.text)
+    parts = []
+    if crash.ticked:
+        parts.append(say("crash_ticked", what=say("joined").join(crash.ticked)))
+    if steps:
+        fresh = steps[0] not in state.crash.steps
+        head = "crash_left" if crash.ticked else "crash_next" if state.crash.steps else "now"
+        head = head if fresh or crash.ticked else "now"
+        parts.append(f"{say(head)}\n{say.bullets(steps, _LINES)} [{crash.source}]")
+    if crash.view is not None and (crash.ticked or (not steps and crash.view != before.view)):
+        parts.append(say("crash_view", view=crash.view))
+    return parts
 
 
 def cost_parts(state: Dialogue, say: Wording) -> list[str]:
@@ -111,9 +166,11 @@ def cost_parts(state: Dialogue, say: Wording) -> list[str]:
         if total
         else say("damage_no_total")
     )
-    excludes = say("damage_excludes", what=say("listing").join(cost.excludes))
     lines = say.bullets(cost.lines, _LINES)
-    parts = ["\n".join([head, lines]).strip(), excludes]
+    parts = ["\n".join([head, lines]).strip()]
+    if cost.unpriced:
+        parts.append(say("damage_unsummed", what=say("listing").join(cost.unpriced)))
+    parts.append(say("damage_excludes", what=say("listing").join(cost.excludes)))
     parts += [] if class_known or not cost.lines else [say("damage_class")]
     return [*parts, "\n".join(cost.claim)]
 

@@ -8,9 +8,11 @@ from typing import Any
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
 from assistant.agent.crash import QUESTION
+from assistant.agent.middleware.names import CRASH_TOOL
 from assistant.evidence import Evidence, Problem
 from assistant.messages import Locale, SlotView, StoreView
 from assistant.planner.again import asks_how_bad
+from assistant.planner.crash_steps import CrashTalk, settles_danger
 from assistant.planner.earlier_work import note, other_work, recall_work, spoken_of
 from assistant.planner.goals import Goal, set_goal
 from assistant.planner.lamp_answers import LampChoice, answer_to
@@ -31,14 +33,13 @@ class Dialogue:
     """All that the thread holds, up to the last message.
 
     `stores_for` is the service that they were looked up for. `service_insisted` tells that the
-    service was named after the problems at hand were raised.
-    `stores` and `slots` are the lists shown last; `store` and `slot` what the driver chose or
-    what was chosen for them. `booked`: a booking was made or looked up. `asked` is what each reply
-    awaited, oldest first. `open` holds what photos left to ask, `choice` the lamp that
-    the message chose. `flagged` tells that a red flag was raised. `told` is what the driver told
-    of the car last, `heard` the last messages that may tell what work is wanted, with their times,
-    `spoken` the service that a reply spoke of. `crash_question` is what the last reply asked of a
-    crash; `damaged`: a photo showed damage.
+    service was named after the problems at hand were raised. `stores` and `slots` are the lists
+    shown last; `store` and `slot` what the driver chose or what was chosen for them. `booked`: a
+    booking was made or looked up. `asked` is what each reply awaited, oldest first. `open` holds
+    what photos left to ask, `choice` the lamp that the message chose. `flagged` tells that a red
+    flag was raised. `told` is what the driver told of the car last, `heard` the last messages that
+    may tell what work is wanted, with their times, `spoken` the service that a reply spoke of.
+    `crash` is what was said of one; `damaged`: a photo showed damage.
     """
 
     locale: Locale = "zh"
@@ -64,8 +65,7 @@ class Dialogue:
     open: OpenFindings = field(default_factory=OpenFindings)
     lamp_options: list[str] = field(default_factory=list)
     lamp_colour: str | None = None
-    crash_question: str | None = None
-    steps_told: list[str] = field(default_factory=list)
+    crash: CrashTalk = field(default_factory=CrashTalk)
     damaged: bool = False
     choice: LampChoice | None = None
     asked: list[str | None] = field(default_factory=list)
@@ -97,10 +97,7 @@ class Dialogue:
 
 @dataclass
 class Turn:
-    """The turn in progress: what was said, which tools have run, what they returned.
-
-    `wants_on` tells that the driver asks to drive on after a warning to stop.
-    """
+    """The turn in progress; `wants_on`: the driver asks to drive on after a warning to stop."""
 
     said: Understanding
     photos: tuple[str, ...] = ()
@@ -138,8 +135,7 @@ def _hear(state: Dialogue, message: HumanMessage, understand: Understand) -> Non
     state.locale = extra.get("locale", state.locale)
     awaiting = state.asked[-1] if state.asked else None
     said = _understood(state, message, understand, awaiting)
-    crash = state.turn.evidence.crash
-    state.steps_told = crash.steps if crash is not None else state.steps_told
+    state.crash.keep(state.turn.evidence, state.turn.said.text)
     state.turn = Turn(
         said,
         photos=tuple(extra.get("photos", ())),
@@ -255,6 +251,7 @@ def _recall(state: Dialogue, message: AIMessage) -> None:
     for call in message.tool_calls:
         state.turn.called.append((call["name"], call["args"]))
         state.open.call(call["name"], call["args"])
+        state.crash.going = state.crash.going or call["name"] == CRASH_TOOL
         if call["name"] == "find_stores":
             state.stores_for = call["args"].get("service")
     if message.tool_calls:
@@ -263,7 +260,7 @@ def _recall(state: Dialogue, message: AIMessage) -> None:
     state.offered_help = bool(message.additional_kwargs.get("offered_help"))
     state.lamp_options = list(message.additional_kwargs.get("lamp_options") or [])
     state.lamp_colour = message.additional_kwargs.get("lamp_colour")
-    state.crash_question = message.additional_kwargs.get(QUESTION)
+    state.crash.question = message.additional_kwargs.get(QUESTION)
 
 
 def _learn(state: Dialogue, message: ToolMessage) -> None:
@@ -280,6 +277,7 @@ def _learn(state: Dialogue, message: ToolMessage) -> None:
         fresh = {problem.doc_id for problem in seen.problems}
         before = [problem for problem in state.problems if problem.doc_id not in fresh]
         state.problems = [*worst_first(seen.problems), *before]
+    state.flagged = state.turn.flagged if settles_danger(seen) else state.flagged
     state.open.see(seen)
     state.damaged = state.damaged or any(f.kind == "damage" for f in seen.findings)
     if seen.stores:
@@ -297,6 +295,6 @@ def _learn(state: Dialogue, message: ToolMessage) -> None:
 
 def _close(state: Dialogue) -> None:
     """After a write the next booking starts afresh; who and where stay known."""
-    state.goal, state.service, state.when = None, None, None
+    state.goal, state.service, state.when, state.crash.going = None, None, None, False
     state.service_insisted, state.heard, state.spoken = False, [], None
     state.slots, state.slot, state.booking_code = [], None, None

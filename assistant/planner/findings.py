@@ -24,10 +24,12 @@ def photo_parts(state: Dialogue, say: Wording) -> list[str]:
     known = seen.problems or seen.maker_codes or seen.unknown_codes or asks
     if not state.turn.ran("inspect_photo") or known:
         return []
+    if seen.cars and seen.crash:
+        return []
     if state.asked[-2:] == ["photo", "photo"]:
         # A third wish for a photo would be nagging; words will do.
-        return [say("photo_again")]
-    if seen.cars and not seen.crash:
+        return [say("photo_again_car" if seen.cars else "photo_again")]
+    if seen.cars:
         return [*_perhaps(seen, say), say("no_damage_seen")]
     if seen.page:
         return [say("printed_page")]

@@ -83,12 +83,14 @@ class Triage:
     """What one message calls for before any model sees it. Flags are most urgent first.
 
     `harmless` tells that the words themselves say that nothing is wrong now: a look-alike, a
-    denial, a story, someone else's car.
+    denial, a story, someone else's car. `ruled` tells that rules named the flags, and not the
+    trained model alone.
     """
 
     flags: tuple[RedFlag, ...] = ()
     refusal: Refusal | None = None
     harmless: bool = False
+    ruled: bool = False
 
 
 class Triager:
@@ -140,7 +142,8 @@ class Triager:
         masked = self._flag_mask.apply(plain)
         ruled = self._find_flags(masked)
         if self._sense is None or not _LETTER.search(plain):
-            return Triage(ruled, self._find_refusal(plain), not ruled and self._is_harmless(masked))
+            calm = not ruled and self._is_harmless(masked)
+            return Triage(ruled, self._find_refusal(plain), calm, bool(ruled))
         reading = self._read(plain, masked, self._sense, found=bool(ruled))
         odds = self._sense.verdict.weigh(reading)
         margin = 0.0 if ruled else _margin(plain, answering=answering)
@@ -150,7 +153,7 @@ class Triager:
         # "If I restart now" has the shape of a mere thought; near the threshold it isn't taken so.
         told = odds < verdict.threshold - DOUBT and self._is_harmless(masked)
         calm = reading.stops < verdict.calm or told
-        return Triage(flags, self._find_refusal(plain), not flags and calm)
+        return Triage(flags, self._find_refusal(plain), not flags and calm, bool(ruled))
 
     def read(self, text: str) -> Reading:
         """Return all that is known of a message; only with an encoder."""

@@ -48,13 +48,13 @@ class StoreDesk:
         store = self.store(by, store_id)
         day = day or self.clock.now().astimezone(ZoneInfo(store.timezone)).date()
         found = self.desk.for_store(store.store_id, day, day)
-        shown = [self._view(booking, by) for booking in found]
+        shown = [self.view(booking, by) for booking in found]
         return StaffDay(store_id=store.store_id, date=day, bookings=shown)
 
     def file(self, by: Account, code: str) -> StaffBookingFile:
         """Return a booking with its history; raises `UnknownBooking`."""
         person = _person(by)
-        view = self._view(self.bookings.get(code, person), by)
+        view = self.view(self.bookings.get(code, person), by)
         return booking_to_file(view, self.desk.history(code, person), self._names())
 
     def mark(self, by: Account, code: str, step: Step, reason: str) -> StaffBooking:
@@ -68,14 +68,14 @@ class StoreDesk:
         why = check_reason(reason, needed=step == "no_show")
         booking = self.bookings.get(code, _person(by))
         check_step(booking, step, _person(by), business_now=self.clock.now())
-        return self._view(self.desk.mark(code, MARKS[step], _person(by), reason=why), by)
+        return self.view(self.desk.mark(code, MARKS[step], _person(by), reason=why), by)
 
     def cancel(self, by: Account, code: str, reason: str) -> StaffBooking:
         """Cancel a booking on behalf of the store; raises as `mark` does."""
         why = check_reason(reason, needed=True)
         person = _person(by)
         check_step(self.bookings.get(code, person), "cancel", person, business_now=self.clock.now())
-        return self._view(self.bookings.cancel(code, person, reason=why), by)
+        return self.view(self.bookings.cancel(code, person, reason=why), by)
 
     def move(self, by: Account, code: str, slot_id: str, reason: str) -> StaffBooking:
         """Move a booking to another slot of its store and service.
@@ -85,7 +85,7 @@ class StoreDesk:
             SlotTaken: It is full; carries alternatives.
         """
         why = check_reason(reason, needed=True)
-        return self._view(self.bookings.reschedule(code, slot_id, _person(by), reason=why), by)
+        return self.view(self.bookings.reschedule(code, slot_id, _person(by), reason=why), by)
 
     def work_order(self, by: Account, code: str, locale: Locale) -> tuple[str, bytes]:
         """Return the booking's code and its calendar file for the store; raises `UnknownBooking`.
@@ -104,7 +104,8 @@ class StoreDesk:
             raise UnknownStore(wanted)
         return self.stores.get(wanted)
 
-    def _view(self, booking: Booking, by: Account) -> StaffBooking:
+    def view(self, booking: Booking, by: Account) -> StaffBooking:
+        """Return a booking as the account may see it."""
         service = self.stores.knowledge().services.get(booking.service)
         now = self.clock.now()
         return booking_to_staff(booking, service, _person(by), now=now, contact=_sees(by))

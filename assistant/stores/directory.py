@@ -103,7 +103,7 @@ class StoreDirectory:
         for store in self._stores.values():
             if service and store.services and service not in store.services:
                 continue
-            if open_at and _has_hours(store) and not is_open(store.hours, store.timezone, open_at):
+            if open_at and _has_hours(store) and not _is_open(store, open_at):
                 continue
             certain = not (service and not store.services) and not (
                 open_at and not _has_hours(store)
@@ -131,7 +131,7 @@ class StoreDirectory:
                 if code in self._catalogue
             ],
             hours={day: list(periods) for day, periods in store.hours.items()},
-            open_now=is_open(store.hours, store.timezone, now),
+            open_now=_is_open(store, now),
             bookable=is_bookable(store),
             phone=store.phone,
             rating=store.rating,
@@ -142,6 +142,10 @@ class StoreDirectory:
 def is_bookable(store: Store) -> bool:
     """Tell whether slots can be offered: hours, bays and services are known."""
     return _has_hours(store) and bool(store.bays) and bool(store.services)
+
+
+def _is_open(store: Store, at: datetime) -> bool:
+    return is_open(store.hours, store.timezone, at, closed=store.closed)
 
 
 def _has_hours(store: Store) -> bool:

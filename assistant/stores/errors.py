@@ -19,5 +19,13 @@ class UnknownService(StoreError):
         super().__init__(f"the catalogue has no service {code!r}; take a code from the catalogue")
 
 
+class InvalidEdit(StoreError):
+    """A change of a store that can't be made; `field` says which value, the message why."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
 class UnreadableStoreFile(StoreError):
     """The file is neither a CSV nor a GeoJSON list of stores. Nothing of it was read."""

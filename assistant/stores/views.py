@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 
 from assistant.booking.rules import Step
-from assistant.messages import BookingStatus, Message, Name
+from assistant.messages import BookingStatus, Message, Name, SlotView, SplitRange
 
 
 class Needs(Message):
@@ -69,3 +69,42 @@ class StaffBookingFile(StaffBooking):
     """A booking with its history, oldest first."""
 
     history: list[ChangeView]
+
+
+class OwnPrice(Message):
+    """A store's own price of a service, cents."""
+
+    labour: SplitRange
+    parts: SplitRange
+
+
+class ClosedDay(Message):
+    """A day on which the store stays closed."""
+
+    day: date
+    reason: str
+
+
+class AffectedBooking(Message):
+    """A booking that the store can't keep as it is; `offers` are slots near its time."""
+
+    booking: StaffBooking
+    offers: list[SlotView]
+
+
+class StoreSettings(Message):
+    """What a store can change of itself, and which bookings no longer fit it.
+
+    `own` names what differs from the record that it was shipped or imported with. `affected` stays
+    until each booking is moved or cancelled. `revision` rises with every change.
+    """
+
+    store_id: str
+    timezone: str
+    hours: dict[str, list[tuple[str, str]]]
+    services: list[str]
+    prices: dict[str, OwnPrice]
+    closed: list[ClosedDay]
+    own: list[str]
+    revision: int
+    affected: list[AffectedBooking]

@@ -42,6 +42,9 @@ class Catalogue:
         """Return a job."""
         return self.jobs.get(service)
 
+    def refresh(self) -> None:
+        """Do nothing: what a contest is about stays as it was read."""
+
 
 @dataclass(frozen=True)
 class Store:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
+from assistant.accident.questions import asked_in
 from assistant.accident.reading import FLAGGED, FactReader
 from assistant.safety.triage import Triage, Triager
 from knowledge_base.accident import FACTS
@@ -37,7 +38,7 @@ def test_there_are_many_messages_in_both_languages() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=label)
 def test_a_message_is_read_as_what_it_tells(reader: FactReader, case: dict[str, Any]) -> None:
-    asked = BOOK.questions[case["asked"]] if "asked" in case else None
+    asked = [BOOK.questions[name] for name in asked_in(case.get("asked"))]
     reading = reader.read(case["text"], asked)
     facts = {**reading.assumed, **reading.told}
     wanted = {fact: value for fact, value in case.items() if fact in FACTS}
@@ -62,6 +63,5 @@ def test_flags_that_are_known_are_not_looked_for_again() -> None:
 
 
 def test_an_answer_to_several_things_is_only_assumed(reader: FactReader) -> None:
-    asked = BOOK.questions["ask_fire"]
-    reading = reader.read("没有", asked)
+    reading = reader.read("没有", [BOOK.questions["ask_fire"]])
     assert not reading.told and set(reading.assumed.values()) == {"no"}

@@ -49,6 +49,19 @@ def test_the_report_holds_photos_findings_statements_and_estimate(
     assert "31.22" in placed.place and placed.locale == "en"
 
 
+def test_the_report_tells_what_was_answered_and_nothing_of_the_booking(
+    talk: Talk, real_services: Any
+) -> None:
+    talk.say("跟前车轻微追尾了", cluster())
+    talk.say("都没有")
+    for text in ("帮我约一家能修的店", "我在上海浦东", "第一个时间", "我叫王芳", "13812345678"):
+        talk.say(text)
+    report = report_of(talk, real_services)
+    told = [statement for statement in report.statements if statement.by == "driver"]
+    assert [statement.text for statement in told] == ["跟前车轻微追尾了", "都没有"]
+    assert told[0].asked is None and "有人受伤" in told[1].asked
+
+
 def test_a_photo_that_is_kept_is_gone_with_a_month(
     talk: Talk, real_services: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

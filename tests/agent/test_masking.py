@@ -1,7 +1,7 @@
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage
 
-from assistant.agent.masking import mask_phones, phones_told, real_phone
+from assistant.agent.masking import mask_phones, mask_told, phones_told, real_phone
 
 THREAD = [HumanMessage("王芳，138 0013 8000"), AIMessage("谢谢"), HumanMessage("是")]
 
@@ -18,6 +18,12 @@ THREAD = [HumanMessage("王芳，138 0013 8000"), AIMessage("谢谢"), HumanMess
 )
 def test_phone_numbers_are_masked_and_nothing_else(text: str, masked: str) -> None:
     assert mask_phones(text).replace("+1 ", "") == masked
+
+
+def test_plates_and_vins_are_hidden_too() -> None:
+    told = "我叫王芳，电话13800138000，车牌沪A12345，VIN LSVAA49J132012345，朗逸2019款"
+    assert mask_told(told) == "我叫王芳，电话138****8000，车牌***，VIN ***，朗逸2019款"
+    assert mask_told("P0301 at 86000 km, brakes squeal") == "P0301 at 86000 km, brakes squeal"
 
 
 def test_a_mask_stands_for_the_number_that_the_driver_told() -> None:

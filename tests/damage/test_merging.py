@@ -163,3 +163,17 @@ def test_other_messages_correct_nothing(text: str) -> None:
 )
 def test_parts_are_told_by_their_everyday_names(text: str, parts: tuple[str, ...]) -> None:
     assert find_parts(fold(text)) == [parts]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "左前门那个不对，以前就有",
+        "左前门的，是之前就有的",
+        "the left front door, that was there before",
+    ],
+)
+def test_what_is_said_in_the_next_clause_is_of_the_part_named_before(text: str) -> None:
+    remarks = read_remarks(fold(text), LIST)
+    assert [(c.action, c.part) for c in remarks.corrections] == [("before", "front_left_door")]
+    assert not remarks.unclear

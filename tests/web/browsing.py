@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from langgraph.checkpoint.memory import InMemorySaver
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page
 
 from assistant.bootstrap import Desks, Services
 from assistant.ports import Searcher
+from assistant.privacy.build import build_privacy
 from assistant.threads import Threads
 from tests.web.fakes import FakeInspector, FakeSearcher
 from tests.web.fakes_page import PageAssistant
@@ -47,6 +49,7 @@ def serving(desks: Desks, searcher: Searcher | None = None) -> Iterator[Site]:
         assistant,  # type: ignore[arg-type]
         None,  # type: ignore[arg-type]
         None,  # type: ignore[arg-type]
+        build_privacy(desks, InMemorySaver(), assistant.feedback.crops),
     )
     # Held until it is served: a port that is let go may be another's by then.
     listening = socket.create_server(("127.0.0.1", 0))

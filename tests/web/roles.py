@@ -86,7 +86,7 @@ class Things:
     def __getitem__(self, name: str) -> Any:
         return getattr(self, name)
 
-    store_id = STORE
+    store_id, service, day = STORE, SERVICE, "2026-12-24"
     lamp, trouble_code = "engine_oil_pressure", "P0301"
     doc_id = "lamp:engine_oil_pressure"
 

@@ -128,7 +128,7 @@ async def test_writes_of_a_signed_in_browser_need_the_csrf_token(
             assert_problem(await client.post(path, json=CHAT, headers=wrong), 403, "csrf")
         right = {"X-CSRF-Token": csrf}
         answer = await client.post("/api/v1/marketing", json={}, headers=right)
-        assert_problem(answer, 501, "not-available")
+        assert_problem(answer, 422, "invalid")
         assert (await client.post("/api/v1/chat", json=CHAT, headers=right)).status_code == 200
 
 

@@ -112,6 +112,30 @@ def test_a_new_conversation_begins_empty_and_stays_empty_after_a_reload(visit: O
     assert driver.turns() == 0
 
 
+def test_a_conversation_is_deleted_once_the_driver_is_sure(
+    visit: Open, site: Site, cluster: Path
+) -> None:
+    driver = visit(language="en-GB")
+    assert driver.page.is_hidden("#cc-forget")
+    driver.add_photos(cluster)
+    driver.after(lambda: driver.page.press("#composer textarea", "Enter"))
+    address = driver.page.get_attribute(".last .frame img", "src")
+    driver.page.click("[data-do=forget]")
+    assert "Bookings stay" in driver.page.inner_text("#cc-sure")
+    driver.page.click("#cc-sure [data-do=keep]")
+    assert driver.turns() == 1 and driver.overflow_px() <= 0
+    driver.page.click("[data-do=forget]")
+    driver.page.click("#cc-sure [data-do=forgetNow]")
+    driver.page.wait_for_selector("#cc-welcome", state="visible")
+    driver.page.wait_for_function("document.querySelector('#cc-log').children.length === 0")
+    assert driver.page.evaluate("url => fetch(url).then(r => r.status)", address) == 404
+    driver.page.reload()
+    driver.ready()
+    assert driver.turns() == 0 and driver.page.is_hidden("#cc-forget")
+    kept = driver.page.evaluate("() => fetch('/api/v1/me/export').then(r => r.json())")
+    assert kept["threads"] == []
+
+
 def test_another_browser_does_not_see_the_conversation_or_its_photos(
     visit: Open, cluster: Path
 ) -> None:

@@ -11,8 +11,10 @@ from uuid import uuid4
 import httpx
 import pytest
 from fastapi import FastAPI
+from langgraph.checkpoint.memory import InMemorySaver
 
 from assistant.bootstrap import Desks, Services
+from assistant.privacy.build import build_privacy
 from assistant.threads import Threads
 from tests.web.fakes import FakeInspector, FakeSearcher
 from tests.web.fakes_page import PageAssistant
@@ -70,7 +72,8 @@ class Page:
 @pytest.fixture
 async def page(desks: Desks) -> AsyncIterator[Page]:
     assistant = PageAssistant(desks, Threads(desks.engine), desks.clock)
-    rooms: Any = (desks, FakeInspector(), FakeSearcher(), None, assistant, None, None)
+    privacy = build_privacy(desks, InMemorySaver(), assistant.feedback.crops)
+    rooms: Any = (desks, FakeInspector(), FakeSearcher(), None, assistant, None, None, privacy)
     app = create_app(services=Services(*rooms))
     blocks = app.routes[-1].app.blocks  # type: ignore[attr-defined]
     events = {str(fn.api_name): number for number, fn in blocks.fns.items()}

@@ -10,9 +10,11 @@ from typing import Any
 
 import httpx
 from fastapi import FastAPI
+from langgraph.checkpoint.memory import InMemorySaver
 from PIL import Image
 
 from assistant.bootstrap import Desks, Services, build_feedback
+from assistant.privacy.build import build_privacy
 from assistant.threads import Threads
 from tests.web.fakes import FakeInspector, FakeSearcher, NoReports, ScriptedAssistant
 from web.app import create_app
@@ -42,7 +44,14 @@ def make_world(desks: Desks, **settings: object) -> World:
     assistant.feedback = build_feedback(desks)
     inspector, searcher = FakeInspector(), FakeSearcher()
     services = Services(  # type: ignore[arg-type]
-        desks, inspector, searcher, None, assistant, None, NoReports(assistant.threads)
+        desks,
+        inspector,
+        searcher,
+        None,
+        assistant,
+        None,
+        NoReports(assistant.threads),
+        build_privacy(desks, InMemorySaver(), assistant.feedback.crops),
     )
     return World(services, assistant, inspector, searcher)
 

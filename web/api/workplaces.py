@@ -1,29 +1,16 @@
 """What technicians and store staff work with; closed to everyone else."""
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from assistant.accounts.model import Role, require_role
-from web.auth import VisitorDep, role
-from web.dependencies import act
-from web.openapi import problems
+from web.auth import VisitorDep
 from web.pages.technician import technician_page
 from web.problems import Refused
 
 router = APIRouter()
 PAGES: dict[str, Role] = {"/technician": "technician", "/staff": "staff"}
-
-
-@router.post(
-    "/api/v1/marketing",
-    tags=["staff"],
-    dependencies=[Depends(role("staff")), Depends(act)],
-    responses=problems("sign-in", "not-allowed", "csrf", "not-available"),
-)
-def marketing() -> None:
-    """Write marketing copy from a store's real services, prices and free slots."""
-    raise _later("Marketing copy")
 
 
 @router.get("/technician", include_in_schema=False)
@@ -36,8 +23,4 @@ def workplace(request: Request, visitor: VisitorDep) -> Response:
     require_role(visitor.account, PAGES[path])
     if path == "/technician":
         return technician_page()
-    raise _later("This page")
-
-
-def _later(what: str) -> Refused:
-    return Refused("not-available", f"{what} is not available yet in this release.")
+    raise Refused("not-available", "This page is not available yet in this release.")

@@ -10,7 +10,7 @@ from uuid import uuid4
 from pydantic import ValidationError
 from starlette.requests import Request
 
-from assistant.errors import UnknownThread
+from assistant.errors import ThreadBusy, UnknownThread
 from assistant.history import history, settle_thread
 from assistant.messages import Caller
 from web.dependencies import peer
@@ -48,13 +48,16 @@ class OwnerPage:
         if files and not images:
             yield _note(t("photo_lost"), t), thread
             return
-        if not sent.say.strip() and not images and sent.erase is None:
+        if not (sent.say.strip() or images or sent.forget) and sent.erase is None:
             return
         if caller is None:
             yield _note(t("no_cookie"), t), thread
             return
         if sent.erase is not None:
             yield await self._erase(sent.erase, thread, caller, request, t), thread
+            return
+        if sent.forget:
+            yield await self._forget(thread, caller, request, t)
             return
         thread = await settle_thread(rooms.services.assistant, thread, caller)
         if self._turns.of(thread) is not None:
@@ -83,6 +86,25 @@ class OwnerPage:
         parts = {"kept": str(kept_part(t("crop_erased"), t))}
         busy = self._turns.of(thread or "") is not None
         return {"turns": [{"id": turn, "parts": parts} for turn in turns], "busy": busy}
+
+    async def _forget(
+        self, thread: str | None, caller: Caller, request: Request, t: Strings
+    ) -> tuple[View, str | None]:
+        """Erase the conversation and the photos on screen; say why where that can't be."""
+        rooms = self._rooms()
+        check = rooms.limits.check
+        try:
+            await asyncio.to_thread(check, "act", address=peer(request), session=caller.owner)
+            await rooms.services.privacy.delete_thread(thread or "", caller)
+        except Refused:
+            return _note(t("problem_too-many"), t), thread
+        except ThreadBusy:
+            return _note(t("problem_thread-busy"), t), thread
+        except UnknownThread:
+            # Erased before, perhaps from another window.
+            return NOTHING, None
+        self._shelf.forget(caller.owner)
+        return NOTHING, None
 
     async def restore(
         self, sent: Sent, thread: str | None, request: Request

@@ -32,6 +32,10 @@ class PhotoShelf:
         """Return a copy to the one who sent it; None to others or when it is gone."""
         return self._shelf.get(key, owner)
 
+    def forget(self, owner: str) -> None:
+        """Forget all copies of an owner."""
+        self._shelf.drop(self._shelf.of(owner))
+
 
 @dataclass
 class ShownPhoto:

@@ -29,6 +29,7 @@ TALK = f"""
     <p class="danger" data-t="danger_note"></p>
   </section>
   <div id="cc-log" role="log" aria-live="off" data-label="log"></div>
+  <button type="button" id="cc-forget" class="plain" data-do="forget" data-t="forget"></button>
 </div>
 <div id="cc-announce" class="sr" role="status"></div>
 <p id="cc-notice" role="status" hidden></p>
@@ -48,6 +49,14 @@ TALK = f"""
   <div class="big">
     <button type="button" class="act main" data-do="agree" data-t="consent_yes"></button>
     <button type="button" class="act" data-do="decline" data-t="consent_no"></button>
+  </div>
+</dialog>
+<dialog id="cc-sure" aria-labelledby="cc-sure-title">
+  <h2 id="cc-sure-title" data-t="forget_title"></h2>
+  <p data-t="forget_what"></p>
+  <div class="big">
+    <button type="button" class="act" data-do="keep" data-t="forget_no"></button>
+    <button type="button" class="act danger" data-do="forgetNow" data-t="forget_yes"></button>
   </div>
 </dialog>
 <div id="cc-drop" data-t="drop" hidden></div>

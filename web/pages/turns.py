@@ -54,7 +54,8 @@ class Sent(BaseModel):
     """What the page sends with a message. `consent` covers photo, location and phone.
 
     `keep` comes from a box of its own, which is empty until the driver ticks it. `erase` takes
-    that consent back, and names the turns on screen that tell of it.
+    that consent back, and names the turns on screen that tell of it. `forget` erases the whole
+    conversation; the page has asked whether that is really meant.
     """
 
     say: str = ""
@@ -63,6 +64,7 @@ class Sent(BaseModel):
     location: Location | None = None
     keep: Keep | None = None
     erase: list[str] | None = None
+    forget: bool = False
 
 
 @dataclass

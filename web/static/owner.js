@@ -190,6 +190,15 @@
     page.send({ erase: turns, locale: page.locale });
   }
 
+  function forget() {
+    if (!page.busy) $("#cc-sure").showModal();
+  }
+
+  function forgetNow() {
+    $("#cc-sure").close();
+    page.send({ forget: true, locale: page.locale });
+  }
+
   const mayHoldPhone = (text) => text.replace(/[\s-]/g, "").match(/\d{7,}/) !== null;
 
   function withConsent(needed, action) {
@@ -314,6 +323,9 @@
     agree: () => agree(true),
     decline: () => agree(false),
     erase,
+    forget,
+    forgetNow,
+    keep: () => $("#cc-sure").close(),
     down: () => $("#cc-scroll").scrollBy({ top: $("#cc-scroll").clientHeight * 0.8 }),
   };
 

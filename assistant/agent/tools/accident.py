@@ -7,11 +7,13 @@ from langchain_core.messages import AnyMessage
 from langchain_core.tools import BaseTool, tool
 
 from assistant.accident.advice import Advice
+from assistant.accident.checklist import steps_left
 from assistant.accident.desk import AccidentDesk
+from assistant.accident.questions import Question
 from assistant.accident.records import doc_id
 from assistant.accident.situation import place_of
 from assistant.accident.verdicts import drive_line, is_crash, urgency, verdict_of
-from assistant.agent.crash import damages_in, told_in
+from assistant.agent.crash import damages_in, last_advice, told_in
 from assistant.agent.state import TurnContext, this_turn
 from assistant.agent.tools.answer import Answer, answer
 from assistant.damage.estimate import estimate_damages
@@ -19,11 +21,14 @@ from assistant.damage.types import Damage
 from assistant.damage.wording import cost_in_words, damage_lines, damage_title
 from assistant.evidence import CrashAdvice, Evidence, PassageRef, Problem
 from assistant.messages import Locale
+from assistant.planner.again import asks_how_bad
+from assistant.problems import worst_severity
 from assistant.safety.emergency import country_at
 from knowledge_base.load import Knowledge
 from knowledge_base.schema import VehicleClass
 
-_STEPS = 4
+# While dangers are still asked about only the most pressing steps are told beside the question.
+_PRESSING = 2
 
 
 def build_accident_help(desk: AccidentDesk, knowledge: Knowledge) -> BaseTool:
@@ -42,7 +47,8 @@ def build_accident_help(desk: AccidentDesk, knowledge: Knowledge) -> BaseTool:
         advice = desk.advise(told_in(messages), locale=locale, country=country)
         damages = damages_in(messages)
         fresh = bool(runtime.context.photos) or damages != damages_in(_before(messages))
-        return answer(_evidence(advice, damages, knowledge, locale, fresh=fresh))
+        evidence = _evidence(advice, damages, knowledge, locale, fresh=fresh)
+        return answer(_without_echo(evidence, messages))
 
     return accident_help
 
@@ -99,7 +105,7 @@ def _evidence(
     dangerous = any(not emergency.handled for emergency in advice.emergencies)
     urgent = crash and dangerous
     # Once a danger is there and nothing is left to ask, what to do about it; never both at once.
-    steps = [] if question is not None and urgent else _steps(advice)
+    steps = [] if question is not None and urgent else _steps(advice, question)
     said = CrashAdvice(
         lines=list(advice.lines) if crash else [],
         urgent=urgent,
@@ -107,20 +113,41 @@ def _evidence(
         question_id=question.id if question else None,
         damages=damage_lines(damages, locale),
         fresh=fresh and bool(damages),
+        ticked=list(advice.ticked) if crash else [],
         steps=steps if crash else [],
         source=advice.records[0].doc_id,
         reasons=[reason.text for reason in advice.drivability.reasons],
         checks=_checks(advice, knowledge, locale) if crash and not urgent else [],
         view=_view(advice, locale) if crash and not urgent else None,
+        view_id=advice.next_view.id if advice.next_view and crash and not urgent else None,
     )
     if dangerous and crash:
         return Evidence(crash=said, passages=_passages(advice, knowledge, locale))
     problem = _problem(advice, damages, knowledge, locale, crash=crash)
+    said = said.model_copy(update={"drive": problem.drive})
     return Evidence(crash=said, problems=[problem], passages=_passages(advice, knowledge, locale))
 
 
-def _steps(advice: Advice) -> list[str]:
-    return [item.text for item in advice.checklist if not item.done][:_STEPS]
+def _without_echo(evidence: Evidence, messages: Sequence[AnyMessage]) -> Evidence:
+    """Return what to say without the line on driving on where the last advice had the same.
+
+    Whoever asks "can I drive?" is told again, and so is who mustn't.
+    """
+    crash, before = evidence.crash, last_advice(_before(messages))
+    asked = asks_how_bad(str(this_turn(list(messages))[0].text))
+    stop = worst_severity(evidence.problems) == "stop_now"
+    if crash is None or before is None or before.drive != crash.drive:
+        return evidence
+    if crash.fresh or asked or stop:
+        return evidence
+    problems = [problem.model_copy(update={"drive": ""}) for problem in evidence.problems]
+    return evidence.model_copy(update={"problems": problems})
+
+
+def _steps(advice: Advice, question: Question | None) -> list[str]:
+    safe = advice.safe and not (question and question.emergency)
+    left = [item.text for item in steps_left(advice.checklist, safe=safe)]
+    return left if safe or question is None else left[:_PRESSING]
 
 
 def _problem(
@@ -146,19 +173,19 @@ def _problem(
 
 
 def _checks(advice: Advice, knowledge: Knowledge, locale: Locale) -> list[str]:
-    """Return what to look at before driving off, once nothing more urgent is to be asked."""
-    question = advice.question
-    if advice.drivability.verdict != "check_first" or (question and question.emergency):
+    """Return what to look at before driving off, once nothing is left to be asked."""
+    if advice.drivability.verdict != "check_first" or advice.question is not None:
         return []
     signs = knowledge.accident.signs
-    return [signs[sign].title.get(locale) for sign in advice.drivability.unseen if sign in signs]
+    titles = [signs[s].title.get(locale) for s in advice.drivability.unseen if s in signs]
+    return [title[:1].lower() + title[1:] for title in titles]
 
 
 def _view(advice: Advice, locale: Locale) -> str | None:
     view = advice.next_view
     if view is None:
         return None
-    return f"{view.title}——{view.how}" if locale == "zh" else f"{view.title}: {view.how}"
+    return f"**{view.title}**。{view.how}" if locale == "zh" else f"**{view.title}.** {view.how}"
 
 
 def _passages(advice: Advice, knowledge: Knowledge, locale: Locale) -> list[PassageRef]:

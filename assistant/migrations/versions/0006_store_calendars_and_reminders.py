@@ -53,6 +53,7 @@ def _create_reminders() -> None:
         sa.Column("booking_id", sa.String(32), nullable=False),
         sa.Column("kind", sa.String(16), nullable=False),
         sa.Column("starts_at", TIME, nullable=False),
+        sa.Column("revision", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("reminder_id", sa.String(32), nullable=False),
         sa.Column("status", sa.String(8), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
@@ -69,7 +70,9 @@ def _create_reminders() -> None:
             name=op.f("fk_reminders_booking_id_bookings"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("booking_id", "kind", "starts_at", name=op.f("pk_reminders")),
+        sa.PrimaryKeyConstraint(
+            "booking_id", "kind", "starts_at", "revision", name=op.f("pk_reminders")
+        ),
         sa.UniqueConstraint("reminder_id", name=op.f("uq_reminders_reminder_id")),
     )
     op.create_index(op.f("ix_reminders_status_next_at"), "reminders", ["status", "next_at"])

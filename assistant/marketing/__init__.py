@@ -1,0 +1,1 @@
+"""Marketing copy and posters from a store's own records."""

@@ -1,0 +1,1 @@
+"""What is kept of a person: handed out, erased on demand, erased when its time is over."""

@@ -1,0 +1,93 @@
+"""Marketing copy and posters of a store, for its staff."""
+
+from typing import Annotated, Literal
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import ConfigDict, model_validator
+from starlette.requests import Request
+from starlette.responses import Response
+
+from assistant.accounts.model import Account, require_role
+from assistant.marketing.model import Brief, Channel, Form, Tone
+from assistant.marketing.views import CopyView, copy_to_view
+from assistant.messages import Locale
+from web.auth import role
+from web.dependencies import DesksDep, act
+from web.openapi import Responses, problems
+from web.problems import Refused
+from web.schemas import Body, Text
+
+router = APIRouter(prefix="/api/v1/marketing", tags=["staff"])
+
+staff = role("staff")
+Staff = Annotated[Account, Depends(staff)]
+# The role first: who has none learns that, whatever else is wrong.
+ACT = [Depends(staff), Depends(act)]
+FIND = ("sign-in", "not-allowed", "unknown-store", "invalid", "not-offered")
+
+Shape = Literal["3x4", "9x16", "1x1"]
+PNG: Responses = {
+    200: {"content": {"image/png": {"schema": {"type": "string", "format": "binary"}}}}
+}
+
+
+class MarketingRequest(Body):
+    """What to write: exactly one of a service or a campaign; `form` is for WeChat."""
+
+    store_id: Text
+    service: Text | None = None
+    campaign: Text | None = None
+    channel: Channel
+    form: Form = "moments"
+    tone: Tone = "friendly"
+    locale: Locale = "zh"
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"store_id": "bj-haidian-general", "service": "brake_pads", "channel": "douyin"},
+                {"store_id": "bj-haidian-general", "campaign": "winter_check", "channel": "sms"},
+            ]
+        }
+    )
+
+    @model_validator(mode="after")
+    def _one_subject(self) -> "MarketingRequest":
+        if (self.service is None) == (self.campaign is None):
+            raise ValueError("send either service or campaign")
+        return self
+
+
+@router.post("", dependencies=ACT, responses=problems(*FIND, "csrf", "malformed", "too-large"))
+async def marketing(body: MarketingRequest, by: Staff, desks: DesksDep) -> CopyView:
+    """Write three texts from the store's records, lawful and with a source for every statement."""
+    require_role(by, "staff", store_id=body.store_id)
+    brief = Brief(**body.model_dump())
+    return copy_to_view(await desks.marketing.write(brief), brief)
+
+
+@router.get(
+    "/poster.png",
+    dependencies=ACT,
+    response_class=Response,
+    responses={**problems(*FIND), **PNG},
+)
+def poster(
+    request: Request,
+    by: Staff,
+    desks: DesksDep,
+    store_id: Annotated[str, Query(max_length=80)],
+    service: Annotated[str | None, Query(max_length=64)] = None,
+    campaign: Annotated[str | None, Query(max_length=64)] = None,
+    shape: Annotated[Shape, Query(description="Width to height.")] = "3x4",
+    locale: Locale = "zh",
+) -> Response:
+    """Draw a poster whose QR code leads to the booking page of this server."""
+    require_role(by, "staff", store_id=store_id)
+    if (service is None) == (campaign is None):
+        raise Refused("invalid", "Send either service or campaign.", field="service")
+    brief = Brief(store_id, "wechat", locale, service=service, campaign=campaign)
+    query = urlencode({"store": store_id} | ({"service": service} if service else {}))
+    png = desks.marketing.poster(brief, shape, f"{request.base_url}?{query}")
+    return Response(png, media_type="image/png", headers={"Cache-Control": "private, max-age=60"})
