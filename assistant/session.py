@@ -148,10 +148,8 @@ class Assistant:
         earlier = [] if photos else follow(values.get("messages", [])).signs
         place = turn.location.model_dump() if turn.location else values.get("location")
         country = country_at(place["lat"], place["lon"]) if place else None
-        lines = [
-            flag.line(locale, numbers_for(country, flag.calls, locale)) for flag in flags
-        ]
-        standing = [] if lines else self._standing(turn, values, locale)
+        lines = [flag.line(locale, numbers_for(country, flag.calls, locale)) for flag in flags]
+        standing = [] if triage.ruled else self._standing(turn, values, locale)
         return TurnContext(
             caller=caller,
             locale=locale,
@@ -159,7 +157,8 @@ class Assistant:
             photos={f"photo-{n}": photo for n, photo in enumerate(photos, 1)},
             told=told,
             signs=[*earlier, *told],
-            flag_lines=lines or standing,
+            # What is only sensed in "just three kilometres" says less than the warning that stands.
+            flag_lines=standing or lines,
             # What a trained model senses is said at once, and still asked about.
             flags=[flag.code for flag in flags] if triage.ruled else [],
             emergency=any(flag.code in PEOPLE_FIRST for flag in flags),

@@ -32,8 +32,8 @@ class TurnContext:
     """What one turn carries and no checkpoint keeps: photos stay in memory only.
 
     `told` is what this message says of lamps beside their names, `signs` that and what was said
-    since the last photo. `flags` are the red flags of this message. `wants_on` tells that the driver
-    asks to drive on after a warning. `harmless` as in `assistant.safety.triage.Triage`.
+    since the last photo. `flags` are the red flags of this message. `wants_on` tells that the
+    driver asks to drive on after a warning. `harmless` as in `assistant.safety.triage.Triage`.
     `from_model` tells that a language model speaks, and not the planner, whose turn it stays once
     the model `fell_back`.
     `summaries` are those of the thread's first messages, by their number.

@@ -1,9 +1,9 @@
-"""Trains the learned layer of triage: `python -m assistant.safety.train [PHRASINGS] [WEIGHED]`.
+"""Trains the learned layer of triage: `python -m assistant.safety.train [PHRASINGS [WEIGHED…]]`.
 
 The first model learns from `data/reports.*.yaml` and `data/harmless.*.yaml`, from the phrasings of
 the rules' tests (folder PHRASINGS), from how drivers ask for the guides, and from utterances that
-tell of no danger; the second one from the development half of the safety suite (folder WEIGHED), of
-which the first has seen nothing. Takes about fifteen minutes on 2 cores.
+tell of no danger; the second one from the development half of the safety suites (folders WEIGHED),
+of which the first has seen nothing. Takes about fifteen minutes on 2 cores.
 """
 
 import logging
@@ -42,12 +42,13 @@ from retrieval.encoders import Encoder
 
 logger = logging.getLogger(__name__)
 
-PHRASINGS, WEIGHED = Path("tests/safety/data"), Path("evals/suites/safety")
+PHRASINGS = Path("tests/safety/data")
+WEIGHED = (Path("evals/suites/safety"), Path("evals/suites/safety_more"))
 # Best of 3e-7 .. 1e-4 on the development half.
 _PENALTY, _STEPS = 2e-6, 200
 _FOLDS, _SEED = 10, 2
 # The share of look-alikes that may be taken for danger.
-FALSE_ALARMS = 0.0525
+FALSE_ALARMS = 0.06
 # The share of requests for guides to stop, unseen, that may be read as calm; of how many they are.
 CALM, _UNSEEN = 0.03, 4
 # Of these intents an utterance may tell of danger; those are labelled by hand elsewhere.
@@ -75,10 +76,10 @@ def load_rows(phrasings: Path = PHRASINGS) -> list[Row]:
     return [Row(text, code) for text, code in found.items() if text.strip()]
 
 
-def load_weighed(folder: Path = WEIGHED) -> list[tuple[str, bool]]:
-    """Return the development half of the safety suite: message, and whether it is danger."""
+def load_weighed(*folders: Path) -> list[tuple[str, bool]]:
+    """Return the development half of safety suites: message, and whether it is danger."""
     rows = []
-    for file in sorted(folder.glob("*.yaml")):
+    for file in (file for folder in folders for file in sorted(folder.glob("*.yaml"))):
         held = yaml.safe_load(file.read_text(encoding="utf-8"))
         texts = (text for group in held["phrasings"] for text in group.get("dev", ()))
         rows += [(str(text), held["label"] == "red_flag") for text in texts]
@@ -216,14 +217,14 @@ def _work_asked() -> Iterator[tuple[str, str]]:
                 yield row.text, NO_DANGER
 
 
-def main(phrasings: Path = PHRASINGS, weighed: Path = WEIGHED) -> None:
+def main(phrasings: Path = PHRASINGS, *weighed: Path) -> None:
     """Train both models with the bundled encoder; write the weights."""
     from retrieval.encoders import BundledEncoder
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     encoder, rows = BundledEncoder(), load_rows(phrasings)
     save(train_models(encoder, rows), digest(rows), WEIGHTS)
-    marked = load_weighed(weighed)
+    marked = load_weighed(*(weighed or WEIGHED))
     read = Triager(sense=DangerSense(encoder, verdict=blank_verdict(encoder.name))).read
     readings = np.array(
         [[float(getattr(read(text), name)) for name in FIELDS] for text, _ in marked], np.float32
@@ -252,4 +253,4 @@ def _document(verdict: Verdict) -> str:
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:3]))
+    main(*map(Path, sys.argv[1:]))

@@ -315,5 +315,5 @@ def test_no_reading_speaks_against_its_own_sense() -> None:
     # By chance rules found more in harmless messages, and stories were dangerous.
     readings[:, FIELDS.index("rule")] = ~danger
     readings[:, FIELDS.index("told")] = danger
-    learnt = train_verdict(readings, danger, encoder="toy", content="")
+    learnt = train_verdict(readings, danger, calm=0.0, encoder="toy", content="")
     assert learnt.whole > 1 and learnt.rule > 0 > learnt.told
