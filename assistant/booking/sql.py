@@ -68,8 +68,10 @@ class SqlBookings:
         timetable = self._offers.timetable(store_id, service)
         window = self._offers.window(timetable)
         with self._reader.connect() as connection:
-            taken = rows.taken_cells(connection, store_id, window, self._clock.now())
-        return self._offers.slots(timetable, taken, day=day, limit=limit)
+            now = self._clock.now()
+            taken = rows.taken_cells(connection, store_id, window, now)
+            engaged = rows.engaged_cells(connection, timetable.shop, window, now)
+        return self._offers.slots(timetable, taken, engaged=engaged, day=day, limit=limit)
 
     def create(self, order: Order, *, once: Once | None = None) -> Booking:
         """Book a slot."""
@@ -201,9 +203,9 @@ class SqlBookings:
         now = self._clock.now()
         rows.expire_holds(connection, now, store_id=booking.store_id)
         rows.release(connection, booking.booking_id)
-        bay_id = rows.occupy(connection, wish, booking.booking_id, now)
+        place = rows.occupy(connection, wish, booking.booking_id, now)
         span = {"starts_at": wish.span.start, "ends_at": wish.span.end}
-        rows.change(connection, booking, now, bay_id=bay_id, **span)
+        rows.change(connection, booking, now, **place, **span)
         told = {"was": booking.starts_at.isoformat(), "starts_at": wish.starts_at.isoformat()}
         told |= rows.reason_given(reason)
         rows.record(connection, booking.booking_id, now, by.actor, "moved", **told)
@@ -242,8 +244,10 @@ class SqlBookings:
                 self._offers.timetable(wish.shop.store_id, wish.job.service)
             )
             with self._reader.connect() as connection:
-                busy = rows.taken_cells(connection, wish.shop.store_id, window, self._clock.now())
-            nearest = self._offers.nearest(wish, busy)
+                now = self._clock.now()
+                busy = rows.taken_cells(connection, wish.shop.store_id, window, now)
+                engaged = rows.engaged_cells(connection, wish.shop, window, now)
+            nearest = self._offers.nearest(wish, busy, engaged)
             raise SlotTaken(taken.starts_at, nearest) from None
 
 
