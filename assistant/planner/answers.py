@@ -8,7 +8,7 @@ from assistant.evidence import Problem
 from assistant.labels import colour_name
 from assistant.messages import Awaiting, Urgency
 from assistant.planner.calls import Catalogue
-from assistant.planner.crash import cost_parts, crash_parts
+from assistant.planner.crash import cost_parts, cover_parts, crash_parts
 from assistant.planner.dialogue import Dialogue
 from assistant.planner.findings import (
     choice_parts,
@@ -74,7 +74,7 @@ def compose(
         *choice_parts(state, say),
         *_problem_parts(state, say),
         *crash_parts(state, say),
-        *_passage_part(state, say),
+        *(cover_parts(state, say) or _passage_part(state, say)),
         *_unknown_parts(state, say),
         *([say("not_caught")] if _not_caught(state) else []),
         *([say("no_such_day")] if turn.no_such_day else []),

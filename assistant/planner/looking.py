@@ -17,7 +17,7 @@ from assistant.planner.asking import (
 )
 from assistant.planner.calls import Call
 from assistant.planner.clauses import without_well
-from assistant.planner.crash import crash_calls
+from assistant.planner.crash import cover_calls, crash_calls
 from assistant.planner.dialogue import Dialogue
 from assistant.planner.folding import fold
 from assistant.planner.goals import asks_for_work
@@ -53,9 +53,9 @@ def look(state: Dialogue) -> list[Call]:
         found = _chosen(state) + _told(state) or _seen_anew(state)
         if found:
             return found
-    crash = crash_calls(state)
-    if crash:
-        return crash
+    told = cover_calls(state) or crash_calls(state)
+    if told:
+        return told
     if _wants_knowledge(state) and not (turn.ran("search_knowledge") or turn.ran(CRASH_TOOL)):
         return [Call("search_knowledge", {"query": _query(state), "general": _is_general(said)})]
     if _is_bump(state):
