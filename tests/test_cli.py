@@ -186,7 +186,9 @@ def test_imported_stores_take_the_place_of_all_others(run: Run, tmp_path: Path) 
     (tmp_path / "stores.csv").write_text(STORES)
     outcome = run("stores", "import", "stores.csv", "--json")
     assert (outcome.code, outcome.err) == (0, "")
-    assert json.loads(outcome.out) == {"imported": 1, "skipped": [], "notes": []}
+    assert json.loads(outcome.out) == {
+        "imported": 1, "skipped": [], "notes": [], "datums": {"wgs84": 1}, "datum_assumed": 1,
+    }  # fmt: skip
     assert run("users", "add", "ann", "--role", "staff", "--store", "s1").code == 0
     demo = run("users", "add", "bob", "--role", "staff", "--store", "sh-xuhui-quick")
     assert_one_line(demo, "sh-xuhui-quick")
