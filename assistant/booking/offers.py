@@ -6,9 +6,10 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from assistant.booking.clock import Clock
+from assistant.booking.displaced import displaced
 from assistant.booking.errors import NotOffered, SlotInPast, UnknownSlot
 from assistant.booking.hours import Period
-from assistant.booking.model import Job, Shop, Slot
+from assistant.booking.model import Booking, Job, Shop, Slot
 from assistant.booking.ports import Catalogue
 from assistant.booking.slot_ids import SlotIds
 from assistant.booking.slots import (
@@ -67,6 +68,14 @@ class Offers:
     def refresh(self) -> None:
         """See at once what stores have changed."""
         self._catalogue.refresh()
+
+    def shop(self, store_id: str) -> Shop | None:
+        """Return the shop as it is known here; None if it takes no bookings any more."""
+        return self._catalogue.shop(store_id)
+
+    def stands(self, booking: Booking) -> bool:
+        """Tell whether the shop, as it is known here, still offers what was held or booked."""
+        return not displaced([booking], self._catalogue, booking.store_id, self.now())
 
     def timetable(self, store_id: str, service: str) -> Timetable:
         """Return the times at which the shop does this job.

@@ -14,6 +14,7 @@ from assistant.booking.contacts import check_contact
 from assistant.booking.decisions import decide
 from assistant.booking.errors import (
     BookingError,
+    HoldExpired,
     IdempotencyMismatch,
     InvalidDetails,
     SlotTaken,
@@ -120,6 +121,7 @@ class SqlBookings:
         def work(connection: Connection, booking: Booking) -> Booking:
             now = self._clock.now()
             check_confirm(booking, real_now=now, business_now=self._offers.now())
+            self._check_offered(connection, booking)
             values = vars(checked) | {"status": "confirmed", "hold_expires_at": None}
             rows.change(connection, booking, now, **values)
             rows.record(connection, booking.booking_id, now, owner, "confirmed")
@@ -216,7 +218,18 @@ class SqlBookings:
     ) -> Booking:
         # The digits are checked before the transaction: counting attempts is a decision of its own.
         booking_id = self.get(code, by).booking_id
-        return decide(self._engine, lambda c: work(c, rows.lock_booking(c, booking_id)))
+        return self._decide(lambda c: work(c, rows.lock_booking(c, booking_id)))
+
+    def _check_offered(self, connection: Connection, booking: Booking) -> None:
+        """Refuse a hold whose day was closed, or the like, since; raises `HoldExpired`."""
+        shop = self._offers.shop(booking.store_id)
+        if shop is not None:
+            check_current(connection, shop)
+        if not self._offers.stands(booking):
+            raise HoldExpired(
+                f"The shop no longer offers {booking.starts_at.isoformat()}, which {booking.code} "
+                "held; choose another slot."
+            )
 
     def _refuse(self, once: Once, reply: Answer, connection: Connection) -> Answer:
         if kept := answers.claim(connection, once, self._clock.now()):

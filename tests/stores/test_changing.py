@@ -16,7 +16,7 @@ from assistant.accounts.model import Account
 from assistant.appointments import KnownShops
 from assistant.booking.audit import audit
 from assistant.booking.desk import SqlDesk
-from assistant.booking.errors import BookingError, UnknownSlot
+from assistant.booking.errors import BookingError, HoldExpired, UnknownSlot
 from assistant.booking.model import Answer, Booking, ByStaff, Once, Slot
 from assistant.booking.offers import Offers
 from assistant.booking.slot_ids import SlotIds
@@ -30,7 +30,7 @@ from assistant.stores.records import StoreRecords
 from assistant.stores.views import OwnPrice, StoreSettings
 from assistant.tables import events
 from tests.booking_databases import KINDS, fresh_url
-from tests.fakes_booking import MONDAY, SECRET, TurnableClock, make_order
+from tests.fakes_booking import MONDAY, SECRET, TurnableClock, make_contact, make_order
 from tests.shipped import shipped_knowledge
 from tests.stores.records import WEEK, make_store
 
@@ -226,6 +226,18 @@ def test_a_slot_listed_before_the_day_was_closed_elsewhere_is_refused(
     }[way]
     with pytest.raises(UnknownSlot, match="no longer offers"):
         attempt()
+
+
+def test_a_hold_on_a_day_closed_since_is_not_confirmed(two: tuple[Shop, Shop]) -> None:
+    here, there = two
+    slot, other = here.slots()[4], here.slots(date(2026, 3, 4))[4]
+    lost = here.bookings.hold(slot.slot_id, "oil_service", owner="session:a")
+    kept = here.bookings.hold(other.slot_id, "oil_service", owner="session:a")
+    there.changes.close(ZHAO, STORE, TUESDAY, WHY)
+    with pytest.raises(HoldExpired, match="no longer offers"):
+        here.bookings.confirm(lost.code, make_contact(), owner="session:a")
+    booking = here.bookings.confirm(kept.code, make_contact(), owner="session:a")
+    assert booking.status == "confirmed"
 
 
 def test_a_booking_that_waits_for_the_closing_is_refused(two: tuple[Shop, Shop]) -> None:
