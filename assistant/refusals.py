@@ -75,6 +75,8 @@ KINDS: dict[type[Exception], str] = {
     marketing.NotSold: "not-offered",
     accounts.WrongCredentials: "sign-in",
     accounts.SignInNeeded: "sign-in",
+    accounts.LinkSpent: "sign-in",
+    accounts.InvalidAccount: "invalid",
     accounts.NotAllowed: "not-allowed",
     accounts.TooManyLogins: "too-many",
 }

@@ -233,6 +233,18 @@ def test_a_new_account_gets_a_token_once(run: Run) -> None:
     assert_one_line(run("users", "add", "tom", "--role", "admin"), "'tom' is taken")
 
 
+def test_tokens_are_made_listed_and_revoked(run: Run) -> None:
+    run("users", "add", "tom", "--role", "technician")
+    made = run("users", "token", "tom", "--days", "3", "--label", "export").out.strip()
+    (tom,) = json.loads(run("users", "list", "--json").out)
+    assert {token["scope"] for token in tom["tokens"]} == {"read", "write"}
+    assert made not in str(tom) and any(token["prefix"] in made for token in tom["tokens"])
+    prefix = next(token["prefix"] for token in tom["tokens"] if token["label"] == "export")
+    assert run("users", "revoke", "tom", prefix).code == 0
+    assert f"{prefix}…  api  read  revoked" in run("users", "list").out
+    assert_one_line(run("users", "revoke", "tom", prefix), "carcare users list")
+
+
 def test_doctor_finds_nothing_missing(run: Run) -> None:
     outcome = run("doctor", "--json")
     checks = {check["name"]: check for check in json.loads(outcome.out)}

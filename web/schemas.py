@@ -97,6 +97,12 @@ class LoginRequest(Body):
     password: Text = Field(max_length=200, repr=False)
 
 
+class SetupRequest(LoginRequest):
+    """The secret of the link that the server printed, and the administrator's name and password."""
+
+    key: Text = Field(max_length=100, repr=False)
+
+
 class AccountView(BaseModel):
     """The account that calls; `csrf_token` goes back in X-CSRF-Token with a browser's writes."""
 

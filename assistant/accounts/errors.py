@@ -25,6 +25,10 @@ class TooManyLogins(AccountError):
         self.retry_after_s = retry_after_s
 
 
+class LinkSpent(AccountError):
+    """The link to make the first administrator is not good any more."""
+
+
 class SignInNeeded(AccountError):
     """Nobody is signed in (401)."""
 
