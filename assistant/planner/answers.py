@@ -16,6 +16,7 @@ from assistant.planner.findings import (
     question_parts,
 )
 from assistant.planner.outcomes import confirm_parts, manage_parts
+from assistant.planner.plates import plate_parts
 from assistant.planner.questions import closing_question, vague
 from assistant.planner.shopping import price_part, store_parts
 from assistant.planner.types import SMALL_TALK
@@ -68,6 +69,9 @@ def compose(
         return Draft(say("proposal_dropped"), gives_up=True)
     if turn.said.not_offered and not turn.evidence.problems:
         return Draft(say("not_offered", work=turn.said.not_offered[state.locale]))
+    plate, wanted = plate_parts(state, say)
+    if plate:
+        return Draft(_join(plate), wanted)
     parts = [
         *_small_talk(state, say),
         *photo_parts(state, say),

@@ -6,6 +6,7 @@ from assistant.planner.calls import Call, Catalogue
 from assistant.planner.crash import cost_calls
 from assistant.planner.dialogue import Dialogue
 from assistant.planner.looking import look
+from assistant.planner.plates import wants_plate
 from assistant.planner.work import price
 
 
@@ -17,6 +18,8 @@ def next_calls(state: Dialogue, catalogue: Catalogue) -> list[Call]:
     sights = look(state)
     if sights:
         return sights
+    if wants_plate(state):
+        return []
     if turn.said.not_offered and not turn.evidence.problems:
         return []
     if turn.emergency:
