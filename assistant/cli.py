@@ -223,7 +223,7 @@ def evaluate(suites: tuple[str, ...], smoke: bool, resume: bool, **options: str 
     """Measure the assistant.
 
     Suites: dialogue, safety, injection, understanding, retrieval, lamps, scene, damage, redaction,
-    booking, uploads.
+    booking, marketing, uploads.
     """
     from assistant.commands.evaluate import run
 
