@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.booking.clock import Clock
 from assistant.booking.ports import Desk
 from assistant.marketing.checker import find_violations, mend
+from assistant.marketing.errors import NotLawful
 from assistant.marketing.facts import FactSheet, gather
 from assistant.marketing.finish import finish, length_of
 from assistant.marketing.groups import count_customers
@@ -75,6 +76,7 @@ class MarketingDesk:
             UnknownService: The catalogue has no such service.
             NotSold: The store does none of the work.
             UnknownCampaign: No campaign has that code.
+            NotLawful: The store's name or address holds what the law forbids in such a text.
         """
         model = await asyncio.to_thread(self._model)
         if model is None:
@@ -144,9 +146,12 @@ def _notes(brief: Brief, sheet: FactSheet, say: Phrases) -> Sequence[str]:
 
 
 def _sure(draft: Draft, sheet: FactSheet, brief: Brief, say: Phrases) -> Text:
-    """Return the finished text of our own draft, which holds nothing that would empty it."""
+    """Return the finished text of our own draft; only the store's record can make it unlawful."""
     text = _text(draft, sheet, brief, say)
-    assert text is not None, "the embedded writer's words are lawful"
+    if text is None:
+        whole, _ = finish(draft.body, sheet, brief, say)
+        found = violations_of(draft.title, whole, sheet, brief)[0]
+        raise NotLawful(found.words, found.article, found.why)
     return text
 
 
