@@ -17,6 +17,7 @@ from assistant.marketing.model import (
     PUBLISHED,
     AudienceSize,
     Brief,
+    Checked,
     Copy,
     Fact,
     Text,
@@ -100,6 +101,17 @@ class MarketingDesk:
         sheet, say = self.facts(brief)
         texts = [_sure(draft, sheet, brief, say) for draft in write_drafts(sheet, brief, say)]
         return self._copy(texts, brief, sheet, say, EMBEDDED)
+
+    def check(self, text: str, brief: Brief) -> Checked:
+        """Return what the law forbids in a text that a person wrote or changed, and its mending.
+
+        A short message is also looked at for its sender and the way to refuse more. Raises as
+        `write` does.
+        """
+        sheet, _ = self.facts(brief)
+        mended, _ = mend(text, brief.locale, known=_known(sheet))
+        found = violations_of("", text, sheet, brief)
+        return Checked(found, mended.strip(), length_of(text, brief))
 
     def poster(self, brief: Brief, shape: "Shape", url: str) -> bytes:
         """Return a poster as PNG, its QR code leading to `url`; raises as `write` does.
