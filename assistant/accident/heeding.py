@@ -84,10 +84,11 @@ def tells_of_battery_hit(text: str) -> bool:
     return electric and told.get("underbody") == "yes"
 
 
-def tells_of_dangers(text: str) -> bool:
-    """Return whether a message tells of several dangers to people at once."""
+def dangers_told(text: str) -> tuple[int, bool]:
+    """Return how many dangers to people a message tells of, and whether something was hit."""
     told = plain_reader().read(text, flags=()).told
-    return len([fact for fact in DANGERS if told.get(fact) == "yes"]) > 1
+    dangers = [fact for fact in DANGERS if told.get(fact) == "yes"]
+    return len(dangers), told.get("other_party", "unknown") not in ("unknown", "nobody")
 
 
 def tells_of_crash(text: str) -> bool:
