@@ -18,6 +18,7 @@ from assistant.booking.model import (
     Person,
     Shop,
     Slot,
+    Technician,
 )
 from assistant.booking.phones import mask_phone
 from assistant.booking.ports import Bookings
@@ -25,6 +26,7 @@ from assistant.dates import say_when
 from assistant.evidence import BookingProposal
 from assistant.messages import BookingView, Caller, Locale, SlotView
 from knowledge_base.load import Knowledge
+from knowledge_base.schema import Store
 
 ACTIVE = ("held", "confirmed")
 # Slots at other hours are shown when they are asked for, or when there are no others.
@@ -55,25 +57,40 @@ class KnownShops:
         store = self._knowledge().stores.get(store_id)
         if store is None or not (store.hours and store.bays and store.services):
             return None
-        bays = tuple(Bay(bay.bay_id, frozenset(bay.kinds)) for bay in store.bays)
-        return Shop(
-            store.store_id,
-            store.timezone,
-            hours={str(day): spans for day, spans in store.hours.items()},
-            bays=bays,
-            services=frozenset(store.services),
-            closed=frozenset(store.closed),
-            revision=store.revision,
-        )
+        return store_to_shop(store)
 
     def job(self, service: str) -> Job | None:
         """Return the job behind a service code; None when there is no such service."""
         record = self._knowledge().services.get(service)
-        return Job(service, record.duration_min, record.bay) if record is not None else None
+        if record is None:
+            return None
+        return Job(service, record.duration_min, record.bay, skill=record.category)
 
     def refresh(self) -> None:
         """See at once what stores have changed."""
         self._refresh()
+
+
+def store_to_shop(store: Store) -> Shop:
+    """Return a store as the booking rules see it."""
+    return Shop(
+        store.store_id,
+        store.timezone,
+        hours={str(day): spans for day, spans in store.hours.items()},
+        bays=tuple(Bay(bay.bay_id, frozenset(bay.kinds)) for bay in store.bays),
+        services=frozenset(store.services),
+        closed=frozenset(store.closed),
+        revision=store.revision,
+        technicians=tuple(
+            Technician(
+                one.technician_id,
+                frozenset(one.skills),
+                {str(day): spans for day, spans in one.hours.items()},
+                frozenset(one.off),
+            )
+            for one in store.technicians
+        ),
+    )
 
 
 class ShopAppointments:

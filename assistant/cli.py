@@ -10,6 +10,7 @@ import click
 from assistant.cli_market import market
 from assistant.cli_privacy import privacy
 from assistant.cli_stores import stores
+from assistant.cli_users import users
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -129,26 +130,7 @@ carcare.add_command(stores)
 carcare.add_command(market)
 
 
-@carcare.group()
-def users() -> None:
-    """Manage accounts."""
-
-
-@users.command("add")
-@click.argument("name")
-@click.option("--role", type=click.Choice(["technician", "staff", "admin"]), required=True)
-@click.option("--store", help="The store that a staff account works for.")
-@click.option("--password", is_flag=True, help="Ask for a password, to sign in on the pages.")
-def add_user(name: str, role: str, store: str | None, password: bool) -> None:
-    """Add an account and print its token, once."""
-    from assistant.commands.users import run
-
-    secret = (
-        click.prompt("Password", hide_input=True, confirmation_prompt=True) if password else None
-    )
-    run(name, role, store, secret)
-
-
+carcare.add_command(users)
 carcare.add_command(privacy)
 
 
@@ -241,7 +223,7 @@ def evaluate(suites: tuple[str, ...], smoke: bool, resume: bool, **options: str 
     """Measure the assistant.
 
     Suites: dialogue, safety, injection, understanding, retrieval, lamps, scene, damage, redaction,
-    booking, uploads.
+    booking, marketing, uploads.
     """
     from assistant.commands.evaluate import run
 

@@ -16,9 +16,15 @@ def stores() -> None:
 
 @stores.command("import")
 @click.argument("file", type=FILE)
-@click.option("--datum", type=click.Choice(["wgs84", "gcj02"]), default="wgs84", show_default=True)
+@click.option(
+    "--datum",
+    type=click.Choice(["wgs84", "gcj02", "bd09"]),
+    help="Of coordinates whose row states none; WGS-84 without it.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def import_stores(file: Path, datum: Literal["wgs84", "gcj02"], as_json: bool) -> None:
+def import_stores(
+    file: Path, datum: Literal["wgs84", "gcj02", "bd09"] | None, as_json: bool
+) -> None:
     """Import stores from CSV or GeoJSON; they take the place of the demo stores."""
     from assistant.commands.stores import run
 

@@ -118,11 +118,15 @@ class DamageCost(Message):
 class Evidence(Message):
     """The merged result of the tools of one turn.
 
+    `plate` is the number that a driver asked to have read. `explained` holds the ids of passages
+    that were asked for because of the sums in them.
     `page` tells that a photo shows printed text with symbols, which are lit in nobody's car;
     `unknown_red` that the driver denied all that a red lamp may be.
     """
 
     problems: list[Problem] = []
+    explained: list[str] = []
+    plate: str | None = None
     findings: list[FindingView] = []
     passages: list[PassageRef] = []
     stores: list[StoreView] = []

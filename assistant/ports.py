@@ -10,6 +10,7 @@ from assistant.messages import BookingView, Caller, Locale, SlotView, StoreView
 from assistant.planner.types import LampMention
 from retrieval.types import Kind, SearchResult
 from vision.images import Photo
+from vision.plate_reading import PlateReading
 from vision.types import Inspection
 
 
@@ -22,6 +23,10 @@ class Inspector(Protocol):
 
     def inspect_photo(self, photo: Photo) -> Inspection:
         """Return what a decoded photo shows."""
+        ...
+
+    def read_plate(self, photo: Photo) -> PlateReading | None:
+        """Return the Chinese plate in a photo, for a driver who asked to have it read."""
         ...
 
     def warm(self) -> None:

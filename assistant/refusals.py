@@ -75,6 +75,11 @@ KINDS: dict[type[Exception], str] = {
     marketing.NotSold: "not-offered",
     accounts.WrongCredentials: "sign-in",
     accounts.SignInNeeded: "sign-in",
+    accounts.LinkSpent: "sign-in",
+    accounts.WrongCode: "sign-in",
+    accounts.TooManyCodes: "too-many",
+    accounts.CodesUnavailable: "not-available",
+    accounts.InvalidAccount: "invalid",
     accounts.NotAllowed: "not-allowed",
     accounts.TooManyLogins: "too-many",
 }

@@ -18,6 +18,7 @@ ALONE = (
     "damage",
     "redaction",
     "booking",
+    "marketing",
     "uploads",
 )
 OF_PHOTOS = ("lamps", "scene", "damage", "redaction")

@@ -43,10 +43,14 @@ class Group(Part):
 
 
 class PhrasingFile(Part):
-    """A file of phrasings that all carry one label, in one language."""
+    """A file of phrasings that all carry one label, in one language.
+
+    With `also_with` each is sent without a photo and with one.
+    """
 
     label: Label
     locale: Locale
+    also_with: Attached | None = None
     phrasings: tuple[Group, ...] = Field(min_length=1)
 
 
@@ -82,9 +86,10 @@ def _read(file: Path) -> Iterator[Phrasing]:
     for group in held.phrasings:
         for split in halves:
             for text in getattr(group, split):
-                yield Phrasing(
-                    text, held.label, held.locale, group.about, split, group.emergency, group.photo
-                )
+                for photo in (None, held.also_with) if held.also_with else (group.photo,):
+                    yield Phrasing(
+                        text, held.label, held.locale, group.about, split, group.emergency, photo
+                    )
 
 
 def opens_with_stop(reply: Reply) -> bool:

@@ -151,6 +151,12 @@ def _booking(chosen: argparse.Namespace) -> SuiteResult:
     )
 
 
+def _marketing(chosen: argparse.Namespace) -> SuiteResult:
+    from evals.marketing import marketing_result
+
+    return marketing_result(cases_of(chosen, "marketing"), smoke=chosen.smoke)
+
+
 def _uploads(chosen: argparse.Namespace) -> SuiteResult:
     from evals.uploads.suite import uploads_result
 
@@ -165,6 +171,7 @@ ALONE: dict[str, Callable[[argparse.Namespace], SuiteResult]] = {
     "damage": _damage,
     "redaction": _redaction,
     "booking": _booking,
+    "marketing": _marketing,
     "uploads": _uploads,
 }
 

@@ -11,6 +11,10 @@ Colour = Literal["red", "amber", "green", "blue", "white", "any"]
 Powertrain = Literal["petrol", "diesel", "hybrid", "ev"]
 VehicleClass = Literal["compact", "midsize", "suv", "luxury"]
 BayKind = Literal["general", "lift", "alignment", "body", "ev", "van"]
+ServiceCategory = Literal[
+    "maintenance", "repair", "diagnosis", "tyres", "brakes", "body", "climate", "ev", "electrical",
+    "roadside",
+]  # fmt: skip
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -193,10 +197,7 @@ class Service(Reviewed):
     name: Localised
     aliases: Phrases
     description: Localised
-    category: Literal[
-        "maintenance", "repair", "diagnosis", "tyres", "brakes", "body", "climate", "ev",
-        "electrical", "roadside",
-    ]  # fmt: skip
+    category: ServiceCategory
     duration_min: int = Field(ge=15, le=2880)
     bay: BayKind
     # What to lay out before the car comes; empty where only the work will tell.
@@ -225,10 +226,23 @@ class Bay(Record):
     kinds: list[BayKind] = Field(min_length=1)
 
 
+class Technician(Record):
+    """Someone who works at a store, under an id of the store's choice that names nobody.
+
+    `skills` are the categories of services that they do, `hours` their shifts, `off` days without.
+    """
+
+    technician_id: Identifier
+    skills: list[ServiceCategory] = Field(min_length=1)
+    hours: dict[Weekday, list[tuple[Clock, Clock]]]
+    off: list[date] = []
+
+
 class Store(Record):
     """A repair shop. `hours` holds opening periods by weekday, in `timezone`; WGS-84 degrees.
 
-    `closed` are days without any; `prices` are the store's own, for every vehicle class. `revision`
+    `closed` are days without any; where `technicians` are given, a slot needs one of them beside a
+    bay; `prices` are the store's own, for every vehicle class. `revision`
     counts what the store has changed since.
     """
 
@@ -246,6 +260,7 @@ class Store(Record):
     price_factor: float = Field(default=1.0, ge=0.5, le=2.0)
     prices: dict[Identifier, Price] = {}
     closed: list[date] = []
+    technicians: list[Technician] = []
     revision: int = Field(default=0, ge=0)
     phone: str | None = None
     rating: float | None = Field(default=None, ge=0, le=5)

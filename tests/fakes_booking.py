@@ -11,6 +11,7 @@ from assistant.booking.codes import new_code
 from assistant.booking.contacts import check_contact
 from assistant.booking.errors import (
     BookingError,
+    HoldExpired,
     IdempotencyMismatch,
     InvalidDetails,
     SlotTaken,
@@ -191,6 +192,8 @@ class InMemoryBookings:
             booking = self._open(code, ByOwner(owner))
             now = self._clock.now()
             check_confirm(booking, real_now=now, business_now=self._offers.now())
+            if not self._offers.stands(booking):
+                raise HoldExpired("no longer offered")
             return self._change(booking, status="confirmed", contact=checked, hold_expires_at=None)
 
     def get(self, code: str, by: Person) -> Booking:

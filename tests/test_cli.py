@@ -186,7 +186,9 @@ def test_imported_stores_take_the_place_of_all_others(run: Run, tmp_path: Path) 
     (tmp_path / "stores.csv").write_text(STORES)
     outcome = run("stores", "import", "stores.csv", "--json")
     assert (outcome.code, outcome.err) == (0, "")
-    assert json.loads(outcome.out) == {"imported": 1, "skipped": [], "notes": []}
+    assert json.loads(outcome.out) == {
+        "imported": 1, "skipped": [], "notes": [], "datums": {"wgs84": 1}, "datum_assumed": 1,
+    }  # fmt: skip
     assert run("users", "add", "ann", "--role", "staff", "--store", "s1").code == 0
     demo = run("users", "add", "bob", "--role", "staff", "--store", "sh-xuhui-quick")
     assert_one_line(demo, "sh-xuhui-quick")
@@ -229,6 +231,18 @@ def test_a_new_account_gets_a_token_once(run: Run) -> None:
     outcome = run("users", "add", "tom", "--role", "technician")
     assert re.fullmatch(r"cc_[\w-]{40,}\n", outcome.out)
     assert_one_line(run("users", "add", "tom", "--role", "admin"), "'tom' is taken")
+
+
+def test_tokens_are_made_listed_and_revoked(run: Run) -> None:
+    run("users", "add", "tom", "--role", "technician")
+    made = run("users", "token", "tom", "--days", "3", "--label", "export").out.strip()
+    (tom,) = json.loads(run("users", "list", "--json").out)
+    assert {token["scope"] for token in tom["tokens"]} == {"read", "write"}
+    assert made not in str(tom) and any(token["prefix"] in made for token in tom["tokens"])
+    prefix = next(token["prefix"] for token in tom["tokens"] if token["label"] == "export")
+    assert run("users", "revoke", "tom", prefix).code == 0
+    assert f"{prefix}…  api  read  revoked" in run("users", "list").out
+    assert_one_line(run("users", "revoke", "tom", prefix), "carcare users list")
 
 
 def test_doctor_finds_nothing_missing(run: Run) -> None:

@@ -15,6 +15,7 @@ from vision.damage import DamageSighting
 from vision.fusion import by_urgency, merge_words
 from vision.images import MAX_BYTES, MAX_PIXELS, MAX_SIDE, Photo, Pixels, load_photo
 from vision.pages import is_printed_page
+from vision.plate_reading import PlateReading, read_plate
 from vision.scene import Evidence, EvidenceScene, SceneJudge
 from vision.scene_judge import weigh
 from vision.types import Box, Finding, Inspection, ModelMissing, Scene, TextLine
@@ -55,6 +56,9 @@ class LineReader(Protocol):
 
     def read(self, image: Pixels) -> list[TextLine]:
         """Return the lines of an RGB picture `(h, w, 3)`."""
+
+    def read_regions(self, image: Pixels, boxes: Sequence[Box]) -> list[TextLine]:
+        """Return what stands in each box of an RGB picture, each read as one line."""
 
 
 def build_inspector(*, models: Path = MODELS, threads: int = 2) -> "PhotoInspector":
@@ -118,6 +122,10 @@ class PhotoInspector:
         self._read_view(blank)
         self._find_damage(blank)
         self._read_both(blank, lamps=True, require_lamps=False)
+
+    def read_plate(self, photo: Photo) -> PlateReading | None:
+        """Read the Chinese plate of a photo for a driver who asked for it; see `read_plate`."""
+        return read_plate(photo, self._reader)
 
     def inspect(self, data: bytes, *, require_lamps: bool = False) -> Inspection:
         """Read one encoded photo; boxes are in pixels of the upright photo as it was sent.

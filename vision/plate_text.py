@@ -24,6 +24,12 @@ def chinese_plate(text: str) -> str | None:
     return found[0] if found else None
 
 
+def is_chinese_plate(text: str) -> bool:
+    """Tell whether a line is the number of a Chinese plate and nothing else."""
+    number = chinese_plate(text)
+    return number is not None and len(_BETWEEN.sub("", text)) == len(number)
+
+
 def may_be_plate(text: str) -> bool:
     """Tell whether a line could be the number of a plate of any country; much else could be."""
     if chinese_plate(text):

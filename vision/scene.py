@@ -7,6 +7,7 @@ from typing import Protocol
 
 from vision.codes import has_scan_tool_words
 from vision.images import Pixels
+from vision.plate_text import is_chinese_plate
 from vision.types import Finding, Scene, TextLine
 
 _GAUGES = re.compile(
@@ -16,10 +17,6 @@ _GAUGES = re.compile(
 )
 _DIALS = (frozenset(range(0, 281, 20)), frozenset(range(10, 261, 20)), frozenset(range(9)))
 _DIAL_MARKS = 4
-_PLATE = re.compile(
-    r"^[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
-    r"[A-HJ-NP-Z][·.\s]?[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学警港澳]$"
-)
 _PLATE_WIDTH = 0.12  # of the photo; plates on cars in the background are smaller
 _UNSURE = 0.3
 
@@ -104,8 +101,7 @@ def _plate(evidence: Evidence, width: int) -> float:
     plates = [
         line.confidence
         for line in evidence.lines
-        if _PLATE.match(line.text.strip().upper())
-        and (line.box.x2 - line.box.x1) > _PLATE_WIDTH * width
+        if is_chinese_plate(line.text) and (line.box.x2 - line.box.x1) > _PLATE_WIDTH * width
     ]
     return 0.8 * max(plates, default=0.0)
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.accounts.cookies import MAX_AGE, csrf_token, is_csrf_token
-from assistant.accounts.errors import InvalidCookie, SignInNeeded
+from assistant.accounts.errors import InvalidCookie, NotAllowed, SignInNeeded
 from assistant.accounts.model import Account, Role, require_role
 from assistant.accounts.sessions import is_session_id, new_session_id, session_owner
 from assistant.messages import Caller
@@ -42,12 +42,13 @@ def identify(request: Request) -> Visitor:
 
     Raises:
         SignInNeeded: The Bearer token opens no account.
+        NotAllowed: The token may only read, and this is a write.
         Refused: The session header is too short, or a signed-in browser's write lacks its token.
     """
     rooms = front(request)
     token = _bearer(request)
     if token is not None:
-        return _by_bearer(rooms, token)
+        return _by_bearer(rooms, token, changes=request.method not in SAFE_METHODS)
     header = request.headers.get(SESSION_HEADER)
     if header is not None:
         return _by_header(header)
@@ -142,13 +143,15 @@ def _bearer(request: Request) -> str | None:
     return token.strip() if scheme.lower() == "bearer" else None
 
 
-def _by_bearer(rooms: Front, token: str) -> Visitor:
+def _by_bearer(rooms: Front, token: str, *, changes: bool) -> Visitor:
     account = rooms.services.desks.accounts.by_token(token)
     if account is None:
         raise SignInNeeded(
             "The Bearer token is unknown, expired or revoked; get a new one, or leave the header "
             "out to call anonymously."
         )
+    if changes and account.scope == "read":
+        raise NotAllowed("This token may only read; make one with --scope write.")
     return account_visitor(account)
 
 

@@ -97,6 +97,32 @@ class LoginRequest(Body):
     password: Text = Field(max_length=200, repr=False)
 
 
+class SetupRequest(LoginRequest):
+    """The secret of the link that the server printed, and the administrator's name and password."""
+
+    key: Text = Field(max_length=100, repr=False)
+
+
+class CodeRequest(Body):
+    """The phone that a code is to be sent to."""
+
+    phone: Text = Field(max_length=40, repr=False)
+
+
+class CodeSent(BaseModel):
+    """A code is on its way; `challenge` goes back with it."""
+
+    challenge: str
+    expires_in_s: int
+
+
+class PhoneSession(Body):
+    """The challenge as it came, and the code that the phone got."""
+
+    challenge: Text = Field(max_length=1000, repr=False)
+    code: Text = Field(max_length=20, repr=False)
+
+
 class AccountView(BaseModel):
     """The account that calls; `csrf_token` goes back in X-CSRF-Token with a browser's writes."""
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import ConfigDict, Field
 
-from assistant.stores.edits import WeekHours
+from assistant.stores.edits import Technician, WeekHours
 from web.schemas import Body, PlainId, Text
 
 
@@ -53,6 +53,28 @@ class Services(Body):
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"services": ["oil_service", "brake_pads"]}]}
+    )
+
+
+class Technicians(Body):
+    """Who works at the store. Null or nobody: slots go by the bays alone."""
+
+    technicians: list[Technician] | None = Field(max_length=200)
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "technicians": [
+                        {
+                            "technician_id": "t1",
+                            "skills": ["maintenance", "brakes"],
+                            "hours": {"mon": [["09:00", "18:00"]]},
+                        }
+                    ]
+                }
+            ]
+        }
     )
 
 

@@ -19,8 +19,13 @@ _RAILWAY = re.compile(
     r"(?:barriers?|arms?|booms?) (?:\w+ )?(?:down|came|come|coming|dropp\w+|lower\w+|clos\w+))\b",
     re.IGNORECASE,
 )
+# Faults of a car that drives: who answers from beside a crashed one doesn't report them.
+_DRIVING = frozenset(
+    ("stuck_throttle", "brake_loss", "steering_loss", "bonnet_open", "motorway_breakdown")
+)
 # Told in passing of many other things as well.
 _PASSING: frozenset[Fact] = frozenset(("now", "motorway", "dark", "powertrain", "warning_lamps"))
+_FINE: frozenset[Fact] = frozenset(("movable", "now", "dark", "motorway"))
 
 
 @cache
@@ -51,7 +56,14 @@ def heeded(triage: Triage, text: str, *, answering: bool) -> tuple[RedFlag, ...]
 def _is_denied(code: str, told: Mapping[Fact, str], *, answering: bool) -> bool:
     crash = "other_party" in told and told.get("motorway") != "yes"
     plain = answering or code == "injury" or (code == "motorway_breakdown" and crash)
-    return plain and _told_of(code, told) == "no"
+    harmless = answering and code in _DRIVING and _is_harmless(told)
+    return harmless or (plain and _told_of(code, told) == "no")
+
+
+def _is_harmless(told: Mapping[Fact, str]) -> bool:
+    """Return whether something is told, and nothing of it is wrong."""
+    wrong = {fact for fact, value in told.items() if value in ("yes", "maybe")} - _FINE
+    return bool(told) and not wrong and told.get("movable") != "no"
 
 
 def _is_other(code: str, text: str, told: Mapping[Fact, str]) -> bool:
@@ -73,10 +85,11 @@ def tells_of_battery_hit(text: str) -> bool:
     return electric and told.get("underbody") == "yes"
 
 
-def tells_of_dangers(text: str) -> bool:
-    """Return whether a message tells of several dangers to people at once."""
+def dangers_told(text: str) -> tuple[int, bool]:
+    """Return how many dangers to people a message tells of, and whether something was hit."""
     told = plain_reader().read(text, flags=()).told
-    return len([fact for fact in DANGERS if told.get(fact) == "yes"]) > 1
+    dangers = [fact for fact in DANGERS if told.get(fact) == "yes"]
+    return len(dangers), told.get("other_party", "unknown") not in ("unknown", "nobody")
 
 
 def tells_of_crash(text: str) -> bool:

@@ -25,6 +25,26 @@ class TooManyLogins(AccountError):
         self.retry_after_s = retry_after_s
 
 
+class TooManyCodes(AccountError):
+    """Too many codes for one phone; wait `retry_after_s` seconds."""
+
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__(f"Too many codes for this phone; try again in {retry_after_s} seconds.")
+        self.retry_after_s = retry_after_s
+
+
+class WrongCode(AccountError):
+    """The code that a phone got is not the one that came back."""
+
+
+class CodesUnavailable(AccountError):
+    """No code can be sent to phones."""
+
+
+class LinkSpent(AccountError):
+    """The link to make the first administrator is not good any more."""
+
+
 class SignInNeeded(AccountError):
     """Nobody is signed in (401)."""
 

@@ -7,17 +7,23 @@ from typing import Literal
 from assistant.accounts.errors import NotAllowed, SignInNeeded
 
 Role = Literal["technician", "staff", "admin"]
+Scope = Literal["read", "write"]
+SCOPES: tuple[Scope, ...] = ("read", "write")
 ROLES: tuple[Role, ...] = ("technician", "staff", "admin")
 
 
 @dataclass(frozen=True)
 class Account:
-    """A person who signs in. Staff with a `store_id` may act for that store only."""
+    """A person who signs in. Staff with a `store_id` may act for that store only.
+
+    `scope` is that of the token which opened it: with "read" nothing can be changed.
+    """
 
     user_id: str
     name: str
     role: Role
     store_id: str | None = None
+    scope: Scope = "write"
 
     @property
     def owner(self) -> str:
@@ -44,6 +50,7 @@ class TokenInfo:
     created_at: datetime
     expires_at: datetime | None
     revoked_at: datetime | None
+    scope: Scope = "write"
 
 
 def require_role(account: Account | None, *roles: Role, store_id: str | None = None) -> Account:

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Literal, cast
@@ -17,7 +18,7 @@ from assistant.accounts.errors import (
     UnknownAccount,
     WrongCredentials,
 )
-from assistant.accounts.model import ROLES, Account, Role, Token, TokenInfo
+from assistant.accounts.model import ROLES, Account, Role, Scope, Token, TokenInfo
 from assistant.accounts.tables import tokens, users
 from assistant.booking.clock import Clock
 from assistant.booking.ports import Attempts
@@ -65,6 +66,19 @@ class Accounts:
             InvalidAccount: The name is taken or malformed, the role unknown, the password short,
                 or a store was given to a role that has none.
         """
+        with self._engine.begin() as connection:
+            return self.add_user_in(connection, name, role, password, store_id=store_id)
+
+    def add_user_in(
+        self,
+        connection: Connection,
+        name: str,
+        role: Role,
+        password: str | None = None,
+        *,
+        store_id: str | None = None,
+    ) -> Token:
+        """Do what `add_user` does within a transaction."""
         _check_user(name, role, store_id)
         row = {
             "user_id": uuid4().hex,
@@ -75,11 +89,11 @@ class Accounts:
             "created_at": self._clock.now(),
         }
         try:
-            with self._engine.begin() as connection:
+            with connection.begin_nested():
                 connection.execute(insert(users).values(row))
-                return self._issue(connection, str(row["user_id"]), "api", "first token", None)
         except IntegrityError as error:
             raise InvalidAccount(f"The name {name!r} is taken; choose another one.") from error
+        return self._issue(connection, str(row["user_id"]), "api", "first token", None)
 
     def set_password(self, name: str, password: str) -> None:
         """Give an account a new password and end its login sessions.
@@ -136,21 +150,28 @@ class Accounts:
         with self._engine.begin() as connection:
             return self._issue(connection, account.user_id, "session", "login", until)
 
-    def add_token(self, name: str, *, label: str = "", expires_at: datetime | None = None) -> Token:
-        """Make another token for programs, shown this once.
+    def add_token(
+        self,
+        name: str,
+        *,
+        label: str = "",
+        expires_at: datetime | None = None,
+        scope: Scope = "write",
+    ) -> Token:
+        """Make another token for programs, shown this once; "read" lets it change nothing.
 
         Raises:
             UnknownAccount: There is no such name.
         """
         with self._engine.begin() as connection:
             user_id = self._user_id(connection, name)
-            return self._issue(connection, user_id, "api", label, expires_at)
+            return self._issue(connection, user_id, "api", label, expires_at, scope)
 
     def by_token(self, secret: str) -> Account | None:
         """Return the account that a token opens; None if it is unknown, expired or revoked."""
         now = self._clock.now()
         query = (
-            select(users)
+            select(users, tokens.c.scope)
             .join(tokens, tokens.c.user_id == users.c.user_id)
             .where(
                 tokens.c.token_hash == _hash_token(secret),
@@ -161,7 +182,9 @@ class Accounts:
         )
         with self._reader.connect() as connection:
             row = connection.execute(query).one_or_none()
-        return _row_to_account(row) if row is not None else None
+        if row is None:
+            return None
+        return replace(_row_to_account(row), scope=cast(Scope, row.scope))
 
     def revoke(self, secret: str) -> None:
         """Make a token useless, as logging out does; an unknown one is let be."""
@@ -182,7 +205,7 @@ class Accounts:
             query = select(tokens).where(mine).order_by(tokens.c.created_at)
             found = connection.execute(query).all()
         return [
-            TokenInfo(r.prefix, r.label, r.kind, r.created_at, r.expires_at, r.revoked_at)
+            TokenInfo(r.prefix, r.label, r.kind, r.created_at, r.expires_at, r.revoked_at, r.scope)
             for r in found
         ]
 
@@ -207,6 +230,7 @@ class Accounts:
         kind: Literal["api", "session"],
         label: str,
         expires_at: datetime | None,
+        scope: Scope = "write",
     ) -> Token:
         secret = TOKEN_MARK + secrets.token_urlsafe(32)
         prefix = secret[:PREFIX_CHARS]
@@ -218,6 +242,7 @@ class Accounts:
             "user_id": user_id,
             "created_at": self._clock.now(),
             "expires_at": expires_at,
+            "scope": scope,
         }
         connection.execute(insert(tokens).values(row))
         return Token(secret, prefix, expires_at)

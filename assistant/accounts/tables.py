@@ -41,7 +41,18 @@ tokens = Table(
     Column("created_at", UtcTime, nullable=False),
     Column("expires_at", UtcTime),
     Column("revoked_at", UtcTime),
+    # "read" lets a program look and change nothing.
+    Column("scope", String(8), nullable=False, server_default="write"),
     CheckConstraint("kind IN ('api', 'session')", name="kind"),
+)
+
+# Only the hash of the link's secret is kept.
+admin_links = Table(
+    "admin_links",
+    metadata,
+    Column("link_hash", String(64), primary_key=True),
+    Column("created_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
 )
 
 counters = Table(

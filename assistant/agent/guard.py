@@ -115,6 +115,9 @@ def _amounts(evidence: Evidence) -> Iterator[int]:
             yield from (round(span.low / 100), round(span.high / 100))
     cost = evidence.damage_cost
     yield from (round(amount / 100) for amount in (cost.amounts if cost else ()))
+    for passage in evidence.passages:
+        if passage.doc_id in evidence.explained:
+            yield from _money(passage.snippet)
     for store in evidence.stores:
         for service in store.services:
             yield from (round(service.low / 100), round(service.high / 100))

@@ -13,6 +13,8 @@ def displaced(
 ) -> list[Booking]:
     """Return the bookings ahead that lie outside the shop's present hours, services or bays.
 
+    Those that have no technician where the shop has recorded some are among them.
+
     Args:
         found: Bookings of the shop.
         catalogue: Knows the shop and the jobs as they are now.
@@ -46,6 +48,9 @@ def _stands(booking: Booking, timetable: Timetable | None) -> bool:
         return False
     span = timetable.span_at(booking.starts_at)
     if span is None:
+        return False
+    on_shift = {worker.technician_id for worker in timetable.workers(span)}
+    if timetable.shop.technicians and booking.technician_id not in on_shift:
         return False
     # A car that was promised for a day now closed can't be fetched on it.
     return span.end == booking.ends_at or not timetable.drop_off

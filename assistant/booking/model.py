@@ -30,12 +30,23 @@ class Bay:
 
 
 @dataclass(frozen=True)
+class Technician:
+    """Someone who works at a shop: what they can do, and their shifts, as `Shop.hours`."""
+
+    technician_id: str
+    skills: frozenset[str]
+    hours: Mapping[str, Sequence[tuple[str, str]]]
+    off: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True)
 class Shop:
     """What the rules need to know of a store.
 
     `hours` maps "mon".."sun" to periods ("09:00", "18:00") in `timezone` (an IANA name); a period
     that ends at or before its start runs past midnight, "24:00" is allowed as an end. `closed`
-    are days on which no period begins. `revision` tells how often the store has changed this.
+    are days on which no period begins. Where technicians are recorded, a job needs one with its
+    skill beside a bay. `revision` tells how often the store has changed this.
     """
 
     store_id: str
@@ -45,16 +56,21 @@ class Shop:
     services: frozenset[str]
     closed: frozenset[date] = frozenset()
     revision: int = 0
+    technicians: tuple[Technician, ...] = ()
 
 
 @dataclass(frozen=True)
 class Job:
-    """A service as the rules see it: minutes of a bay of one kind, then minutes to clear it."""
+    """A service as the rules see it: minutes of a bay of one kind, then minutes to clear it.
+
+    `skill` is what a technician must be able to do.
+    """
 
     service: str
     duration_min: int
     bay_kind: str
     buffer_min: int = 0
+    skill: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,10 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from assistant.booking.clock import Clock
+from assistant.booking.displaced import displaced
 from assistant.booking.errors import NotOffered, SlotInPast, UnknownSlot
 from assistant.booking.hours import Period
-from assistant.booking.model import Job, Shop, Slot
+from assistant.booking.model import Booking, Job, Shop, Slot
 from assistant.booking.ports import Catalogue
 from assistant.booking.slot_ids import SlotIds
 from assistant.booking.slots import (
@@ -21,17 +22,19 @@ from assistant.booking.slots import (
     is_too_soon,
     timetable_for,
 )
+from assistant.booking.technicians import Worker
 
 ALTERNATIVES = 3
 
 
 @dataclass(frozen=True)
 class Wish:
-    """A checked wish for one time at one shop."""
+    """A checked wish for one time at one shop; `workers` are on shift then, busy or not."""
 
     shop: Shop
     job: Job
     span: Period
+    workers: tuple[Worker, ...] = ()
 
     @property
     def cells(self) -> range:
@@ -65,6 +68,14 @@ class Offers:
     def refresh(self) -> None:
         """See at once what stores have changed."""
         self._catalogue.refresh()
+
+    def shop(self, store_id: str) -> Shop | None:
+        """Return the shop as it is known here; None if it takes no bookings any more."""
+        return self._catalogue.shop(store_id)
+
+    def stands(self, booking: Booking) -> bool:
+        """Tell whether the shop, as it is known here, still offers what was held or booked."""
+        return not displaced([booking], self._catalogue, booking.store_id, self.now())
 
     def timetable(self, store_id: str, service: str) -> Timetable:
         """Return the times at which the shop does this job.
@@ -117,18 +128,20 @@ class Offers:
         timetable: Timetable,
         taken: Taken,
         *,
+        engaged: Taken = (),
         day: date | None = None,
         limit: int | None = None,
     ) -> list[Slot]:
         """Return the free slots, earliest first."""
-        free = free_spans(timetable, taken, day=day)
+        free = free_spans(timetable, taken, engaged=engaged, day=day)
         return [self._slot(timetable, span, left) for span, left in islice(free, limit)]
 
-    def nearest(self, wish: Wish, taken: Taken) -> list[Slot]:
+    def nearest(self, wish: Wish, taken: Taken, engaged: Taken = ()) -> list[Slot]:
         """Return up to three free slots around the one wished for, earliest first."""
         timetable = timetable_for(wish.shop, wish.job, self.now())
         free = sorted(
-            free_spans(timetable, taken), key=lambda pair: abs(pair[0].start - wish.span.start)
+            free_spans(timetable, taken, engaged=engaged),
+            key=lambda pair: abs(pair[0].start - wish.span.start),
         )
         chosen = sorted(free[:ALTERNATIVES], key=lambda pair: pair[0].start)
         return [self._slot(timetable, span, left) for span, left in chosen]
@@ -143,7 +156,7 @@ class Offers:
                 f"{timetable.shop.store_id!r} no longer offers {local.isoformat()}; "
                 "list the slots again and choose one."
             )
-        return Wish(timetable.shop, timetable.job, span)
+        return Wish(timetable.shop, timetable.job, span, timetable.workers(span))
 
     def _slot(self, timetable: Timetable, span: Period, left: int) -> Slot:
         shop, job = timetable.shop, timetable.job

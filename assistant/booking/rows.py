@@ -6,15 +6,16 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, Table, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from assistant.booking.codes import new_code
 from assistant.booking.errors import SlotTaken
-from assistant.booking.model import Booking, Contact, Event
+from assistant.booking.model import Booking, Contact, Event, Shop
 from assistant.booking.offers import Wish
 from assistant.booking.slots import free_bays
-from assistant.booking.tables import bookings, cells, events
+from assistant.booking.tables import bookings, cells, events, technician_cells
+from assistant.booking.technicians import free_workers
 
 CODE_TRIES = 5
 
@@ -31,6 +32,23 @@ def taken_cells(
         .where(alive)
     )
     return {(bay_id, cell) for bay_id, cell in connection.execute(query)}
+
+
+def engaged_cells(
+    connection: Connection, shop: Shop, wanted: range, now: datetime
+) -> set[tuple[str, int]]:
+    """Return (technician_id, cell) in use, as `taken_cells`; empty where none are recorded."""
+    if not shop.technicians:
+        return set()
+    alive = or_(bookings.c.status != "held", bookings.c.hold_expires_at > now)
+    cell = technician_cells.c.cell.between(wanted.start, wanted.stop - 1)
+    query = (
+        select(technician_cells.c.technician_id, technician_cells.c.cell)
+        .join(bookings, bookings.c.booking_id == technician_cells.c.booking_id)
+        .where(technician_cells.c.store_id == shop.store_id, cell)
+        .where(alive)
+    )
+    return {(technician_id, cell) for technician_id, cell in connection.execute(query)}
 
 
 def expire_holds(connection: Connection, now: datetime, *, store_id: str | None = None) -> int:
@@ -67,30 +85,61 @@ def add_booking(connection: Connection, wish: Wish, booking: dict[str, Any]) -> 
         "updated_at": booking["created_at"],
     }
     _insert_with_code(connection, row)
-    bay_id = occupy(connection, wish, booking_id, booking["created_at"])
+    place = occupy(connection, wish, booking_id, booking["created_at"])
     mine = bookings.c.booking_id == booking_id
-    connection.execute(update(bookings).where(mine).values(bay_id=bay_id))
+    connection.execute(update(bookings).where(mine).values(place))
     return booking_id
 
 
-def occupy(connection: Connection, wish: Wish, booking_id: str, now: datetime) -> str:
-    """Claim the cells of the first bay that is free; return its id.
+def occupy(
+    connection: Connection, wish: Wish, booking_id: str, now: datetime
+) -> dict[str, str | None]:
+    """Claim the first bay and technician that are free; return their ids by column of bookings.
 
-    The primary key decides: a bay that another transaction fills in the meantime is passed over.
+    The primary keys decide: what another transaction takes in the meantime is passed over.
 
     Raises:
-        SlotTaken: No bay is free.
+        SlotTaken: No bay is free, or nobody with the skill.
     """
     taken = taken_cells(connection, wish.shop.store_id, wish.cells, now)
     for bay in free_bays(wish.shop, wish.job, wish.cells, taken):
-        if _claim_cells(connection, wish.shop.store_id, bay.bay_id, wish.cells, booking_id):
-            return bay.bay_id
+        mine = {"store_id": wish.shop.store_id, "bay_id": bay.bay_id, "booking_id": booking_id}
+        if _claim(connection, cells, [mine | {"cell": cell} for cell in wish.cells]):
+            technician_id = engage(connection, wish, booking_id, now)
+            return {"bay_id": bay.bay_id, "technician_id": technician_id}
+    raise SlotTaken(wish.starts_at)
+
+
+def engage(connection: Connection, wish: Wish, booking_id: str, now: datetime) -> str | None:
+    """Claim the cells of the first technician who is free; None where none are recorded.
+
+    Raises:
+        SlotTaken: Nobody with the skill is free.
+    """
+    if not wish.shop.technicians:
+        return None
+    for worker in free_workers(wish.workers, engaged_cells(connection, wish.shop, wish.cells, now)):
+        mine = {
+            "store_id": wish.shop.store_id,
+            "technician_id": worker.technician_id,
+            "booking_id": booking_id,
+        }
+        wanted = [mine | {"cell": cell} for cell in sorted(worker.cells)]
+        if _claim(connection, technician_cells, wanted):
+            return worker.technician_id
     raise SlotTaken(wish.starts_at)
 
 
 def release(connection: Connection, booking_id: str) -> None:
-    """Free the booking's bay."""
+    """Free the booking's bay and technician."""
     connection.execute(delete(cells).where(cells.c.booking_id == booking_id))
+    disengage(connection, booking_id)
+
+
+def disengage(connection: Connection, booking_id: str) -> None:
+    """Free the booking's technician."""
+    mine = technician_cells.c.booking_id == booking_id
+    connection.execute(delete(technician_cells).where(mine))
 
 
 def change(connection: Connection, booking: Booking, now: datetime, **values: object) -> None:
@@ -160,16 +209,10 @@ def _insert_with_code(connection: Connection, row: dict[str, Any]) -> None:
                 raise
 
 
-def _claim_cells(
-    connection: Connection, store_id: str, bay_id: str, wanted: range, booking_id: str
-) -> bool:
-    rows = [
-        {"store_id": store_id, "bay_id": bay_id, "cell": cell, "booking_id": booking_id}
-        for cell in wanted
-    ]
+def _claim(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> bool:
     try:
         with connection.begin_nested():
-            connection.execute(insert(cells).values(rows))
+            connection.execute(insert(table).values(rows))
     except IntegrityError:
         return False
     return True

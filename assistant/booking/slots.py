@@ -6,14 +6,15 @@ shop is open, the shop keeps it for the job's duration, nights and closed days i
 ready when the shop is next open after that. The bay belongs to the job from start to end.
 """
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from assistant.booking.hours import Period, opening_periods
 from assistant.booking.model import Bay, Job, Shop
+from assistant.booking.technicians import Worker, free_workers, shifts_for, workers_for
 
 CELL_MIN = 15
 STEP = timedelta(minutes=30)
@@ -38,6 +39,7 @@ class Timetable:
     now: datetime
     periods: tuple[Period, ...]
     drop_off: bool
+    shifts: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
     def spans(self) -> Iterator[Period]:
         """Yield every time the job could take, earliest first, free or not."""
@@ -47,6 +49,10 @@ class Timetable:
                 span = self._span(period, start)
                 if span and self.now + lead <= start <= self.now + HORIZON:
                     yield span
+
+    def workers(self, span: Period) -> tuple[Worker, ...]:
+        """Return the technicians whose shift and skill take the job then, busy or not."""
+        return tuple(workers_for(self.shifts, span, drop_off=self.drop_off))
 
     def span_at(self, start: datetime) -> Period | None:
         """Return the time that a job beginning at `start` takes; None if it can't begin then."""
@@ -73,7 +79,8 @@ def timetable_for(shop: Shop, job: Job, now: datetime) -> Timetable:
     longest = max((p.end - p.start for p in usual), default=timedelta())
     periods = opening_periods(shop, first, LOOK_AHEAD_DAYS)
     drop_off = timedelta(minutes=job.duration_min) > longest
-    return Timetable(shop, job, now, tuple(periods), drop_off)
+    shifts = shifts_for(shop, job, first, LOOK_AHEAD_DAYS)
+    return Timetable(shop, job, now, tuple(periods), drop_off, shifts)
 
 
 def is_too_soon(job: Job, start: datetime, now: datetime) -> bool:
@@ -102,13 +109,16 @@ def free_bays(shop: Shop, job: Job, wanted: range, taken: Taken) -> list[Bay]:
 
 
 def free_spans(
-    timetable: Timetable, taken: Taken, *, day: date | None = None
+    timetable: Timetable, taken: Taken, *, engaged: Taken = (), day: date | None = None
 ) -> Iterator[tuple[Period, int]]:
-    """Yield bookable times with the number of free bays, earliest first.
+    """Yield bookable times with how often they can be booked, earliest first.
+
+    That is the number of free bays, or of free technicians with the skill if that is lower.
 
     Args:
         timetable: From `timetable_for`.
         taken: Pairs (bay_id, cell) in use.
+        engaged: Pairs (technician_id, cell) in use.
         day: Only times that begin on this day in the shop's zone.
     """
     shop, job = timetable.shop, timetable.job
@@ -122,6 +132,8 @@ def free_spans(
             continue
         wanted = cells(job, span)
         free = sum(busy.isdisjoint(wanted) for busy in by_bay.values())
+        if shop.technicians:
+            free = min(free, len(free_workers(timetable.workers(span), engaged)))
         if free:
             yield span, free
 

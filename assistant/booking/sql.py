@@ -14,6 +14,7 @@ from assistant.booking.contacts import check_contact
 from assistant.booking.decisions import decide
 from assistant.booking.errors import (
     BookingError,
+    HoldExpired,
     IdempotencyMismatch,
     InvalidDetails,
     SlotTaken,
@@ -68,8 +69,10 @@ class SqlBookings:
         timetable = self._offers.timetable(store_id, service)
         window = self._offers.window(timetable)
         with self._reader.connect() as connection:
-            taken = rows.taken_cells(connection, store_id, window, self._clock.now())
-        return self._offers.slots(timetable, taken, day=day, limit=limit)
+            now = self._clock.now()
+            taken = rows.taken_cells(connection, store_id, window, now)
+            engaged = rows.engaged_cells(connection, timetable.shop, window, now)
+        return self._offers.slots(timetable, taken, engaged=engaged, day=day, limit=limit)
 
     def create(self, order: Order, *, once: Once | None = None) -> Booking:
         """Book a slot."""
@@ -118,6 +121,7 @@ class SqlBookings:
         def work(connection: Connection, booking: Booking) -> Booking:
             now = self._clock.now()
             check_confirm(booking, real_now=now, business_now=self._offers.now())
+            self._check_offered(connection, booking)
             values = vars(checked) | {"status": "confirmed", "hold_expires_at": None}
             rows.change(connection, booking, now, **values)
             rows.record(connection, booking.booking_id, now, owner, "confirmed")
@@ -201,9 +205,9 @@ class SqlBookings:
         now = self._clock.now()
         rows.expire_holds(connection, now, store_id=booking.store_id)
         rows.release(connection, booking.booking_id)
-        bay_id = rows.occupy(connection, wish, booking.booking_id, now)
+        place = rows.occupy(connection, wish, booking.booking_id, now)
         span = {"starts_at": wish.span.start, "ends_at": wish.span.end}
-        rows.change(connection, booking, now, bay_id=bay_id, **span)
+        rows.change(connection, booking, now, **place, **span)
         told = {"was": booking.starts_at.isoformat(), "starts_at": wish.starts_at.isoformat()}
         told |= rows.reason_given(reason)
         rows.record(connection, booking.booking_id, now, by.actor, "moved", **told)
@@ -214,7 +218,18 @@ class SqlBookings:
     ) -> Booking:
         # The digits are checked before the transaction: counting attempts is a decision of its own.
         booking_id = self.get(code, by).booking_id
-        return decide(self._engine, lambda c: work(c, rows.lock_booking(c, booking_id)))
+        return self._decide(lambda c: work(c, rows.lock_booking(c, booking_id)))
+
+    def _check_offered(self, connection: Connection, booking: Booking) -> None:
+        """Refuse a hold whose day was closed, or the like, since; raises `HoldExpired`."""
+        shop = self._offers.shop(booking.store_id)
+        if shop is not None:
+            check_current(connection, shop)
+        if not self._offers.stands(booking):
+            raise HoldExpired(
+                f"The shop no longer offers {booking.starts_at.isoformat()}, which {booking.code} "
+                "held; choose another slot."
+            )
 
     def _refuse(self, once: Once, reply: Answer, connection: Connection) -> Answer:
         if kept := answers.claim(connection, once, self._clock.now()):
@@ -242,8 +257,10 @@ class SqlBookings:
                 self._offers.timetable(wish.shop.store_id, wish.job.service)
             )
             with self._reader.connect() as connection:
-                busy = rows.taken_cells(connection, wish.shop.store_id, window, self._clock.now())
-            nearest = self._offers.nearest(wish, busy)
+                now = self._clock.now()
+                busy = rows.taken_cells(connection, wish.shop.store_id, window, now)
+                engaged = rows.engaged_cells(connection, wish.shop, window, now)
+            nearest = self._offers.nearest(wish, busy, engaged)
             raise SlotTaken(taken.starts_at, nearest) from None
 
 

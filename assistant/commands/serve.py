@@ -8,12 +8,15 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import uvicorn
 
 from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.bootstrap import Desks
 
 # A name, because nothing in this package may import the pages.
 APPLICATION = "web.app:create_app"
@@ -22,7 +25,12 @@ GRACE_S = 10
 
 
 class Server(uvicorn.Server):
-    """Says when it is ready; after a signal it ends what runs and returns."""
+    """Says when it is ready; after a signal it ends what runs and returns.
+
+    `admin_key` is the secret of the link that makes the first administrator, if there is none.
+    """
+
+    admin_key: str | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, and name the address."""
@@ -31,6 +39,7 @@ class Server(uvicorn.Server):
             host, port = self.servers[0].sockets[0].getsockname()[:2]
             shown = f"[{host}]" if ":" in host else host
             click.echo(f"CarCare is ready: http://{shown}:{port} (Ctrl-C stops it)", err=True)
+            _tell_link(f"{shown}:{port}", self.admin_key)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -67,7 +76,9 @@ async def _serve(settings: Settings) -> None:
 
     async with open_services(settings) as services:
         app = pkgutil.resolve_name(APPLICATION)(settings, services)
-        await Server(uvicorn.Config(app, **server_options(settings))).serve()
+        server = Server(uvicorn.Config(app, **server_options(settings)))
+        server.admin_key = _offer_link(services.desks)
+        await server.serve()
 
 
 def _serve_with(workers: int, settings: Settings) -> None:
@@ -79,8 +90,25 @@ def _serve_with(workers: int, settings: Settings) -> None:
     desks = build_desks(settings)
     if settings.encoder != "bundled":
         ensure_vectors(desks.shipped, build_search_encoder(settings), settings.data_dir)
+    _tell_link(f"{settings.host}:{settings.port}", _offer_link(desks))
     desks.engine.dispose()
     uvicorn.run(APPLICATION, factory=True, workers=workers, **server_options(settings))
+
+
+def _offer_link(desks: "Desks") -> str | None:
+    from assistant.accounts.setup import AdminLinks
+
+    return AdminLinks(desks.engine, desks.accounts).offer()
+
+
+def _tell_link(address: str, key: str | None) -> None:
+    """Print the link that makes the first administrator, this once; it is kept nowhere."""
+    if key is not None:
+        click.echo(
+            f"There is no administrator yet. Make the account within 24 hours, once, at "
+            f"http://{address}/setup#{key}",
+            err=True,
+        )
 
 
 def server_options(settings: Settings) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Import stores from the command line."""
 
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -14,7 +15,7 @@ from assistant.stores.rows import Datum
 LISTED = 20
 
 
-def run(file: Path, datum: Datum, *, as_json: bool) -> None:
+def run(file: Path, datum: Datum | None, *, as_json: bool) -> None:
     """Import a file and report what was taken and what was skipped, and why."""
     from assistant.bootstrap import build_desks
 
@@ -27,11 +28,20 @@ def run(file: Path, datum: Datum, *, as_json: bool) -> None:
     taken = desks.stores.replace(report.stores)
     if as_json:
         skipped, notes = _rows(report.skipped), _rows(report.notes)
-        print_json({"imported": taken, "skipped": skipped, "notes": notes})
+        print_json(
+            {
+                "imported": taken,
+                "skipped": skipped,
+                "notes": notes,
+                "datums": dict(report.datums),
+                "datum_assumed": report.assumed,
+            }
+        )
         return
     click.echo(
         f"{taken} stores imported, {len(report.skipped)} rows skipped, {len(report.notes)} notes"
     )
+    _say_datum(report)
     _list("skipped", report.skipped)
     _list("note", report.notes)
 
@@ -52,7 +62,20 @@ def _rows(rows: tuple[RowNote, ...]) -> list[dict[str, object]]:
     return [{"line": row.line, "reason": row.reason} for row in rows]
 
 
+def _say_datum(report: ImportReport) -> None:
+    told = ", ".join(f"{count} in {datum}" for datum, count in report.datums.items())
+    click.echo(f"  coordinates: {told}")
+    if report.assumed:
+        click.echo(
+            f"  {report.assumed} in China state no datum and were taken as WGS-84; if the file "
+            "comes from a Chinese map service, import it again with --datum gcj02 or bd09"
+        )
+
+
 def _list(mark: str, rows: tuple[RowNote, ...]) -> None:
+    for reason, count in Counter(row.reason for row in rows).most_common(LISTED):
+        if count > 1:
+            click.echo(f"  {mark}: {count} rows: {reason}")
     for row in rows[:LISTED]:
         click.echo(f"  {mark}: line {row.line}: {row.reason}")
     if len(rows) > LISTED:

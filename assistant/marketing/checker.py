@@ -13,6 +13,8 @@ Span = tuple[int, int]
 # Mending a clause may bring two others together; more rounds than this never end well.
 _ROUNDS = 6
 _CLAUSE_ENDS = "，。！？；,.!?;\n"
+# Who signs, and what a heading names, stands before the clause and stays.
+_CLAUSE_STARTS = _CLAUSE_ENDS + "】：:"
 _LONELY = re.compile(r"(?m)^[\s，。！？；,.!?;：:、]+$\n?")
 # The languages whose rules apply: words of the other one stand in most texts.
 _ALSO: dict[Locale, tuple[Locale, ...]] = {"zh": ("zh", "en"), "en": ("en", "zh")}
@@ -117,7 +119,7 @@ def _apart(hits: list[Hit]) -> list[Hit]:
 def _without(text: str, hit: Hit) -> str:
     if hit.becomes is not None:
         return text[: hit.start] + hit.becomes + text[hit.end :]
-    start = max((text.rfind(char, 0, hit.start) for char in _CLAUSE_ENDS), default=-1) + 1
+    start = max((text.rfind(char, 0, hit.start) for char in _CLAUSE_STARTS), default=-1) + 1
     ends = [at for at in (text.find(char, hit.end) for char in _CLAUSE_ENDS) if at >= 0]
     end = min(ends, default=len(text))
     # The mark goes with its clause, a line end stays.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.booking.clock import Clock
 from assistant.booking.ports import Desk
 from assistant.marketing.checker import find_violations, mend
+from assistant.marketing.errors import NotLawful
 from assistant.marketing.facts import FactSheet, gather
 from assistant.marketing.finish import finish, length_of
 from assistant.marketing.groups import count_customers
@@ -16,6 +17,7 @@ from assistant.marketing.model import (
     PUBLISHED,
     AudienceSize,
     Brief,
+    Checked,
     Copy,
     Fact,
     Text,
@@ -75,6 +77,7 @@ class MarketingDesk:
             UnknownService: The catalogue has no such service.
             NotSold: The store does none of the work.
             UnknownCampaign: No campaign has that code.
+            NotLawful: The store's name or address holds what the law forbids in such a text.
         """
         model = await asyncio.to_thread(self._model)
         if model is None:
@@ -98,6 +101,17 @@ class MarketingDesk:
         sheet, say = self.facts(brief)
         texts = [_sure(draft, sheet, brief, say) for draft in write_drafts(sheet, brief, say)]
         return self._copy(texts, brief, sheet, say, EMBEDDED)
+
+    def check(self, text: str, brief: Brief) -> Checked:
+        """Return what the law forbids in a text that a person wrote or changed, and its mending.
+
+        A short message is also looked at for its sender and the way to refuse more. Raises as
+        `write` does.
+        """
+        sheet, _ = self.facts(brief)
+        mended, _ = mend(text, brief.locale, known=_known(sheet))
+        found = violations_of("", text, sheet, brief)
+        return Checked(found, mended.strip(), length_of(text, brief))
 
     def poster(self, brief: Brief, shape: "Shape", url: str) -> bytes:
         """Return a poster as PNG, its QR code leading to `url`; raises as `write` does.
@@ -144,9 +158,12 @@ def _notes(brief: Brief, sheet: FactSheet, say: Phrases) -> Sequence[str]:
 
 
 def _sure(draft: Draft, sheet: FactSheet, brief: Brief, say: Phrases) -> Text:
-    """Return the finished text of our own draft, which holds nothing that would empty it."""
+    """Return the finished text of our own draft; only the store's record can make it unlawful."""
     text = _text(draft, sheet, brief, say)
-    assert text is not None, "the embedded writer's words are lawful"
+    if text is None:
+        whole, _ = finish(draft.body, sheet, brief, say)
+        found = violations_of(draft.title, whole, sheet, brief)[0]
+        raise NotLawful(found.words, found.article, found.why)
     return text
 
 

@@ -22,6 +22,18 @@ class UnknownCampaign(MarketingError):
         super().__init__(f"there is no campaign {code!r}; there are {', '.join(known)}")
 
 
+class NotLawful(MarketingError):
+    """What the record of the store holds makes a text that may not be published."""
+
+    field = "store_id"
+
+    def __init__(self, words: str, article: str, why: str) -> None:
+        super().__init__(
+            f"With the name and address of this store the text would hold {words!r}: {why} "
+            f"({article}). Correct the store's record, or choose another channel."
+        )
+
+
 class DoesNotFit(MarketingError):
     """A text is too long for its place, however small it is set."""
 

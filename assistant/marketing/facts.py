@@ -17,6 +17,8 @@ from knowledge_base.schema import Locale, Service, Store, VehicleClass
 CLASSES: tuple[VehicleClass, ...] = ("compact", "midsize", "suv", "luxury")
 # A campaign lists at most so many services of the store.
 LISTED = 3
+# A single service makes no campaign: write about the service itself.
+FEWEST = 2
 _CENTS = 100
 
 
@@ -81,10 +83,10 @@ def _services(
         return (_service(brief.service or "", catalogue, store),)
     listed = [code for code in campaign.services if code in store.services and code in catalogue]
     sold = [code for code in listed if _is_priced(catalogue[code], store)]
-    if not sold:
+    if len(sold) < FEWEST:
         raise NotSold(
-            f"The store {store.store_id!r} offers nothing that the campaign {campaign.code!r} is "
-            f"about ({', '.join(campaign.services)}); choose another campaign.",
+            f"The store {store.store_id!r} offers too little of what the campaign "
+            f"{campaign.code!r} is about ({', '.join(campaign.services)}); choose another one.",
             "campaign",
         )
     return tuple(catalogue[code] for code in sold[:LISTED])
@@ -173,6 +175,8 @@ def _is_priced(service: Service, store: Store) -> bool:
 def _unpriced(found: Mapping[str, Fact], at: str, say: Phrases) -> dict[str, Fact]:
     """Return the facts without prices: a range too wide to mean anything would only mislead."""
     kept = {name: fact for name, fact in found.items() if not name.startswith(("price", "said"))}
+    # The time in the catalogue is that of the inspection; the work may take days.
+    kept["slot_time"] = kept.pop("time")
     return kept | {"quote": Fact(say.data["unclear"]["quote"], f"{at}#basis")}
 
 

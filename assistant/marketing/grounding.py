@@ -22,6 +22,21 @@ _OFFERS = re.compile(
     r"|\bsame[- ]day\b|\bwhile you wait\b",
     re.IGNORECASE,
 )
+# When, where, with whose parts and in whose opinion: a record says so, or nobody does.
+_CLAIMS = re.compile(
+    r"周[一二三四五六日末天]|星期[一二三四五六日天]|全年无休|全天|通宵|节假日|(?<!不)今[天日晚]|明[天日]"
+    r"|本[周月]|下[周个]|月底|月初|年底前|国庆|五一|元旦|中秋|双十一|618"
+    r"|地铁|商场|对面|隔壁|路口|出口(?!温|压)|步行|车程|市中心|交通便利"
+    r"|口碑|好评|回头客|车主(?:都|们)?(?:说|推荐|反馈|认可)|推荐指数|信赖|排队|火爆|爆款|网红"
+    r"|美孚|壳牌|嘉实多|米其林|马牌|普利司通|博世|采埃孚|3M|大众|丰田|本田|宝马|奔驰|奥迪|特斯拉|比亚迪|进口"
+    r"|\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:days?)?\b|\bweekends?\b|\bpublic holidays?\b"
+    r"|\btoday\b|\btomorrow\b|\bthis (?:week|month)\b|\bnext (?:week|month)\b"
+    r"|\bnext to\b|\bopposite\b|\bmetro\b|\bmall\b|\bdowntown\b|\bminutes from\b|\bwalk from\b"
+    r"|\breviews?\b|\brated\b|\btrust(?:ed)?\b|\brecommended\b|\bcustomers (?:love|say)\b"
+    r"|\bMobil\b|\bCastrol\b|\bMichelin\b|\bBosch\b|\bContinental\b|\bToyota\b|\bBMW\b|\bAudi\b"
+    r"|\bTesla\b|\bimported\b|\bpopular\b",
+    re.IGNORECASE,
+)
 _SHOP = re.compile(
     r"[\u4e00-\u9fff]{2,12}(?:维修店|保养店|快修店|服务中心|钣喷中心|救援站|底盘店|汽修厂|修理厂|4S店|旗舰店)"
     r"|(?:[A-Z][\w']+ ){1,4}(?:Auto Repair|Garage|Motors|Workshop|Service Centre|Body Shop)\b"
@@ -39,7 +54,7 @@ def unsupported(text: str, facts: Iterable[Fact]) -> list[str]:
     plain = _PLACEHOLDER.sub("", text)
     strange = [number for number in _numbers(plain) if number not in numbers]
     said = unicodedata.normalize("NFKC", plain)
-    for pattern in (_WORDED, _OFFERS, _SHOP):
+    for pattern in (_WORDED, _OFFERS, _CLAIMS, _SHOP):
         strange += [m[0] for m in pattern.finditer(said) if not _supported(m[0], claims)]
     return strange
 

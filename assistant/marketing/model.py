@@ -71,6 +71,15 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Checked:
+    """What the law forbids in a text, the text without it (empty: nothing lawful is left)."""
+
+    violations: list[Violation]
+    mended: str
+    length: Length | None
+
+
+@dataclass(frozen=True)
 class AudienceSize:
     """How many of the store's customers a campaign is for, as its bookings tell."""
 

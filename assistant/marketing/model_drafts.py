@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.marketing.facts import FactSheet
+from assistant.marketing.finish import fits
 from assistant.marketing.grounding import unsupported
 from assistant.marketing.model import Brief, Fact
+from assistant.marketing.phrases import load_phrases
 from assistant.marketing.writer import Draft
 from assistant.prompts import load_prompt
 
@@ -77,6 +79,8 @@ def _kept(title: str, body: str, sheet: FactSheet, brief: Brief, own: Draft) -> 
     quote = sheet.facts["quote"]
     if _MONEY.search(sound) and quote.claim not in sound and brief.outlet != "sms":
         sound = f"{sound}\n{quote.claim}"
+    if not fits(sound, sheet, brief, load_phrases(brief.locale)):
+        return None
     return replace(own, title=title, body=sound, facts=_stated(f"{title}\n{sound}", facts))
 
 

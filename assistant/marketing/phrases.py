@@ -26,7 +26,9 @@ class Phrases:
         *most, last = items
         if not most:
             return last
-        return f"{self.data['join'].join(most)}{self.data['last_join']}{last}"
+        joins = any(self.data["pair_join"].strip() in item.split() for item in items)
+        end = "pair_join" if len(most) == 1 and not joins else "last_join"
+        return f"{self.data['join'].join(most)}{self.data[end]}{last}"
 
     def do(self, name: str) -> str:
         """Return the name of some work as something to do: 更换 becomes 换, else 做 goes before."""

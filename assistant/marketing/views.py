@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel
 
-from assistant.marketing.model import Brief, Copy, Text
+from assistant.marketing.model import Brief, Checked, Copy, Length, Text, Violation
 from knowledge_base.campaigns import Audience
 
 SHAPES = ("3x4", "9x16", "1x1")
@@ -73,6 +73,20 @@ class CopyView(BaseModel):
     model: str
 
 
+class CheckView(BaseModel):
+    """What the law forbids in a text, and the text without it; empty when nothing is left."""
+
+    violations: list[ViolationView]
+    mended: str
+    sms: SmsView | None
+
+
+def check_to_view(found: Checked) -> CheckView:
+    """Convert what was found in a text for programs."""
+    violations = [_violation(violation) for violation in found.violations]
+    return CheckView(violations=violations, mended=found.mended, sms=_sms(found.length))
+
+
 def copy_to_view(found: Copy, brief: Brief) -> CopyView:
     """Convert copy for programs."""
     texts = [_text(text) for text in found.texts]
@@ -99,12 +113,21 @@ def poster_url(brief: Brief, shape: str) -> str:
 
 
 def _text(text: Text) -> TextView:
-    length = text.length
     return TextView(
         title=text.title,
         body=text.body,
         hashtags=text.hashtags,
         facts=[FactView(claim=f.claim, source=f.source) for f in text.facts],
-        mended=[ViolationView(words=v.words, article=v.article, why=v.why) for v in text.mended],
-        sms=length and SmsView(chars=length.chars, parts=length.parts, encoding=length.encoding),
+        mended=[_violation(violation) for violation in text.mended],
+        sms=_sms(text.length),
     )
+
+
+def _violation(found: Violation) -> ViolationView:
+    return ViolationView(words=found.words, article=found.article, why=found.why)
+
+
+def _sms(length: Length | None) -> SmsView | None:
+    if length is None:
+        return None
+    return SmsView(chars=length.chars, parts=length.parts, encoding=length.encoding)

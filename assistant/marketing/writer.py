@@ -83,17 +83,20 @@ def _sentence(hook: str, locale: Locale) -> str:
 def _words(sheet: FactSheet, brief: Brief, say: Phrases, n: int) -> dict[str, str]:
     """Return what stands for names that are no facts: openings, turns of phrase, whole lines."""
     data, tone = say.data, say.data["tones"][brief.tone]
+    on_the_road = _on_the_road(sheet)
+    turns = data["roadside"] if on_the_road else tone
     hooks = _hooks(sheet, brief, say)
     scenes = data["scenes"][sheet.services[0].category]
     return {
         **(_items(sheet, say) if sheet.campaign else _parts(sheet, say)),
         **hooks,
         **{f"{name}_s": _sentence(hook, brief.locale) for name, hook in hooks.items()},
-        "lead": tone["leads"][n],
-        "closer": tone["closers"][n],
-        "second": "{reason_2}" if "reason_2" in sheet.facts else tone["closers"][n],
+        **data["on_the_road" if on_the_road else "visit"],
+        "lead": turns["leads"][n],
+        "closer": turns["closers"][n],
+        "second": "{reason_2}" if "reason_2" in sheet.facts else turns["closers"][n],
         "cta": _call(sheet, say, tone["ctas"], n),
-        "sms_cta": _sms_call(sheet, brief, say),
+        "sms_cta": _sms_call(sheet, brief, say, n),
         "scene_1": scenes[0],
         "scene_2": scenes[1],
     }
@@ -149,12 +152,12 @@ def _call(sheet: FactSheet, say: Phrases, ctas: list[str], n: int) -> str:
     return str(say.data["call"]["phone" if "phone" in sheet.facts else "none"])
 
 
-def _sms_call(sheet: FactSheet, brief: Brief, say: Phrases) -> str:
+def _sms_call(sheet: FactSheet, brief: Brief, say: Phrases, n: int) -> str:
     if _on_the_road(sheet):
-        return str(say.data["roadside"]["sms"])
+        return str(say.data["roadside"]["sms"][n])
     sms: Mapping[str, Any] = say.data["sms"]
     if sheet.bookable:
-        return str(sms["ctas"][brief.tone])
+        return str(sms["ctas"][brief.tone][n])
     return str(sms["call"]["phone" if "phone" in sheet.facts else "none"])
 
 

@@ -1,10 +1,11 @@
-"""GCJ-02, the offset datum of Chinese maps, to WGS-84."""
+"""GCJ-02, the offset datum of Chinese maps, and Baidu's BD-09 on top of it, to WGS-84."""
 
-from math import cos, pi, radians, sin, sqrt
+from math import atan2, cos, hypot, pi, radians, sin, sqrt
 
 # Krasovsky 1940, the ellipsoid that the published GCJ-02 offset is defined on.
 _AXIS_M = 6378245.0
 _ECCENTRICITY2 = 0.00669342162296594323
+_BAIDU = pi * 3000 / 180
 
 
 def gcj02_to_wgs84(lat: float, lon: float) -> tuple[float, float]:
@@ -19,6 +20,17 @@ def gcj02_to_wgs84(lat: float, lon: float) -> tuple[float, float]:
         d_lat, d_lon = _offset(true_lat, true_lon)
         true_lat, true_lon = lat - d_lat, lon - d_lon
     return true_lat, true_lon
+
+
+def bd09_to_wgs84(lat: float, lon: float) -> tuple[float, float]:
+    """Undo Baidu's offset and then GCJ-02's, to within a few metres; none outside China."""
+    if not in_china(lat, lon):
+        return lat, lon
+    # Baidu publishes the way there: a turn and a stretch around (0.006, 0.0065); this is it back.
+    x, y = lon - 0.0065, lat - 0.006
+    radius = hypot(x, y) - 0.00002 * sin(y * _BAIDU)
+    angle = atan2(y, x) - 0.000003 * cos(x * _BAIDU)
+    return gcj02_to_wgs84(radius * sin(angle), radius * cos(angle))
 
 
 def in_china(lat: float, lon: float) -> bool:

@@ -8,7 +8,7 @@ from assistant.evidence import Problem
 from assistant.labels import colour_name
 from assistant.messages import Awaiting, Urgency
 from assistant.planner.calls import Catalogue
-from assistant.planner.crash import cost_parts, crash_parts
+from assistant.planner.crash import cost_parts, cover_parts, crash_parts
 from assistant.planner.dialogue import Dialogue
 from assistant.planner.findings import (
     choice_parts,
@@ -16,6 +16,7 @@ from assistant.planner.findings import (
     question_parts,
 )
 from assistant.planner.outcomes import confirm_parts, manage_parts
+from assistant.planner.plates import plate_parts
 from assistant.planner.questions import closing_question, vague
 from assistant.planner.shopping import price_part, store_parts
 from assistant.planner.types import SMALL_TALK
@@ -68,13 +69,16 @@ def compose(
         return Draft(say("proposal_dropped"), gives_up=True)
     if turn.said.not_offered and not turn.evidence.problems:
         return Draft(say("not_offered", work=turn.said.not_offered[state.locale]))
+    plate, wanted = plate_parts(state, say)
+    if plate:
+        return Draft(_join(plate), wanted)
     parts = [
         *_small_talk(state, say),
         *photo_parts(state, say),
         *choice_parts(state, say),
         *_problem_parts(state, say),
         *crash_parts(state, say),
-        *_passage_part(state, say),
+        *(cover_parts(state, say) or _passage_part(state, say)),
         *_unknown_parts(state, say),
         *([say("not_caught")] if _not_caught(state) else []),
         *([say("no_such_day")] if turn.no_such_day else []),

@@ -3,8 +3,9 @@
 import re
 
 from assistant.accident.bare_answers import answers_plainly
-from assistant.accident.heeding import tells_of_battery_hit, tells_of_crash, tells_of_dangers
-from assistant.agent.middleware.names import COST_TOOL, CRASH_TOOL
+from assistant.accident.cover import cover_reader
+from assistant.accident.heeding import dangers_told, tells_of_battery_hit, tells_of_crash
+from assistant.agent.middleware.names import COST_TOOL, COVER_TOOL, CRASH_TOOL
 from assistant.evidence import CrashAdvice
 from assistant.planner.again import asks_how_bad
 from assistant.planner.calls import Call, Catalogue
@@ -67,6 +68,21 @@ def crash_calls(state: Dialogue) -> list[Call]:
     return [] if state.turn.ran(CRASH_TOOL) or not is_of_crash(state) else [Call(CRASH_TOOL)]
 
 
+def cover_calls(state: Dialogue) -> list[Call]:
+    """Return the call that explains insurance and fault, if the message asks about them.
+
+    A crash that is told of in the same breath comes first.
+    """
+    turn, said = state.turn, state.turn.said
+    if turn.flagged or turn.photos or turn.ran(COVER_TOOL) or turn.ran(CRASH_TOOL):
+        return []
+    if _in_danger(state):
+        return []
+    topics = cover_reader().topics(said.text)
+    news = _FRESH.search(said.text) and tells_of_crash(said.text) and not state.crash.going
+    return [Call(COVER_TOOL, {"topics": topics})] if topics and not news else []
+
+
 def is_of_crash(state: Dialogue) -> bool:
     """Return whether the turn is about a crash or a damage that a photo shows."""
     turn, said = state.turn, state.turn.said
@@ -75,10 +91,22 @@ def is_of_crash(state: Dialogue) -> bool:
     if said.has("accident") and said.intent != "how_to" and not _orders_work(state):
         over = any(rule.search(said.text) for rule in (_LONG_AGO, _CLAIM, _SUPPOSED))
         return turn.flagged or not over or _FRESH.search(said.text) is not None
-    if turn.flagged and tells_of_dangers(said.text):
-        # One line of triage isn't enough then: each danger has its own.
+    if _in_danger(state):
         return True
     return _goes_on(state) or (said.intent != "how_to" and tells_of_battery_hit(said.text))
+
+
+def _in_danger(state: Dialogue) -> bool:
+    """Return whether a crash and its dangers are told of, in whatever words and for whatever end.
+
+    Each danger has its own line then; the one line of triage isn't enough.
+    """
+    text = state.turn.said.text
+    if any(rule.search(text) for rule in (_LONG_AGO, _SUPPOSED)):
+        return False
+    count, hit = dangers_told(text)
+    asks = hit or bool(cover_reader().topics(text))
+    return count > 0 and (asks or (state.turn.flagged and count > 1))
 
 
 def _goes_on(state: Dialogue) -> bool:
@@ -150,6 +178,18 @@ def _step_parts(crash: CrashAdvice, state: Dialogue, say: Wording) -> list[str]:
         parts.append(f"{say(head)}\n{say.bullets(steps, _LINES)} [{crash.source}]")
     if crash.view is not None and (crash.ticked or (not steps and crash.view != before.view)):
         parts.append(say("crash_view", view=crash.view))
+    return parts
+
+
+def cover_parts(state: Dialogue, say: Wording) -> list[str]:
+    """Return what the records say of insurance and fault, each with its source."""
+    if not state.turn.ran(COVER_TOOL):
+        return []
+    parts = []
+    for passage in state.turn.evidence.passages:
+        lines = say.bullets(passage.snippet.split("\n"), _LINES)
+        head = f"**{passage.title}** [{passage.doc_id}]\n{lines}"
+        parts.append(head if passage.title else f"{passage.snippet} [{passage.doc_id}]")
     return parts
 
 

@@ -278,6 +278,7 @@ def _learn(state: Dialogue, message: ToolMessage) -> None:
         before = [problem for problem in state.problems if problem.doc_id not in fresh]
         state.problems = [*worst_first(seen.problems), *before]
     state.flagged = state.turn.flagged if settles_danger(seen) else state.flagged
+    state.vehicle = replace(state.vehicle, plate=seen.plate or state.vehicle.plate)
     state.open.see(seen)
     state.damaged = state.damaged or any(f.kind == "damage" for f in seen.findings)
     if seen.stores:

@@ -17,12 +17,13 @@ from assistant.planner.asking import (
 )
 from assistant.planner.calls import Call
 from assistant.planner.clauses import without_well
-from assistant.planner.crash import crash_calls
+from assistant.planner.crash import cover_calls, crash_calls
 from assistant.planner.dialogue import Dialogue
 from assistant.planner.folding import fold
 from assistant.planner.goals import asks_for_work
 from assistant.planner.lamp_words import is_another, is_described, is_fresh
 from assistant.planner.lamps import TALKS_OF_LAMP
+from assistant.planner.plates import plate_calls, wants_plate
 from assistant.planner.types import SMALL_TALK, Intent, Understanding
 
 # Intents that the knowledge base answers.
@@ -50,15 +51,17 @@ def look(state: Dialogue) -> list[Call]:
     if asks_again(state) and state.choice is None and not turn.flagged:
         worst = worst_problem(_together(state))
         return [] if turn.evidence.problems or worst is None else [_reopen(worst)]
+    if wants_plate(state):
+        return plate_calls(state)
     if turn.photos and not turn.ran("inspect_photo"):
         return [Call("inspect_photo", {"photo_id": photo}) for photo in turn.photos]
     if not any(turn.ran(tool) for tool in ("look_up_lamp", "look_up_code", "identify_lamp")):
         found = _chosen(state) + _told(state) or _seen_anew(state)
         if found:
             return found
-    crash = crash_calls(state)
-    if crash:
-        return crash
+    told = cover_calls(state) or crash_calls(state)
+    if told:
+        return told
     if _wants_knowledge(state) and not (turn.ran("search_knowledge") or turn.ran(CRASH_TOOL)):
         return [Call("search_knowledge", {"query": _query(state), "general": _is_general(said)})]
     if _is_bump(state):

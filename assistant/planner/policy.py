@@ -1,22 +1,25 @@
 """What to do next: a list of tool calls, or an empty one when it is time to answer."""
 
-from assistant.agent.middleware.names import CONFIRM_TOOL
+from assistant.agent.middleware.names import CONFIRM_TOOL, COVER_TOOL
 from assistant.planner.booking_steps import manage, shop
 from assistant.planner.calls import Call, Catalogue
 from assistant.planner.crash import cost_calls
 from assistant.planner.dialogue import Dialogue
 from assistant.planner.looking import look
+from assistant.planner.plates import wants_plate
 from assistant.planner.work import price
 
 
 def next_calls(state: Dialogue, catalogue: Catalogue) -> list[Call]:
     """Return the next tool calls of this turn; empty means: answer now."""
     turn = state.turn
-    if turn.ran(CONFIRM_TOOL):
+    if turn.ran(CONFIRM_TOOL) or turn.ran(COVER_TOOL):
         return []
     sights = look(state)
     if sights:
         return sights
+    if wants_plate(state):
+        return []
     if turn.said.not_offered and not turn.evidence.problems:
         return []
     if turn.emergency:

@@ -1,5 +1,6 @@
 """The one question that ends a reply."""
 
+from assistant.agent.middleware.names import COVER_TOOL
 from assistant.messages import Awaiting
 from assistant.planner.asking import hesitates, is_vague, takes_note, walks_off
 from assistant.planner.booking_steps import ready_to_propose, wants_shop
@@ -58,6 +59,7 @@ def _asked_above(state: Dialogue) -> tuple[bool, Awaiting | None, bool]:
         (state.turn.emergency, None, False),
         (seen.crash is not None and seen.crash.question is not None, None, False),
         (seen.crash is not None and seen.crash.urgent, None, False),
+        (state.turn.ran(COVER_TOOL), None, False),
         (bool(seen.maker_codes) and not state.vehicle.make, "vehicle", False),
         (open_ended and said.has("lamp"), "photo", False),
         (open_ended, None if again else "symptom", again),

@@ -23,7 +23,7 @@ class Message:
     """A message ready to go. `message_id` stays the same however often it is sent."""
 
     message_id: str
-    kind: Kind
+    kind: Kind | Literal["login_code"]
     to: str = field(repr=False)
     locale: Locale
     subject: str = field(repr=False)
@@ -80,8 +80,8 @@ def is_due(booking: Booking, kind: Kind, *, now: datetime, settled_at: datetime)
 
 
 def still_stands(booking: Booking, kind: Kind, starts_at: datetime, *, now: datetime) -> bool:
-    """Tell whether a message planned for `starts_at` is still true and of use."""
-    if booking.starts_at != starts_at:
+    """Tell whether a message planned for `starts_at` is still true, of use, and has a number."""
+    if booking.starts_at != starts_at or not booking.contact.phone:
         return False
     if kind == "cancelled":
         return booking.status == "cancelled"

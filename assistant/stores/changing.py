@@ -6,19 +6,22 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection
+
 from assistant.accounts.model import Account
-from assistant.appointments import KnownShops, slot_to_view
+from assistant.appointments import KnownShops, slot_to_view, store_to_shop
 from assistant.booking.displaced import displaced
 from assistant.booking.errors import NotOffered
 from assistant.booking.model import Booking
 from assistant.booking.offers import ALTERNATIVES
 from assistant.booking.slots import HORIZON
+from assistant.booking.staffing import assign_technicians
 from assistant.messages import SlotView, SplitRange
 from assistant.stores.desk import StoreDesk, check_reason
-from assistant.stores.edits import CLOSED_DAYS, StoreEdits, WeekHours
+from assistant.stores.edits import CLOSED_DAYS, StoreEdits, WeekHours, apply
 from assistant.stores.errors import InvalidEdit, UnknownService
 from assistant.stores.views import AffectedBooking, ClosedDay, OwnPrice, StoreSettings
-from knowledge_base.schema import Price, Store
+from knowledge_base.schema import Price, Store, Technician
 
 CENTS = 100
 
@@ -85,6 +88,35 @@ class StoreChanges:
         told = price.model_dump() if price else "as in the catalogue"
         return self._edit(by, store_id, change, what="price", service=service, price=told)
 
+    def set_technicians(
+        self, by: Account, store_id: str, technicians: Sequence[Technician] | None
+    ) -> StoreSettings:
+        """Set who works at the store and when; nobody, or None, leaves slots to the bays alone.
+
+        Bookings that stand are given to those who can do them; the others are `affected`.
+
+        Raises:
+            InvalidEdit: Two have the same id.
+        """
+        store = self.desk.store(by, store_id)
+        listed = list(technicians or ())
+        ids = [one.technician_id for one in listed]
+        if len(ids) != len(set(ids)):
+            raise InvalidEdit("technicians", "Two technicians have the same id; give each its own.")
+
+        def assign(connection: Connection, edits: StoreEdits) -> None:
+            shop = store_to_shop(apply(store, edits, store.revision))
+            now = self._now()
+            assign_technicians(
+                connection, shop, self._shops(), now=now, real_now=self.desk.real.now()
+            )
+
+        change = _setting(technicians=listed)
+        self.desk.stores.edit(
+            store_id, by.owner, change, {"what": "technicians", "technicians": ids}, then=assign
+        )
+        return self._show(by, self.desk.stores.get(store_id))
+
     def close(self, by: Account, store_id: str, day: date, reason: str) -> StoreSettings:
         """Close the store for a day; its bookings are listed with other slots.
 
@@ -119,7 +151,7 @@ class StoreChanges:
         self, by: Account, store_id: str, change: Callable[[StoreEdits], StoreEdits], **what: object
     ) -> StoreSettings:
         store = self.desk.store(by, store_id)
-        self.desk.stores.edit(store.store_id, by.owner, change, **what)
+        self.desk.stores.edit(store.store_id, by.owner, change, what)
         return self._show(by, self.desk.stores.get(store.store_id))
 
     def _show(self, by: Account, store: Store) -> StoreSettings:
@@ -130,6 +162,7 @@ class StoreChanges:
             hours={day: list(periods) for day, periods in store.hours.items()},
             services=list(store.services),
             prices={code: _own_price(price) for code, price in store.prices.items()},
+            technicians=store.technicians,
             closed=[ClosedDay(day=d, reason=edits.closed.get(d, "")) for d in store.closed],
             own=[name for name, value in edits if value],
             revision=store.revision,
@@ -141,10 +174,9 @@ class StoreChanges:
         now = self._now()
         today = now.astimezone(ZoneInfo(store.timezone)).date()
         ahead = self.desk.desk.for_store(store.store_id, today, today + HORIZON)
-        shops = KnownShops(self.desk.stores.knowledge)
         return [
             AffectedBooking(booking=self.desk.view(booking, by), offers=self._offers(booking))
-            for booking in displaced(ahead, shops, store.store_id, now)
+            for booking in displaced(ahead, self._shops(), store.store_id, now)
         ]
 
     def _offers(self, booking: Booking) -> list[SlotView]:
@@ -159,6 +191,9 @@ class StoreChanges:
     def _check_service(self, code: str) -> None:
         if code not in self.desk.stores.knowledge().services:
             raise UnknownService(code)
+
+    def _shops(self) -> KnownShops:
+        return KnownShops(self.desk.stores.knowledge)
 
     def _now(self) -> datetime:
         return self.desk.clock.now()

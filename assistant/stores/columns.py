@@ -22,6 +22,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "timezone": ("timezone", "时区"),
     "shop": ("shop", "amenity"),
     "coord_check": ("coord_check",),
+    "datum": ("datum", "coord_type", "coordsys", "coordinate_system", "crs", "坐标系"),
 }
 
 # OpenStreetMap tag -> service of the catalogue, where the tag says no less than the service.

@@ -1,12 +1,12 @@
 """What staff do with the bookings of their store."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from assistant.accounts.model import Account
-from assistant.booking.clock import Clock
+from assistant.booking.clock import Clock, RealClock
 from assistant.booking.contacts import clean_text
 from assistant.booking.errors import InvalidDetails
 from assistant.booking.model import Booking, ByStaff, Status
@@ -37,6 +37,7 @@ class StoreDesk:
     stores: StoreRecords
     clock: Clock
     accounts: Callable[[], list[Account]]
+    real: Clock = field(default_factory=RealClock)
 
     def day(self, by: Account, store_id: str | None, day: date | None) -> StaffDay:
         """Return the bookings of a day, today's without one.

@@ -4,7 +4,9 @@ from datetime import date
 
 from pydantic import Field
 
-from knowledge_base.schema import Clock, Identifier, Price, Record, Store, Weekday
+from knowledge_base.schema import Clock, Identifier, Price, Record, Store, Technician, Weekday
+
+__all__ = ["CLOSED_DAYS", "StoreEdits", "Technician", "WeekHours", "apply"]
 
 WeekHours = dict[Weekday, list[tuple[Clock, Clock]]]
 # Longer ahead nobody books, and a typing error in the year would close a store for good.
@@ -18,6 +20,7 @@ class StoreEdits(Record):
     services: list[Identifier] | None = None
     prices: dict[Identifier, Price] = {}
     closed: dict[date, str] = Field(default={}, max_length=CLOSED_DAYS)
+    technicians: list[Technician] | None = None
 
 
 def apply(store: Store, edits: StoreEdits, revision: int) -> Store:
@@ -31,4 +34,6 @@ def apply(store: Store, edits: StoreEdits, revision: int) -> Store:
         changes["hours"] = edits.hours
     if edits.services is not None:
         changes["services"] = edits.services
+    if edits.technicians is not None:
+        changes["technicians"] = edits.technicians
     return store.model_copy(update=changes)

@@ -5,7 +5,7 @@ Over either lies what stores have changed of themselves, which an import leaves 
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from threading import Lock
 from zoneinfo import ZoneInfo
@@ -67,7 +67,13 @@ class StoreRecords:
         return len(rows)
 
     def edit(
-        self, store_id: str, actor: str, change: Callable[[StoreEdits], StoreEdits], **what: object
+        self,
+        store_id: str,
+        actor: str,
+        change: Callable[[StoreEdits], StoreEdits],
+        what: Mapping[str, object],
+        *,
+        then: Callable[[Connection, StoreEdits], None] | None = None,
     ) -> StoreEdits:
         """Change what a store sets itself, and record who did; return all that it sets now.
 
@@ -78,12 +84,15 @@ class StoreRecords:
             actor: Who changes it, as the event log names them.
             change: Returns the new edits from those that hold; it may be called again.
             what: What is changed, for the event log.
+            then: What follows from the new edits, in the same transaction.
         """
 
         def work(connection: Connection) -> StoreEdits:
             edits = change(_edits(lock_store(connection, store_id).edits))
             write_store(connection, store_id, edits.model_dump(mode="json"))
             append(connection, actor, EDITED, store_id, **what)
+            if then is not None:
+                then(connection, edits)
             return edits
 
         edits = decide(self._engine, work)

@@ -9,12 +9,20 @@ from zoneinfo import available_timezones
 
 from pydantic import ValidationError
 
-from assistant.places.datum import gcj02_to_wgs84, in_china
+from assistant.places.datum import bd09_to_wgs84, gcj02_to_wgs84, in_china
 from assistant.stores.columns import REPAIR_SHOPS, map_fields
 from assistant.stores.osm_hours import UnreadableHours, parse_hours
 from knowledge_base.schema import Bay, BayKind, Localised, Store, Weekday
 
-Datum = Literal["wgs84", "gcj02"]
+Datum = Literal["wgs84", "gcj02", "bd09"]
+
+# What files call them, without spaces, hyphens and underscores.
+DATUMS: dict[str, Datum] = {
+    "wgs84": "wgs84", "wgs": "wgs84", "gps": "wgs84", "epsg:4326": "wgs84", "osm": "wgs84",
+    "gcj02": "gcj02", "gcj": "gcj02", "amap": "gcj02", "gaode": "gcj02", "高德": "gcj02",
+    "火星": "gcj02", "火星坐标系": "gcj02", "tencent": "gcj02", "腾讯": "gcj02",
+    "bd09": "bd09", "bd09ll": "bd09", "baidu": "bd09", "百度": "bd09",
+}  # fmt: skip
 
 MAX_TEXT = 200  # longer names and addresses are not names and addresses
 
@@ -30,10 +38,27 @@ class BadRow(ValueError):
 
 @dataclass(frozen=True)
 class RowReader:
-    """Reads rows against the codes of the catalogue, coordinates in one datum."""
+    """Reads rows against the codes of the catalogue.
+
+    Coordinates are in the datum that the row states, else in `datum`, else in WGS-84.
+    """
 
     services: Collection[str]
-    datum: Datum
+    datum: Datum | None = None
+
+    def datum_of(self, row: Mapping[str, str]) -> Datum | None:
+        """Return the datum that the row or the caller states; None where nobody does.
+
+        Raises:
+            BadRow: The row states one that is not known here.
+        """
+        stated = map_fields(row).get("datum", "")
+        if not stated:
+            return self.datum
+        known = DATUMS.get(re.sub(r"[\s_-]", "", stated.lower()))
+        if known is None:
+            raise BadRow(f"the datum {stated!r:.30} is unknown; write WGS-84, GCJ-02 or BD-09")
+        return known
 
     def read(self, row: Mapping[str, str], osm: Sequence[str] = ()) -> tuple[Store, list[str]]:
         """Return the store and what of the row was left out.
@@ -43,7 +68,7 @@ class RowReader:
         """
         fields = {key: _CONTROL.sub(" ", value) for key, value in map_fields(row).items()}
         _refuse(fields)
-        lat, lon = self._point(fields)
+        lat, lon = _point(fields, self.datum_of(row))
         notes = ["coordinates were not checked"] if fields.get("coord_check") == "unchecked" else []
         zone = _zone(fields, lat, lon)
         try:
@@ -65,17 +90,6 @@ class RowReader:
             raise BadRow(f"{error.errors()[0]['loc'][0]}: {error.errors()[0]['msg']}") from error
         return store, notes
 
-    def _point(self, fields: Mapping[str, str]) -> tuple[float, float]:
-        try:
-            lat, lon = float(fields["lat"]), float(fields["lon"])
-        except (KeyError, ValueError):
-            raise BadRow("no coordinates, or not numbers") from None
-        if not (-90 <= lat <= 90 and -180 <= lon <= 180) or (lat == 0 and lon == 0):
-            raise BadRow(f"coordinates {lat:g}, {lon:g} are not a place on land")
-        if self.datum == "gcj02":
-            lat, lon = gcj02_to_wgs84(lat, lon)
-        return round(lat, 6), round(lon, 6)
-
     def _services(
         self, fields: Mapping[str, str], osm: Sequence[str], notes: list[str]
     ) -> list[str]:
@@ -85,6 +99,20 @@ class RowReader:
         if unknown:
             notes.append(f"unknown services left out: {', '.join(unknown)[:80]}")
         return [code for code in listed if code in self.services]
+
+
+def _point(fields: Mapping[str, str], datum: Datum | None) -> tuple[float, float]:
+    try:
+        lat, lon = float(fields["lat"]), float(fields["lon"])
+    except (KeyError, ValueError):
+        raise BadRow("no coordinates, or not numbers") from None
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180) or (lat == 0 and lon == 0):
+        raise BadRow(f"coordinates {lat:g}, {lon:g} are not a place on land")
+    if datum == "gcj02":
+        lat, lon = gcj02_to_wgs84(lat, lon)
+    elif datum == "bd09":
+        lat, lon = bd09_to_wgs84(lat, lon)
+    return round(lat, 6), round(lon, 6)
 
 
 def _refuse(fields: Mapping[str, str]) -> None:

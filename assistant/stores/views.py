@@ -5,6 +5,7 @@ from typing import Literal
 
 from assistant.booking.rules import Step
 from assistant.messages import BookingStatus, Message, Name, SlotView, SplitRange
+from knowledge_base.schema import Technician
 
 
 class Needs(Message):
@@ -105,6 +106,7 @@ class StoreSettings(Message):
     services: list[str]
     prices: dict[str, OwnPrice]
     closed: list[ClosedDay]
+    technicians: list[Technician]
     own: list[str]
     revision: int
     affected: list[AffectedBooking]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from assistant.booking.model import ByOwner, ByPhone, ByStaff, Contact, Person, Status
+from evals.booking.closing import set_closed
 from evals.booking.journal import Attempt
 from evals.booking.paths import Known, Outcome, Throw, Tried
 from evals.booking.plan import PHONE, SERVICES, STORES
@@ -78,6 +79,23 @@ def look(throw: Throw) -> Tried:
     return Tried(Attempt(n=throw.n, path="look"), call)
 
 
+def close_day(throw: Throw) -> Tried:
+    """Close a store for the day that is fought for; what stands stays."""
+    return _set_closed(throw, "close_day", closed=True)
+
+
+def reopen_day(throw: Throw) -> Tried:
+    """Open a store again."""
+    return _set_closed(throw, "reopen_day", closed=False)
+
+
+def _set_closed(throw: Throw, path: str, *, closed: bool) -> Tried:
+    rng = throw.rng
+    store, day = rng.choice(STORES), throw.plan.start(throw.n, rng).date()
+    call = partial(set_closed, throw.store.engine, store, day, closed=closed)
+    return Tried(Attempt(n=throw.n, path=path), call)
+
+
 def _confirm(throw: Throw, path: str, holds: list[Known]) -> Tried | None:
     if not holds:
         return None
@@ -123,5 +141,17 @@ def _staff(throw: Throw, known: Known) -> ByStaff:
 
 WAYS: dict[str, Callable[[Throw], Tried | None]] = {
     way.__name__: way
-    for way in (confirm, confirm_late, move, cancel, no_show, check_in, finish, sweep, look)
+    for way in (
+        confirm,
+        confirm_late,
+        move,
+        cancel,
+        no_show,
+        check_in,
+        finish,
+        sweep,
+        look,
+        close_day,
+        reopen_day,
+    )
 }

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from assistant.booking.audit import audit
 from evals.booking import told
 from evals.booking.books import Books, read_books, untrue_rows
+from evals.booking.closing import slipped_past
 from evals.booking.contest import Fought
 from evals.booking.journal import Entry
 from evals.booking.oversold import oversold_ever, oversold_now
@@ -53,6 +54,8 @@ def _of_books(engine: Engine, books: Books, catalogue: Catalogue) -> Iterator[Ch
     bookings, lines = len(books.bookings), len(books.events)
     yield Check("oversold at the end", list(oversold_now(books)), bookings)
     yield Check("oversold at any time", list(oversold_ever(books, catalogue)), lines)
+    slipped, closings = slipped_past(engine)
+    yield Check("sold for a day while it was closed", slipped, closings)
     yield Check("rows unlike their history or bay", list(untrue_rows(books)), bookings)
     yield Check("faults by the store's own audit", audit(engine), bookings)
 

@@ -15,6 +15,7 @@ from assistant.booking.offers import Offers
 from assistant.booking.slot_ids import SlotIds
 from assistant.booking.sql import SqlBookings
 from assistant.database import open_database
+from evals.booking.closing import LiveCatalogue
 from evals.local import START
 from knowledge_base.load import Knowledge, load_knowledge
 
@@ -43,7 +44,7 @@ class Catalogue:
         return self.jobs.get(service)
 
     def refresh(self) -> None:
-        """Do nothing: what a contest is about stays as it was read."""
+        """Do nothing: beside closed days, what a contest is about stays as it was read."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,9 @@ def open_store(url: str, catalogue: Catalogue) -> Store:
     """Open the store as `assistant.bootstrap` does, on a migrated database."""
     engine, real = open_database(url), RealClock()
     slot_ids = SlotIds(b"the same in every process of a contest")
-    offers = Offers(catalogue, slot_ids, ShiftedClock(datetime.fromisoformat(START), real))
+    shops = LiveCatalogue(catalogue, engine)
+    shops.refresh()
+    offers = Offers(shops, slot_ids, ShiftedClock(datetime.fromisoformat(START), real))
 
     def bookings(clock: Clock) -> SqlBookings:
         return SqlBookings(engine, offers, SqlAttempts(engine, clock), clock)

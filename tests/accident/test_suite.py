@@ -33,12 +33,14 @@ def test_the_suite_is_large_in_both_languages_and_both_halves() -> None:
     counts = Counter((p.label, p.locale, p.split) for p in held)
     for locale in ("zh", "en"):
         for split in ("dev", "test"):
-            assert counts["red_flag", locale, split] >= 80
+            assert counts["red_flag", locale, split] >= 160
             assert counts["look_alike", locale, split] >= 25
-    assert len({p.text for p in held}) == len(held)
+    assert len({(p.text, p.photo) for p in held}) == len(held)
     red = [p for p in held if p.label == "red_flag"]
     assert {p.emergency for p in red} == ASKED.keys()
-    assert sum(p.photo == "damage" for p in red) >= 90
+    # Each is sent without a photo and with one.
+    bare, shown = ({p.text for p in red if p.photo == sent} for sent in (None, "damage"))
+    assert bare == shown
 
 
 def test_every_danger_of_the_development_half_gets_its_line(desk: AccidentDesk) -> None:

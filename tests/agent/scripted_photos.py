@@ -9,9 +9,12 @@ from typing import Any
 from PIL import Image
 
 from assistant.agent.tools.photo import build_inspect_photo
+from assistant.agent.tools.plate import build_read_plate
 from assistant.bootstrap import build_assistant
 from tests.talk import Talk
 from vision.images import Photo, load_photo
+from vision.plate_reading import PlateReading, read_plate
+from vision.text import TextReader
 from vision.types import Box, Candidate, Finding, Inspection, Scene, TextLine
 
 FIRST, SECOND = Box(100, 80, 160, 130), Box(300, 80, 360, 130)
@@ -31,6 +34,9 @@ class ScriptedInspector:
         if isinstance(seen, Inspection):
             return seen
         return Inspection("dashboard", 0.9, photo.width, photo.height, tuple(seen))
+
+    def read_plate(self, photo: Photo) -> PlateReading | None:
+        return read_plate(photo, TextReader())
 
     def warm(self) -> None:
         pass
@@ -68,7 +74,11 @@ def talk_about(
 ) -> Talk:
     """Return a conversation with the real assistant whose photos show these findings."""
     shipped, feedback = services.desks.shipped, services.agent.feedback
-    reader = build_inspect_photo(ScriptedInspector(list(photos)), shipped, feedback.crops)
-    others = [tool for tool in services.agent.tools if tool.name != "inspect_photo"]
-    agent = replace(services.agent, tools=[reader, *others])
+    inspector = ScriptedInspector(list(photos))
+    readers = [
+        build_inspect_photo(inspector, shipped, feedback.crops), build_read_plate(inspector),
+    ]  # fmt: skip
+    names = {tool.name for tool in readers}
+    others = [tool for tool in services.agent.tools if tool.name not in names]
+    agent = replace(services.agent, tools=[*readers, *others])
     return Talk(build_assistant(services.desks, agent, model), loop)

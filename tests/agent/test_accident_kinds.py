@@ -162,3 +162,32 @@ def test_a_photo_that_is_taken_leads_to_the_next_one(
     first = talk.say(message).reply
     assert following not in first
     assert f"**{following}" in talk.say(taken).reply
+
+
+@pytest.mark.parametrize(
+    ("message", "numbers"),
+    [
+        ("hit the barrier, my car is sideways across the highway", ("122",)),
+        ("front is smoking and the driver's leg is stuck, he can't get out", ("119", "120")),
+        ("电动车托底很重，仪表报高压系统故障", ("119",)),
+        ("想问快处快赔怎么走，对方脚崴了肿了一大块", ("120",)),
+    ],
+)
+def test_every_danger_that_is_told_has_its_own_line_first(
+    talk: Talk, message: str, numbers: tuple[str, ...]
+) -> None:
+    reply = talk.say(message)
+    lead = "".join(line for line in reply.reply.splitlines() if line.startswith("🔴"))
+    assert reply.reply.startswith("🔴") and all(number in lead for number in numbers)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what should I do if I ever crash on a motorway, just want to learn",
+        "万一以后追尾了该怎么办，想了解一下",
+    ],
+)
+def test_who_learns_for_another_day_is_asked_after_nobody(talk: Talk, text: str) -> None:
+    reply = talk.say(text).reply
+    assert "is everyone safe" not in reply and "先看人安不安全" not in reply

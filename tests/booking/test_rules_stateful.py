@@ -1,5 +1,6 @@
 """Random lives of many bookings, checked against the books after every step."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from tempfile import TemporaryDirectory
 
@@ -18,18 +19,22 @@ from assistant.accounts.counters import SqlAttempts
 from assistant.booking.audit import audit
 from assistant.booking.errors import BookingError, IdempotencyMismatch
 from assistant.booking.model import Answer, Booking, ByOwner, Once, Order
+from assistant.booking.offers import Offers
 from assistant.booking.ports import Bookings
 from assistant.booking.slot_ids import SlotIds
 from assistant.booking.sql import SqlBookings
+from assistant.booking.store_lock import lock_store, write_store
 from assistant.database import migrate, open_database
 from tests.fakes_booking import (
+    JOBS,
     MONDAY,
     SECRET,
+    DictCatalogue,
     InMemoryAttempts,
     InMemoryBookings,
     TurnableClock,
     make_contact,
-    make_offers,
+    make_shop,
 )
 
 STORE, OWNER = "sh-jingan", "session:a"
@@ -50,7 +55,8 @@ class Lives(RuleBasedStateMachine):
         migrate(self.engine)
         self.business, self.real = TurnableClock(), TurnableClock(MONDAY)
         self.told = 0
-        offers = make_offers(self.business)
+        self.shops = DictCatalogue({STORE: make_shop()}, JOBS)
+        offers = Offers(self.shops, SlotIds(SECRET), self.business)
         attempts = SqlAttempts(self.engine, self.real)
         self.sql = SqlBookings(self.engine, offers, attempts, self.real)
         self.fake = InMemoryBookings(offers, InMemoryAttempts(self.real), self.real)
@@ -121,6 +127,14 @@ class Lives(RuleBasedStateMachine):
     @rule(booking=known)
     def cancel(self, booking: tuple[str, str, str]) -> None:
         self.both("cancel", *booking[:2], by=ByOwner(OWNER))
+
+    @rule(closed=st.booleans())
+    def close_or_open_the_day(self, closed: bool) -> None:
+        with self.engine.begin() as connection:
+            revision = lock_store(connection, STORE).revision + 1
+            write_store(connection, STORE, None)
+        days = frozenset({MONDAY.date()} if closed else ())
+        self.shops.shops[STORE] = replace(make_shop(), closed=days, revision=revision)
 
     @rule(minutes=st.integers(1, 12))
     def wait(self, minutes: int) -> None:

@@ -6,12 +6,14 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Connection, delete, insert, select, update
 
 from assistant.booking.tables import answers, bookings, cells, events
 from assistant.database import migrate, open_database
+from assistant.events import append
 from evals.booking.checks import Check, check
 from evals.booking.contest import Fought
 from evals.booking.journal import Answered, Attempt, Entry, Journal, read_journal
@@ -104,6 +106,13 @@ def record_twice(connection: Connection) -> None:
     connection.execute(insert(events).values(line))
 
 
+def close_before_it_was_sold(connection: Connection) -> None:
+    row = a_live_row(connection)
+    zone = ZoneInfo(str(row["timezone"]))
+    day = row["starts_at"].astimezone(zone).date().isoformat()  # type: ignore[attr-defined]
+    append(connection, "eval", "eval_closed", str(row["store_id"]), day=day, after=0)
+
+
 def answer_otherwise(connection: Connection) -> None:
     key = connection.scalars(select(answers.c.key).where(answers.c.body.is_not(None))).first()
     connection.execute(update(answers).where(answers.c.key == key).values(body=b"{}"))
@@ -129,6 +138,7 @@ def test_a_contest_that_went_well_is_found_well(held: Held, tmp_path: Path) -> N
         (free_the_bay, "rows unlike their history or bay"),
         (free_the_bay, "faults by the store's own audit"),
         (record_twice, "changes that nobody was told of"),
+        (close_before_it_was_sold, "sold for a day while it was closed"),
         (answer_otherwise, "replays that differ"),
     ],
 )

@@ -9,6 +9,7 @@ import pytest
 from assistant.bootstrap import Desks, build_desks
 from assistant.marketing.build import open_marketing
 from assistant.marketing.desk import MarketingDesk
+from assistant.marketing.errors import NotLawful
 from assistant.marketing.model import Brief, Copy
 from assistant.settings import Settings
 from tests.agent.openai_server import scripted_model
@@ -117,6 +118,21 @@ def test_our_own_texts_stand_in_for_what_can_not_be_used(
     own = desks.marketing.write_embedded(wanted)
     found = write(answer, wanted)
     assert found.texts[0] == own.texts[0] and found.texts[1] == own.texts[1]
+
+
+def test_a_short_message_of_the_model_is_one_message(write: Callable[..., Copy]) -> None:
+    long = "### 1\nTITLE: 换刹车片\nBODY:\n" + "换刹车片之前，先问清楚再来。" * 8 + "\n"
+    for text in write({"text": long}, brief(channel="sms")).texts:
+        assert text.length is not None and text.length.parts == 1
+
+
+def test_a_name_that_is_no_signature_is_refused_with_the_remedy(desks: Desks) -> None:
+    store = desks.shipped.stores["bj-haidian-general"]
+    name = store.name.model_copy(update={"zh": "很长的名字" * 20})
+    known = desks.shipped.with_stores([store.model_copy(update={"name": name})])
+    with pytest.raises(NotLawful, match="第四十三条"):
+        desk_over(desks, known).write_embedded(brief(channel="sms"))
+    assert desk_over(desks, known).write_embedded(brief(channel="amap")).texts
 
 
 def test_a_registered_name_may_hold_a_forbidden_word(desks: Desks) -> None:

@@ -30,7 +30,7 @@ def test_what_no_record_says_is_named(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "参考价242到770元", "周一至周六开门", "我们是海淀示范综合维修店",
+        "参考价242到770元", "周一至周六 开门", "我们是海淀示范综合维修店",
         "在海淀示范综合维修店可以做", "持证技师检测", "{称呼}您好",
         "Haidian Demo Auto Repair, 08:30",
         "pick free slots online",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.places.datum import gcj02_to_wgs84
+from assistant.places.datum import bd09_to_wgs84, gcj02_to_wgs84
 from assistant.places.distance import haversine_km
 
 
@@ -21,3 +21,17 @@ def test_known_points_are_moved_to_where_they_are(
 
 def test_points_outside_china_stay_where_they_are() -> None:
     assert gcj02_to_wgs84(40.7128, -74.0060) == (40.7128, -74.0060)
+
+
+@pytest.mark.parametrize(
+    ("baidu", "wgs"),
+    [
+        ((39.915119, 116.403963), (39.907422, 116.391229)),  # Tian'anmen
+        ((31.245417, 121.506295), (31.241697, 121.495181)),  # Lujiazui
+    ],
+)
+def test_points_of_baidu_are_moved_to_where_they_are(
+    baidu: tuple[float, float], wgs: tuple[float, float]
+) -> None:
+    assert haversine_km(*bd09_to_wgs84(*baidu), *wgs) < 0.03
+    assert bd09_to_wgs84(40.7128, -74.0060) == (40.7128, -74.0060)

@@ -69,3 +69,5 @@ def test_a_message_stands_while_the_booking_does() -> None:
     assert not still_stands(cancelled, "two_hours", start, now=MONDAY)
     assert still_stands(cancelled, "cancelled", start, now=MONDAY)
     assert not still_stands(booking, "cancelled", start, now=MONDAY)
+    erased = replace(booking, contact=make_contact(phone=""))
+    assert not still_stands(erased, "two_hours", start, now=MONDAY)

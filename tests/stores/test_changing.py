@@ -14,8 +14,9 @@ from sqlalchemy import Engine, select
 from assistant.accounts.counters import SqlAttempts
 from assistant.accounts.model import Account
 from assistant.appointments import KnownShops
+from assistant.booking.audit import audit
 from assistant.booking.desk import SqlDesk
-from assistant.booking.errors import BookingError, UnknownSlot
+from assistant.booking.errors import BookingError, HoldExpired, UnknownSlot
 from assistant.booking.model import Answer, Booking, ByStaff, Once, Slot
 from assistant.booking.offers import Offers
 from assistant.booking.slot_ids import SlotIds
@@ -23,13 +24,13 @@ from assistant.booking.sql import SqlBookings
 from assistant.database import open_database
 from assistant.stores.changing import StoreChanges
 from assistant.stores.desk import StoreDesk
-from assistant.stores.edits import StoreEdits
+from assistant.stores.edits import StoreEdits, Technician
 from assistant.stores.errors import InvalidEdit, UnknownService, UnknownStore
 from assistant.stores.records import StoreRecords
 from assistant.stores.views import OwnPrice, StoreSettings
 from assistant.tables import events
 from tests.booking_databases import KINDS, fresh_url
-from tests.fakes_booking import MONDAY, SECRET, TurnableClock, make_order
+from tests.fakes_booking import MONDAY, SECRET, TurnableClock, make_contact, make_order
 from tests.shipped import shipped_knowledge
 from tests.stores.records import WEEK, make_store
 
@@ -137,6 +138,30 @@ def test_an_own_price_is_what_drivers_are_told(shop: Shop) -> None:
     assert told() == before
 
 
+def test_recorded_technicians_bound_the_slots_and_take_over_what_stands(shop: Shop) -> None:
+    first, second = shop.book(), shop.book()
+    wang = technician("wang", "maintenance")
+    settings = shop.changes.set_technicians(ZHAO, STORE, [wang])
+    assert shop.affected(settings) == [second.code]
+    kept = shop.bookings.get(first.code, ByStaff("zhao", STORE))
+    assert kept.technician_id == "wang" and kept.revision == first.revision
+    assert first.starts_at not in {slot.starts_at for slot in shop.slots()}
+    li = technician("li", "maintenance")
+    assert shop.affected(shop.changes.set_technicians(ZHAO, STORE, [wang, li])) == []
+    off = wang.model_copy(update={"off": [TUESDAY]})
+    settings = shop.changes.set_technicians(ZHAO, STORE, [off, li])
+    assert len(settings.affected) == 1 and audit(shop.engine) == []
+    assert shop.affected(shop.changes.set_technicians(ZHAO, STORE, None)) == []
+    assert shop.bookings.get(first.code, ByStaff("zhao", STORE)).technician_id is None
+
+
+def technician(name: str, *skills: str) -> Technician:
+    hours = {day: [("08:00", "20:00")] for day in WEEK}
+    return Technician.model_validate(
+        {"technician_id": name, "skills": list(skills), "hours": hours}
+    )
+
+
 @pytest.mark.parametrize(
     ("labour", "field"),
     [
@@ -164,6 +189,8 @@ def test_changes_that_make_no_sense_are_refused(shop: Shop) -> None:
         changes.set_hours(ZHAO, STORE, {"mon": [("09:00", "13:00"), ("12:00", "18:00")]})
     with pytest.raises(UnknownService):
         changes.set_services(ZHAO, STORE, ["levitation"])
+    with pytest.raises(InvalidEdit, match="same id"):
+        changes.set_technicians(ZHAO, STORE, [technician("li", "tyres")] * 2)
     with pytest.raises(UnknownStore):
         changes.close(QIAN, STORE, TUESDAY, WHY)
     assert changes.settings(ZHAO, STORE).revision == 0
@@ -201,6 +228,18 @@ def test_a_slot_listed_before_the_day_was_closed_elsewhere_is_refused(
         attempt()
 
 
+def test_a_hold_on_a_day_closed_since_is_not_confirmed(two: tuple[Shop, Shop]) -> None:
+    here, there = two
+    slot, other = here.slots()[4], here.slots(date(2026, 3, 4))[4]
+    lost = here.bookings.hold(slot.slot_id, "oil_service", owner="session:a")
+    kept = here.bookings.hold(other.slot_id, "oil_service", owner="session:a")
+    there.changes.close(ZHAO, STORE, TUESDAY, WHY)
+    with pytest.raises(HoldExpired, match="no longer offers"):
+        here.bookings.confirm(lost.code, make_contact(), owner="session:a")
+    booking = here.bookings.confirm(kept.code, make_contact(), owner="session:a")
+    assert booking.status == "confirmed"
+
+
 def test_a_booking_that_waits_for_the_closing_is_refused(two: tuple[Shop, Shop]) -> None:
     here, there = two
     slot, began, may_end = here.slots()[4], Event(), Event()
@@ -211,7 +250,7 @@ def test_a_booking_that_waits_for_the_closing_is_refused(two: tuple[Shop, Shop])
         return edits.model_copy(update={"closed": {TUESDAY: WHY}})
 
     with ThreadPoolExecutor(2) as pool:
-        closing = pool.submit(there.stores.edit, STORE, "zhao", close)
+        closing = pool.submit(there.stores.edit, STORE, "zhao", close, {})
         assert began.wait(10)
         booking = pool.submit(here.bookings.create, make_order(slot))
         assert not booking.done()

@@ -75,6 +75,35 @@ def test_gcj02_coordinates_are_converted_when_the_caller_says_so() -> None:
     assert parse(row, datum="gcj02").stores[0].lon == pytest.approx(116.391229, abs=2e-5)
 
 
+@pytest.mark.parametrize(
+    ("stated", "lon"),
+    [
+        ("WGS-84", 116.39747),
+        ("EPSG:4326", 116.39747),
+        ("GCJ-02", 116.391229),
+        ("高德", 116.391229),
+        ("BD09", 116.3848),
+    ],
+)
+def test_a_row_that_states_its_datum_is_believed(stated: str, lon: float) -> None:
+    row = f"id,name,lat,lon,datum\na,店,39.908823,116.397470,{stated}\n"
+    report = parse(row, datum="gcj02")
+    assert report.stores[0].lon == pytest.approx(lon, abs=2e-4)
+    assert report.assumed == 0 and sum(report.datums.values()) == 1
+
+
+def test_a_datum_that_nobody_knows_leaves_the_row_out() -> None:
+    report = parse("id,name,lat,lon,datum\na,店,39.9,116.4,Beijing54\n")
+    assert report.stores == () and "write WGS-84" in report.skipped[0].reason
+
+
+def test_points_in_china_without_a_datum_are_counted() -> None:
+    rows = "id,name,lat,lon\na,店,39.9,116.4\nb,shop,41.2,-73.7\n"
+    assert (parse(rows).datums, parse(rows).assumed) == ({"wgs84": 2}, 1)
+    assert parse(rows, datum="wgs84").assumed == 0
+    assert parse(geojson({"shop": "car_repair", "name": "店"})).assumed == 0
+
+
 def test_openstreetmap_tags_become_a_store() -> None:
     tags = {
         "shop": "car_repair", "name": "张记", "name:en": "Zhang's", "addr:city": "北京",

@@ -1,6 +1,6 @@
 import pytest
 
-from vision.plate_text import chinese_plate, may_be_plate
+from vision.plate_text import chinese_plate, is_chinese_plate, may_be_plate
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,11 @@ def test_what_may_be_a_plate(text: str) -> None:
 )
 def test_what_can_not_be_a_plate(text: str) -> None:
     assert not may_be_plate(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [("京A·12345", True), ("粤BD12345", True), ("京A12345 停车", False), ("CHECK ENGINE", False)],
+)
+def test_a_line_that_is_nothing_but_a_plate_is_told(text: str, whole: bool) -> None:
+    assert is_chinese_plate(text) is whole

@@ -12,6 +12,7 @@ from assistant.messages import Caller, DoneEvent, Event, Reply, StepEvent, Token
 from assistant.threads import Threads
 from retrieval.types import EmptyQuery, Hit, Kind, Passage, SearchResult
 from vision.images import Photo, load_photo
+from vision.plate_reading import PlateReading
 from vision.types import Box, Finding, Inspection, TextLine
 
 SAFETY_LINE = "🔴 立即停车，关闭发动机。"
@@ -89,14 +90,18 @@ class FakeInspector:
 
     warmed: int = 0
     broken: Exception | None = None
+    text: str = "STOP"
 
     def inspect(self, data: bytes) -> Inspection:
         return self.inspect_photo(load_photo(data))
 
     def inspect_photo(self, photo: Photo) -> Inspection:
         lamp = Finding("lamp", "engine_oil_pressure", Box(1, 2, 30, 40), 0.93, colour="red")
-        line = TextLine("STOP", Box(5, 5, 60, 20), 0.9)
+        line = TextLine(self.text, Box(5, 5, 60, 20), 0.9)
         return Inspection("dashboard", 0.9, photo.width, photo.height, (lamp,), (line,), 12.34)
+
+    def read_plate(self, photo: Photo) -> PlateReading | None:
+        return None
 
     def warm(self) -> None:
         if self.broken is not None:

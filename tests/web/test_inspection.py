@@ -32,6 +32,18 @@ async def test_a_photo_is_read(client: httpx.AsyncClient) -> None:
     assert seen["text"] == [{"text": "STOP", "box": [5, 5, 60, 20], "confidence": 0.9}]
 
 
+async def test_a_number_plate_is_told_only_to_who_asks_for_it(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    world.inspector.text = "京A12345"
+    hidden = (await send(client, photo())).json()["text"]
+    assert hidden == [{"text": "***", "box": [5, 5, 60, 20], "confidence": 0.9}]
+    asked = await client.post(
+        INSPECT, files={"image": ("a.jpg", photo(), "image/jpeg")}, params={"plate": "true"}
+    )
+    assert [line["text"] for line in asked.json()["text"]] == ["京A12345"]
+
+
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
 async def test_every_usual_format_is_read(client: httpx.AsyncClient, kind: str) -> None:
     assert (await send(client, photo(kind=kind))).status_code == 200

@@ -83,6 +83,22 @@ async def test_what_can_not_be_written_is_a_problem(
     assert_problem(await staff.post(AT, json={**WISH, **change}), status, kind)
 
 
+async def test_a_text_of_ones_own_is_checked_and_mended(staff: httpx.AsyncClient) -> None:
+    text = "【武侯示范综合维修店】全市第一，换刹车片线上约，拒收请回复R"
+    found = (await staff.post(f"{AT}/check", json={**WISH, "channel": "sms", "text": text})).json()
+    assert [v["words"] for v in found["violations"]] == ["第一"]
+    assert "第九条" in found["violations"][0]["article"]
+    assert found["mended"] == "【武侯示范综合维修店】换刹车片线上约，拒收请回复R"
+    assert found["sms"]["parts"] == 1
+    bare = (
+        await staff.post(f"{AT}/check", json={**WISH, "channel": "sms", "text": "换刹车片"})
+    ).json()
+    assert len(bare["violations"]) == 2 and bare["mended"] == "换刹车片"
+    foreign = {**WISH, "store_id": OTHER, "text": text}
+    assert_problem(await staff.post(f"{AT}/check", json=foreign), 403, "not-allowed")
+    assert_problem(await staff.post(f"{AT}/check", json={**WISH, "text": ""}), 422, "invalid")
+
+
 async def test_an_admin_writes_for_any_store_that_there_is(
     app: FastAPI, tokens: dict[str, str]
 ) -> None:

@@ -68,6 +68,19 @@ async def test_hours_services_and_prices_are_set_and_taken_back(staff: httpx.Asy
     assert after["revision"] == before["revision"] + 6
 
 
+async def test_technicians_bound_the_slots_of_their_skills(
+    staff: httpx.AsyncClient, client: httpx.AsyncClient
+) -> None:
+    one = {"technician_id": "t1", "skills": ["brakes"], "hours": {"mon": [["09:00", "18:00"]]}}
+    answer = await staff.put(f"{AT}/technicians", json={"technicians": [one]})
+    assert answer.json()["technicians"] == [{**one, "off": []}]
+    slots = f"/api/v1/stores/{STORE}/slots"
+    assert (await client.get(slots, params={"service": SERVICE})).json() == {"slots": []}
+    answer = await staff.put(f"{AT}/technicians", json={"technicians": None})
+    assert answer.json()["own"] == []
+    assert (await client.get(slots, params={"service": SERVICE})).json()["slots"]
+
+
 @pytest.mark.parametrize(
     ("path", "body", "field"),
     [

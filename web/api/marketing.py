@@ -4,13 +4,13 @@ from typing import Annotated, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import ConfigDict, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from starlette.requests import Request
 from starlette.responses import Response
 
 from assistant.accounts.model import Account, require_role
 from assistant.marketing.model import Brief, Channel, Form, Tone
-from assistant.marketing.views import CopyView, copy_to_view
+from assistant.marketing.views import CheckView, CopyView, check_to_view, copy_to_view
 from assistant.messages import Locale
 from web.auth import role
 from web.dependencies import DesksDep, act
@@ -26,6 +26,7 @@ Staff = Annotated[Account, Depends(staff)]
 ACT = [Depends(staff), Depends(act)]
 FIND = ("sign-in", "not-allowed", "unknown-store", "invalid", "not-offered")
 
+MAX_TEXT = 4000
 Shape = Literal["3x4", "9x16", "1x1"]
 PNG: Responses = {
     200: {"content": {"image/png": {"schema": {"type": "string", "format": "binary"}}}}
@@ -65,6 +66,38 @@ async def marketing(body: MarketingRequest, by: Staff, desks: DesksDep) -> CopyV
     require_role(by, "staff", store_id=body.store_id)
     brief = Brief(**body.model_dump())
     return copy_to_view(await desks.marketing.write(brief), brief)
+
+
+class CheckRequest(MarketingRequest):
+    """A text that was written or changed by hand, and what it is for."""
+
+    text: Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "store_id": "bj-haidian-general",
+                    "service": "brake_pads",
+                    "channel": "wechat",
+                    "text": "全市第一，换刹车片就来。",
+                }
+            ]
+        }
+    )
+
+
+@router.post(
+    "/check", dependencies=ACT, responses=problems(*FIND, "csrf", "malformed", "too-large")
+)
+def check(body: CheckRequest, by: Staff, desks: DesksDep) -> CheckView:
+    """Say what the law forbids in a text, with the article, and how it reads without it.
+
+    Figures and offers in it are not looked up: they are the writer's own to vouch for.
+    """
+    require_role(by, "staff", store_id=body.store_id)
+    brief = Brief(**body.model_dump(exclude={"text"}))
+    return check_to_view(desks.marketing.check(body.text, brief))
 
 
 @router.get(

@@ -9,7 +9,7 @@ from assistant.stores.changing import StoreChanges
 from assistant.stores.views import OwnPrice, StoreSettings
 from web.api.staff_bookings import ACT, CLOSED, READ, DeskDep, Staff
 from web.openapi import problems
-from web.staff_schemas import Closure, Hours, Services
+from web.staff_schemas import Closure, Hours, Services, Technicians
 
 router = APIRouter(prefix="/api/v1/staff/stores/{store_id}", tags=["staff"])
 
@@ -41,6 +41,17 @@ def set_hours(store_id: str, body: Hours, by: Staff, store: ChangesDep) -> Store
 def set_services(store_id: str, body: Services, by: Staff, store: ChangesDep) -> StoreSettings:
     """Set which services are offered; null goes back to those of the import."""
     return store.set_services(by, store_id, body.services)
+
+
+@router.put("/technicians", dependencies=ACT, responses=problems(*CHANGE))
+def set_technicians(
+    store_id: str, body: Technicians, by: Staff, store: ChangesDep
+) -> StoreSettings:
+    """Set who works at the store: skills (categories of services), shifts, days off.
+
+    From then on a slot needs one of them with the skill beside a bay. Ids name nobody.
+    """
+    return store.set_technicians(by, store_id, body.technicians)
 
 
 @router.put("/prices/{service}", dependencies=ACT, responses=problems(*CHANGE))

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from web.front import Front, front, front_of
-from web.pages.login import LOGIN_PATH, login_page
+from web.pages.login import LOGIN_PATH, SETUP_PATH, login_page, setup_page
 from web.pages.photo import PHOTO_PATH, PhotoShelf
 from web.pages.visitors import page_caller
 
@@ -36,6 +36,7 @@ def mount_pages(app: FastAPI) -> None:
 
     app.add_api_route(PHOTO_PATH + "/{key}", photo, methods=["GET"], include_in_schema=False)
     app.add_api_route(LOGIN_PATH, login_page, methods=["GET"], include_in_schema=False)
+    app.add_api_route(SETUP_PATH, setup_page, methods=["GET"], include_in_schema=False)
     app.mount("/page", StaticFiles(directory=_STATIC), name="page")
     _mount_gradio(app, shelf)
 

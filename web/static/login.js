@@ -1,4 +1,5 @@
-// Signs in over the API; the cookie that comes back is httpOnly.
+// Signs in over the API, or makes the first administrator with the secret behind the #, which the
+// server never sees in an address; the cookie that comes back is httpOnly.
 const form = document.getElementById("login");
 const problem = document.getElementById("problem");
 
@@ -8,10 +9,14 @@ form.addEventListener("submit", async (event) => {
   button.disabled = true;
   problem.textContent = "";
   try {
-    const answer = await fetch("/api/v1/login", {
+    const answer = await fetch(form.dataset.to, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ name: form.elements.name.value, password: form.elements.password.value }),
+      body: JSON.stringify({
+        name: form.elements.name.value,
+        password: form.elements.password.value,
+        ...(form.dataset.to.endsWith("/setup") && { key: location.hash.slice(1) }),
+      }),
     });
     if (answer.ok) {
       location.assign(form.dataset.next);

@@ -31,7 +31,7 @@ def poster_text(sheet: FactSheet, brief: Brief, say: Phrases) -> PosterText:
         return fill(template, {}, sheet.facts, used)
 
     label, price = _price(sheet, say)
-    details = ("hours", "address") if sheet.campaign else ("time", "hours", "address")
+    details = ("hours", "address") if "time" not in sheet.facts else ("time", "hours", "address")
     quote = told("{quote}").rstrip("。.")
     small = [words["demo"] if sheet.store.demo else "", quote, words["label"]]
     return PosterText(
