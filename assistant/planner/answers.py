@@ -7,6 +7,7 @@ from assistant.candidates import best_two
 from assistant.evidence import Problem
 from assistant.labels import colour_name
 from assistant.messages import Awaiting, Urgency
+from assistant.planner.asking import asks_for_number
 from assistant.planner.calls import Catalogue
 from assistant.planner.crash import cost_parts, cover_parts, crash_parts
 from assistant.planner.dialogue import Dialogue
@@ -15,6 +16,7 @@ from assistant.planner.findings import (
     photo_parts,
     question_parts,
 )
+from assistant.planner.folding import fold
 from assistant.planner.outcomes import confirm_parts, manage_parts
 from assistant.planner.plates import plate_parts
 from assistant.planner.questions import closing_question, vague
@@ -118,6 +120,8 @@ def _small_talk(state: Dialogue, say: Wording) -> list[str]:
     intent = "human" if said.has("human") else said.intent
     if intent == "unsafe_request":
         return [say("unsafe")]
+    if intent == "human" and asks_for_number(fold(said.text)):
+        return [say("no_number")]
     seen = state.turn.evidence
     if intent in SMALL_TALK and intent is not None and not (seen.problems or seen.crash):
         return [say(intent)]

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 from assistant.booking.clock import Clock
 from assistant.places.abroad import find_abroad
-from assistant.planner.asking import is_vague
+from assistant.planner.asking import asks_for_number, asks_hours, is_vague
 from assistant.planner.booking_codes import find_booking_code, find_last4
 from assistant.planner.car_words import speaks_of_car
+from assistant.planner.characters import sex_apart
 from assistant.planner.choices import find_pick
 from assistant.planner.classifier import load_classifier
 from assistant.planner.clauses import without_denied, without_left
@@ -34,6 +35,7 @@ from assistant.planner.not_offered import NotOffered
 from assistant.planner.phones import find_phone
 from assistant.planner.services import ServiceReader
 from assistant.planner.times import find_when
+from assistant.planner.trips import is_of_journey, without_place
 from assistant.planner.types import Intent, LampMention, PlaceMention, ScoredIntent, Understanding
 from assistant.planner.vehicles import VehicleReader
 from knowledge_base.load import Knowledge
@@ -44,6 +46,8 @@ from retrieval.spelling import Spelling
 
 _ZONE = ZoneInfo("Asia/Shanghai")
 _LONGEST = 2000
+# So many places of a message are looked at; those of a journey are passed over.
+_PLACES = 3
 # A description without the word "lamp" is looked for where nothing else was asked for.
 _OPEN = (None, "symptom", "photo", "lamp")
 _LIKELY = 0.6
@@ -56,6 +60,8 @@ _SMALL_TALK = ("greeting", "thanks", "off_topic", "complaint", "help")
 _SOME_NOISE = re.compile(r"(?:\w+ ){0,2}nois\w+[.!?]*")
 # What answers these may hold any word: it is not taken for a slip.
 _NAMED = ("name", "phone")
+# Past these a time has been chosen: an hour in a question is no other one.
+_SETTLED = ("name", "phone", "confirmation")
 _STORY = ("symptom", "lamp", "code", "accident", "emergency", "how_to", "maintenance")
 
 
@@ -115,7 +121,7 @@ class Understander:
         return self._remembered(text[:_LONGEST], awaiting, minute)
 
     def _read(self, text: str, awaiting: str | None, now: datetime) -> Understanding:
-        plain = heard(tidy(text))
+        plain = heard(tidy(sex_apart(text)))
         folded = lower(plain)
         phone = find_phone(plain, awaiting=awaiting)
         code = find_booking_code(plain)
@@ -155,6 +161,7 @@ class Understander:
             last4=find_last4(blank(plain, taken), code=code is not None, awaiting=awaiting),
         )
         said = replace(said, intents=self._intents.find(said, meant, awaiting=awaiting))
+        said = _asking(said, meant, awaiting)
         said = self._on_topic(said, meant)
         said = self._with_likely_service(said, meant, awaiting)
         said = said if awaiting else _without_story(said)
@@ -237,17 +244,35 @@ class Understander:
         return find(text, is_other=is_other)
 
     def _place(self, text: str, awaiting: str | None) -> PlaceMention | None:
-        found = self._places.resolve(
-            without_left(text).replace("|", " "), expected=awaiting == "location"
-        )
-        if not found:
-            return None
-        place = found[0]
-        return PlaceMention(place.name_zh, place.name_en, place.lat, place.lon)
+        plain, asked = without_left(text), awaiting == "location"
+        for _ in range(_PLACES):
+            found = self._places.resolve(plain.replace("|", " "), expected=asked)
+            if not found:
+                return None
+            place = found[0]
+            if asked or not is_of_journey(plain, place.name_zh):
+                return PlaceMention(place.name_zh, place.name_en, place.lat, place.lon)
+            plain = without_place(plain, place.name_zh)
+        return None
 
 
 def _without(said: Understanding, intent: Intent) -> Understanding:
     return replace(said, intents=tuple(s for s in said.intents if s.intent != intent))
+
+
+def _asking(said: Understanding, meant: str, awaiting: str | None) -> Understanding:
+    """Set right what a question is about: a shop's hours or number, never a wish for a time."""
+    if said.has("unsafe_request"):
+        # What is not offered anyway is refused all the same.
+        said = replace(said, not_offered=None)
+    if asks_for_number(meant) and not said.phone and not said.has("human"):
+        said = replace(said, intents=(ScoredIntent("human", _LIKELY), *said.intents), name=None)
+    if not asks_hours(meant):
+        return said
+    if not said.has("opening_hours"):
+        said = replace(said, intents=(ScoredIntent("opening_hours", _LIKELY), *said.intents))
+    timeless = awaiting in _SETTLED or (said.when is not None and said.when.first is None)
+    return replace(said, when=None if timeless else said.when)
 
 
 def _without_story(said: Understanding) -> Understanding:
