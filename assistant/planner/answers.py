@@ -99,6 +99,9 @@ def compose(
     if summed_up and nags and not parts:
         return Draft(say("stuck"))
     text = _join([*parts, *ask]) or ("" if summed_up else say("unsure"))
+    if text and text == state.replied and not summed_up:
+        # Nobody wants the same words twice.
+        text = say("unsure_again") if text == say("unsure") else _join([say("again"), text])
     return Draft(text, awaiting, offered, urgency, _correctable(state))
 
 

@@ -39,8 +39,8 @@ class Dialogue:
     awaited, oldest first. `open` holds what photos left to ask, `choice` the lamp that
     the message chose. `flagged` tells that a red flag was raised. `told` is what the driver told
     of the car last, `heard` the last messages that may tell what work is wanted, with their times,
-    `spoken` the service that a reply spoke of. `crash` is what was said of one; `damaged`: a photo
-    showed damage.
+    `spoken` the service that a reply spoke of, `priced` the one that the last reply priced and
+    `replied` its text. `crash` is what was said of one; `damaged`: a photo showed damage.
     """
 
     locale: Locale = "zh"
@@ -75,6 +75,8 @@ class Dialogue:
     told: str = ""
     heard: list[tuple[str, str]] = field(default_factory=list)
     spoken: str | None = None
+    priced: str | None = None
+    replied: str = ""
     turn: "Turn" = field(default_factory=lambda: Turn(Understanding("")))
 
     @property
@@ -136,6 +138,7 @@ def _hear(state: Dialogue, message: HumanMessage, understand: Understand) -> Non
     awaiting = state.asked[-1] if state.asked else None
     said = _understood(state, message, understand, awaiting)
     state.crash.keep(state.turn.evidence, state.turn.said.text)
+    state.priced = state.turn.evidence.estimate_service
     state.turn = Turn(
         said,
         photos=tuple(extra.get("photos", ())),
@@ -255,6 +258,7 @@ def _recall(state: Dialogue, message: AIMessage) -> None:
             state.stores_for = call["args"].get("service")
     if message.tool_calls:
         return
+    state.replied = str(message.text).strip()
     state.asked.append(message.additional_kwargs.get("awaiting"))
     state.offered_help = bool(message.additional_kwargs.get("offered_help"))
     state.lamp_options = list(message.additional_kwargs.get("lamp_options") or [])

@@ -74,7 +74,8 @@ _LETS_GO_ZH = re.compile(
 )
 # An hour alone is another one only beside these.
 _SHIFTS = re.compile(
-    r"改|换|挪|调|提前|推|往[前后]|[早晚]一?[点些]|同一?[天日]|当[天日]|[那这]天|日[子期]不|日子照|\b(?:earlier|later|instead|make it|move|push)\b",
+    r"改|换|挪|调|提前|推|往[前后]|[早晚]一?[点些]|同一?[天日]|当[天日]|[那这]天|日[子期]不|日子照|"
+    r"\b(?:earlier|later|instead|make it|move|push)\b",
     re.IGNORECASE,
 )
 _OF_A_NEW_ONE = re.compile(r"再|另|还要|\b(?:another|also|as well)\b", re.IGNORECASE)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.booking.clock import Clock
 from assistant.places.abroad import find_abroad
-from assistant.planner.asking import asks_for_number, asks_hours, is_vague
+from assistant.planner.asking import asks_duration, asks_for_number, asks_hours, is_vague
 from assistant.planner.booking_codes import find_booking_code, find_last4
 from assistant.planner.car_words import speaks_of_car
 from assistant.planner.characters import sex_apart
@@ -38,6 +38,7 @@ from assistant.planner.times import find_when
 from assistant.planner.trips import is_of_journey, without_place
 from assistant.planner.types import Intent, LampMention, PlaceMention, ScoredIntent, Understanding
 from assistant.planner.vehicles import VehicleReader
+from assistant.planner.wrongs import does_wrong
 from knowledge_base.load import Knowledge
 from knowledge_base.trouble_codes import find_codes
 from retrieval.documents import knowledge_to_documents
@@ -262,16 +263,21 @@ def _without(said: Understanding, intent: Intent) -> Understanding:
 
 def _asking(said: Understanding, meant: str, awaiting: str | None) -> Understanding:
     """Set right what a question is about: a shop's hours or number, never a wish for a time."""
+    if said.has("unsafe_request") and said.services and not (meant.isascii() or does_wrong(meant)):
+        # A guess: work that shops do is no wrong.
+        said = _without(said, "unsafe_request")
     if said.has("unsafe_request"):
         # What is not offered anyway is refused all the same.
         said = replace(said, not_offered=None)
     if asks_for_number(meant) and not said.phone and not said.has("human"):
         said = replace(said, intents=(ScoredIntent("human", _LIKELY), *said.intents), name=None)
+    timeless = awaiting in _SETTLED or (said.when is not None and said.when.first is None)
+    if awaiting is not None and timeless and not meant.isascii() and asks_duration(meant):
+        return replace(_without(said, "complaint"), when=None)
     if not asks_hours(meant):
         return said
     if not said.has("opening_hours"):
         said = replace(said, intents=(ScoredIntent("opening_hours", _LIKELY), *said.intents))
-    timeless = awaiting in _SETTLED or (said.when is not None and said.when.first is None)
     return replace(said, when=None if timeless else said.when)
 
 
