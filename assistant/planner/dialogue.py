@@ -150,8 +150,7 @@ def _hear(state: Dialogue, message: HumanMessage, understand: Understand) -> Non
         # Whatever work was on the driver's mind, help comes to the car first.
         state.flagged, state.service_insisted = True, False
     if awaiting in (None, "symptom") and not asks_how_bad(said.text):
-        first = bool(said.services) and not state.told
-        tells = first or said.has("symptom", "accident")
+        tells = said.has("symptom", "accident") or (said.services and not state.told)
         state.told = said.text[:_MOST_TOLD] if tells else state.told
     _settle_work(state, said)
     _fill_slots(state, said, awaiting)
@@ -206,8 +205,8 @@ def _fill_slots(state: Dialogue, said: Understanding, awaiting: str | None) -> N
         state.turn.new_place = True
     services = () if state.picks_lamp else other_work(state, said)
     if services and services[0] != state.service:
-        state.service, state.slot = services[0], None
-        state.stores, state.store, state.slots = [], None, []
+        state.service, state.slot, state.stores = services[0], None, []
+        state.store, state.slots = None, []
     named = bool(services) and not said.likely_service and not state.turn.flagged
     state.service_insisted = state.service_insisted or named
     state.phone = said.phone or state.phone

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from assistant.planner.dialogue import Dialogue
 
 _WISH = re.compile(
-    r"想|要|帮|给我|麻烦|安排|做个|做一下|来个|换个|\b(?:want|need|like|get|have|book|do)\b",
+    r"想|要|帮|给我|麻烦|安排|做个|做一下|来个|换个|[换装配补修]一?[个只块条副套]|\b(?:want|need|like|get|have|book|do)\b",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
@@ -104,7 +104,7 @@ _MANAGED: Mapping[Intent, Goal] = {
 
 def set_goal(state: "Dialogue", said: Understanding, awaiting: str | None) -> None:
     """Take from a message what the driver is after now; `awaiting` is what was asked."""
-    if _rethinks(state, said, awaiting):
+    if said.intent == "unsafe_request" or _rethinks(state, said, awaiting):
         return
     if _drops_booking(state, said, awaiting):
         state.goal = "cancel"

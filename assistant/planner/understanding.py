@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.booking.clock import Clock
 from assistant.places.abroad import find_abroad
-from assistant.planner.asking import asks_duration, asks_for_number, asks_hours, is_vague
+from assistant.planner.asking import is_vague
 from assistant.planner.booking_codes import find_booking_code, find_last4
 from assistant.planner.car_words import speaks_of_car
 from assistant.planner.characters import sex_apart
@@ -33,12 +33,12 @@ from assistant.planner.listed_names import find_last_name, find_listed_name
 from assistant.planner.names import find_name
 from assistant.planner.not_offered import NotOffered
 from assistant.planner.phones import find_phone
+from assistant.planner.rereading import reread, without
 from assistant.planner.services import ServiceReader
 from assistant.planner.times import find_when
 from assistant.planner.trips import is_of_journey, without_place
 from assistant.planner.types import Intent, LampMention, PlaceMention, ScoredIntent, Understanding
 from assistant.planner.vehicles import VehicleReader
-from assistant.planner.wrongs import does_wrong
 from knowledge_base.load import Knowledge
 from knowledge_base.trouble_codes import find_codes
 from retrieval.documents import knowledge_to_documents
@@ -61,8 +61,6 @@ _SMALL_TALK = ("greeting", "thanks", "off_topic", "complaint", "help")
 _SOME_NOISE = re.compile(r"(?:\w+ ){0,2}nois\w+[.!?]*")
 # What answers these may hold any word: it is not taken for a slip.
 _NAMED = ("name", "phone")
-# Past these a time has been chosen: an hour in a question is no other one.
-_SETTLED = ("name", "phone", "confirmation")
 _STORY = ("symptom", "lamp", "code", "accident", "emergency", "how_to", "maintenance")
 
 
@@ -162,7 +160,7 @@ class Understander:
             last4=find_last4(blank(plain, taken), code=code is not None, awaiting=awaiting),
         )
         said = replace(said, intents=self._intents.find(said, meant, awaiting=awaiting))
-        said = _asking(said, meant, awaiting)
+        said = reread(said, meant, awaiting)
         said = self._on_topic(said, meant)
         said = self._with_likely_service(said, meant, awaiting)
         said = said if awaiting else _without_story(said)
@@ -180,7 +178,7 @@ class Understander:
         of_car = self._parts.mentions(meant) or speaks_of_car(meant)
         if not (said.services or of_car or is_vague(meant) or _SOME_NOISE.fullmatch(meant)):
             return said
-        return _without(said, "off_topic")
+        return without(said, "off_topic")
 
     def _with_likely_service(
         self, said: Understanding, folded: str, awaiting: str | None
@@ -198,7 +196,7 @@ class Understander:
         )
         said = replace(said, services=found, likely_service=bool(found))
         # Whoever leaves a number and work to do wants it done, however cross they sound.
-        return _without(said, "complaint") if found and said.phone else said
+        return without(said, "complaint") if found and said.phone else said
 
     def _part(self, meant: str, *, expected: bool) -> tuple[str, ...]:
         """Work on a part with a verb beside it; the part alone where work is surely wanted."""
@@ -255,30 +253,6 @@ class Understander:
                 return PlaceMention(place.name_zh, place.name_en, place.lat, place.lon)
             plain = without_place(plain, place.name_zh)
         return None
-
-
-def _without(said: Understanding, intent: Intent) -> Understanding:
-    return replace(said, intents=tuple(s for s in said.intents if s.intent != intent))
-
-
-def _asking(said: Understanding, meant: str, awaiting: str | None) -> Understanding:
-    """Set right what a question is about: a shop's hours or number, never a wish for a time."""
-    if said.has("unsafe_request") and said.services and not (meant.isascii() or does_wrong(meant)):
-        # A guess: work that shops do is no wrong.
-        said = _without(said, "unsafe_request")
-    if said.has("unsafe_request"):
-        # What is not offered anyway is refused all the same.
-        said = replace(said, not_offered=None)
-    if asks_for_number(meant) and not said.phone and not said.has("human"):
-        said = replace(said, intents=(ScoredIntent("human", _LIKELY), *said.intents), name=None)
-    timeless = awaiting in _SETTLED or (said.when is not None and said.when.first is None)
-    if awaiting is not None and timeless and not meant.isascii() and asks_duration(meant):
-        return replace(_without(said, "complaint"), when=None)
-    if not asks_hours(meant):
-        return said
-    if not said.has("opening_hours"):
-        said = replace(said, intents=(ScoredIntent("opening_hours", _LIKELY), *said.intents))
-    return replace(said, when=None if timeless else said.when)
 
 
 def _without_story(said: Understanding) -> Understanding:
