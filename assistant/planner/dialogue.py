@@ -33,14 +33,14 @@ class Dialogue:
     """All that the thread holds, up to the last message.
 
     `stores_for` is the service that they were looked up for. `service_insisted` tells that the
-    service was named after the problems at hand were raised.
-    `stores` and `slots` are the lists shown last; `store` and `slot` what the driver chose or
-    what was chosen for them. `booked`: a booking was made or looked up. `asked` is what each reply
-    awaited, oldest first. `open` holds what photos left to ask, `choice` the lamp that
-    the message chose. `flagged` tells that a red flag was raised. `told` is what the driver told
-    of the car last, `heard` the last messages that may tell what work is wanted, with their times,
-    `spoken` the service that a reply spoke of, `priced` the one that the last reply priced and
-    `replied` its text. `crash` is what was said of one; `damaged`: a photo showed damage.
+    service was named after the problems at hand were raised. `stores` and `slots` are the lists
+    shown last; `store` and `slot` what the driver chose or what was chosen for them. `booked`: a
+    booking was made or looked up. `asked` is what each reply awaited, oldest first. `open` holds
+    what photos left to ask, `choice` the lamp that the message chose. `flagged` tells that a red
+    flag was raised. `told` is what the driver told of the car last, `heard` the last messages that
+    may tell what work is wanted, with their times, `spoken` the service that a reply spoke of,
+    `priced` the one that the last reply priced and `replied` its text. `crash` is what was said of
+    one; `damaged`: a photo showed damage.
     """
 
     locale: Locale = "zh"
@@ -157,10 +157,10 @@ def _hear(state: Dialogue, message: HumanMessage, understand: Understand) -> Non
     if extra.get("location"):
         state.located = True
         state.turn.new_place = awaiting == "location" or not state.stores
-    booked_before = state.goal == "book"
+    before = state.goal
     set_goal(state, said, awaiting)
     note(state, said, awaiting)
-    if state.goal == "book" and not booked_before:
+    if state.goal == "book" and before != "book":
         recall_work(state, understand)
 
 
@@ -225,8 +225,7 @@ def _choose(state: Dialogue, said: Understanding, awaiting: str | None) -> None:
         state.store, state.slots, state.slot = store, [], None
         return
     said = replace(said, when=_on_chosen_day(state, said))
-    slot = pick_slot(said, state.slots)
-    if slot is not None:
+    if (slot := pick_slot(said, state.slots)) is not None:
         state.slot = slot
     elif said.when is not None and said.when.impossible:
         state.turn.no_such_day = True
@@ -288,8 +287,8 @@ def _learn(state: Dialogue, message: ToolMessage) -> None:
         state.store = next((store for store in seen.stores if store.bookable), None)
     if seen.slots:
         state.slots = seen.slots
-        kept = state.slot if state.slot in seen.slots else None
-        state.slot = kept or wished_slot(state.when, seen.slots)
+        if state.slot not in seen.slots:
+            state.slot = wished_slot(state.when, seen.slots)
     state.spoken = spoken_of(seen, state.turn.evidence) or state.spoken
     state.booked = state.booked or seen.booking is not None
     if seen.done is not None:
