@@ -23,8 +23,7 @@ from assistant.problems import worst_first, worst_severity
 from assistant.unsure import OpenFindings, heard
 
 _MOST_TOLD = 200
-# Work that only looks for the cause.
-_OPEN_WORK = ("diagnosis_scan", "diagnosis_noise", "mobile_diagnosis")
+_OPEN_WORK = ("diagnosis_scan", "diagnosis_noise", "mobile_diagnosis")  # looks for the cause
 Understand = Callable[..., Understanding]
 
 
@@ -88,9 +87,8 @@ class Dialogue:
     @property
     def midway(self) -> bool:
         """Whether the driver was asked for something that a booking under way still needs."""
-        return self.goal == "book" and self.asked[-1:] in (
-            ["slot"], ["name"], ["phone"], ["confirmation"]
-        )  # fmt: skip
+        last = self.asked[-1] if self.asked else None
+        return self.goal == "book" and last in ("slot", "name", "phone", "confirmation")
 
     @property
     def picks_lamp(self) -> bool:
@@ -150,8 +148,8 @@ def _hear(state: Dialogue, message: HumanMessage, understand: Understand) -> Non
         # Whatever work was on the driver's mind, help comes to the car first.
         state.flagged, state.service_insisted = True, False
     if awaiting in (None, "symptom") and not asks_how_bad(said.text):
-        tells = said.has("symptom", "accident") or (said.services and not state.told)
-        state.told = said.text[:_MOST_TOLD] if tells else state.told
+        if said.has("symptom", "accident") or (said.services and not state.told):
+            state.told = said.text[:_MOST_TOLD]
     _settle_work(state, said)
     _fill_slots(state, said, awaiting)
     if extra.get("location"):
@@ -183,8 +181,8 @@ def _understood(
 
 
 def _named_choice(state: Dialogue, said: Understanding) -> LampChoice | None:
-    code = pick_lamp(said, state.lamp_options)
-    return LampChoice(code, state.lamp_colour) if code else None
+    chosen = pick_lamp(said, state.lamp_options)
+    return LampChoice(chosen, state.lamp_colour) if chosen else None
 
 
 def _settle_work(state: Dialogue, said: Understanding) -> None:
@@ -207,8 +205,8 @@ def _fill_slots(state: Dialogue, said: Understanding, awaiting: str | None) -> N
     if services and services[0] != state.service:
         state.service, state.slot, state.stores = services[0], None, []
         state.store, state.slots = None, []
-    named = bool(services) and not said.likely_service and not state.turn.flagged
-    state.service_insisted = state.service_insisted or named
+    named = bool(services) and not (said.likely_service or state.turn.flagged)
+    state.service_insisted |= named
     state.phone = said.phone or state.phone
     by_number = awaiting == "phone" and said.phone is not None and not said.correction
     state.name = merge_name(state.name, said.name, by_number=by_number)
@@ -256,11 +254,11 @@ def _recall(state: Dialogue, message: AIMessage) -> None:
             state.stores_for = call["args"].get("service")
     if message.tool_calls:
         return
-    state.replied = str(message.text).strip()
-    state.asked.append(message.additional_kwargs.get("awaiting"))
-    state.offered_help = bool(message.additional_kwargs.get("offered_help"))
-    state.lamp_options = list(message.additional_kwargs.get("lamp_options") or [])
-    state.lamp_colour = message.additional_kwargs.get("lamp_colour")
+    extra, state.replied = message.additional_kwargs, str(message.text).strip()
+    state.asked.append(extra.get("awaiting"))
+    state.offered_help = bool(extra.get("offered_help"))
+    state.lamp_options = list(extra.get("lamp_options") or [])
+    state.lamp_colour = extra.get("lamp_colour")
     state.crash.question = message.additional_kwargs.get(QUESTION)
 
 
@@ -273,8 +271,8 @@ def _learn(state: Dialogue, message: ToolMessage) -> None:
     state.turn.evidence = state.turn.evidence.merged(seen)
     if seen.problems:
         named = bool(state.turn.said.services) and not state.turn.said.likely_service
-        stops = worst_severity(seen.problems) == "stop_now"
-        state.service_insisted = named and not (stops or state.picks_lamp)
+        stops = worst_severity(seen.problems) == "stop_now" or state.picks_lamp
+        state.service_insisted = named and not stops
         fresh = {problem.doc_id for problem in seen.problems}
         before = [problem for problem in state.problems if problem.doc_id not in fresh]
         state.problems = [*worst_first(seen.problems), *before]
