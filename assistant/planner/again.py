@@ -29,6 +29,16 @@ _NEWS = re.compile(
 )
 _WHAT_IF = re.compile(r"会不会|能不能|要不要|有没有|不会[^,，。]{0,8}吧")
 _LONGEST = 18
+_LONGEST_WAY = 32
+_GOES = re.compile(r"开|高速|走|跑|挪|溜|蹭|撑|坚持|公里|里路|百米|上路|回家")
+_MAY_I = re.compile(
+    r"(?:[行可成]吗|行不行?|行吧|成不成?|可以[吗不么吧]|可不可以|[能到]吗|能坚持吗|没事[吧吗]|没(?:啥)?问题吧|"
+    r"(?:有|要)(?:啥|什么)?(?:问题|事|危险|紧)[吗么不]|要不要紧|能不能[^,，。]{1,8})[啊呀哈]?[?？。]?$"
+)
+# Whoever speaks of coming at some time, of a price or of work asks for something else.
+_ELSEWHERE = re.compile(
+    r"约|[几\d一二两三四五六七八九十]点(?!儿|点)|多少|钱|换|(?<!再)修(?!理)|补|洗|保养|开门|开业|营业|发票|找|推荐|附近|你们?家?[能可]"
+)
 
 
 def asks_how_bad(text: str) -> bool:
@@ -38,10 +48,21 @@ def asks_how_bad(text: str) -> bool:
         return True
     if plain.isascii():
         return False
+    if _asks_short_way(plain):
+        return True
     parts = [part for part in _GAPS.split(plain) if part]
     asked = [part for part in parts if _AGAIN.fullmatch(part)]
     others = [part for part in parts if part not in asked]
     return bool(asked) and all(_adds_nothing(part) for part in others)
+
+
+def _asks_short_way(plain: str) -> bool:
+    """Return whether only some way is asked for: "三公里就到，行吗", "我慢慢挪回家行不行"."""
+    asked = _MAY_I.search(plain)
+    if asked is None or len(plain) > _LONGEST_WAY or _ELSEWHERE.search(plain):
+        return False
+    way = plain[: asked.start()] if not asked.group().startswith("能不能") else plain
+    return bool(_GOES.search(plain)) and not _NEWS.search(way.replace("没", "").replace("不", ""))
 
 
 def _adds_nothing(part: str) -> bool:

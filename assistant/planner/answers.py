@@ -7,6 +7,8 @@ from assistant.candidates import best_two
 from assistant.evidence import Problem
 from assistant.labels import colour_name
 from assistant.messages import Awaiting, Urgency
+from assistant.planner.again import asks_how_bad
+from assistant.planner.asking import asks_for_number
 from assistant.planner.calls import Catalogue
 from assistant.planner.crash import cost_parts, cover_parts, crash_parts
 from assistant.planner.dialogue import Dialogue
@@ -15,6 +17,7 @@ from assistant.planner.findings import (
     photo_parts,
     question_parts,
 )
+from assistant.planner.folding import fold
 from assistant.planner.outcomes import confirm_parts, manage_parts
 from assistant.planner.plates import plate_parts
 from assistant.planner.questions import closing_question, vague
@@ -74,6 +77,7 @@ def compose(
         return Draft(_join(plate), wanted)
     parts = [
         *_small_talk(state, say),
+        *_still_stands(state, say),
         *photo_parts(state, say),
         *choice_parts(state, say),
         *_problem_parts(state, say),
@@ -97,6 +101,9 @@ def compose(
     if summed_up and nags and not parts:
         return Draft(say("stuck"))
     text = _join([*parts, *ask]) or ("" if summed_up else say("unsure"))
+    if text and text == state.replied and not summed_up:
+        # Nobody wants the same words twice.
+        text = say("unsure_again") if text == say("unsure") else _join([say("again"), text])
     return Draft(text, awaiting, offered, urgency, _correctable(state))
 
 
@@ -112,12 +119,21 @@ def _join(parts: list[str]) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
+def _still_stands(state: Dialogue, say: Wording) -> list[str]:
+    """Repeat the warning where a danger raised before stands, and driving on is asked for again."""
+    turn = state.turn
+    asked = state.flagged and not turn.flagged and asks_how_bad(turn.said.text)
+    return [say("roadside")] if asked and not turn.evidence.problems else []
+
+
 def _small_talk(state: Dialogue, say: Wording) -> list[str]:
     said = state.turn.said
     # Whoever asks for a person is told that there is none, whatever else they say.
     intent = "human" if said.has("human") else said.intent
     if intent == "unsafe_request":
         return [say("unsafe")]
+    if intent == "human" and asks_for_number(fold(said.text)):
+        return [say("no_number")]
     seen = state.turn.evidence
     if intent in SMALL_TALK and intent is not None and not (seen.problems or seen.crash):
         return [say(intent)]

@@ -5,7 +5,9 @@ import re
 _HOW_LONG = re.compile(
     r"(?:要|得|需要?|花|大概|估计|一般)?(?:多久|多长时间|多少时间|多长功夫|几个?小时|几个?钟头?)"
     r"(?:能|可以|才)?(?:弄|做|修|换|搞|装|补|洗|完|好|取|拿|提)?|当天(?:能|可以)?(?:取|拿|好|弄好)|"
-    r"(?:要|得)等多久|耗时|"
+    r"(?:要|得)等多久|耗时|(?:几时|啥时候|什么时候|多咱|几点)(?:能|可以)?(?:拿|取|提|开走|弄好|修好|做完|搞好)|好耐|"
+    r"(?:半天|一?整?个?[上下]午|一天|[两一二三四几半]个?(?:小时|钟头?))(?:够|.{0,6}(?:弄|搞|做|修|换|好|完|取)[^,。]{0,4})(?:不|吗|么|嘛)|"
+    r"(?:放|等|留)(?:在?店里)?(?:几天|几个?(?:小时|钟头)|一天)|要(?:搞|弄|修|做)好久|"
     r"(?:要|得|等|弄|做|修|换|配)(?:等|花)?好久(?!没)(?:时间)?(?:能|才|哦|嘛|啊|喃|呀|呢|[?？]|$)|"
     r"\bhow (?:long|much time|many hours)\b|\b(?:take|be) (?:very |too |that |so )?long\b|"
     r"\btakes? (?:ages|all day|the whole day|half a day)\b|\bsame[- ]day\b|\bduration\b|"
@@ -114,3 +116,51 @@ def asks_duration(text: str) -> bool:
 def speaks_of_booking(text: str) -> bool:
     """Return whether a message has a word for a booking that stands."""
     return bool(_BOOKING.search(text))
+
+
+_HOURS = re.compile(
+    r"(?:几点钟?|几时|几多点|多晚|啥时候|什么时[候间]|什么辰光|(?:早|晚)上?几点).{0,4}"
+    r"(?:开门|关门|关店|下班|打烊|收工|收档|营业|上班|开店|开始上|关)|"
+    r"(?:开|营业|做|忙|上班?)到(?:晚上)?(?:几|什么时|啥时|多晚)|(?:打烊|关门|营业|下班|开门|上班)的?时间|"
+    r"(?:几点|几时|啥时候).{0,4}(?:前|之前)(?:到|来|去)|最晚(?:几点|什么时候)|开不开门?(?:$|[?？啊呀])|"
+    r"上不上班|营不营业|(?:还|会不会|会|能)(?:开着?门?|有人|营业|上班|关门?)(?:在)?(?:吗|么|不|没|[?？]|$)|"
+    r"(?:他们|店里|你们|门店|那家).{0,6}(?:休息|上班|开门|营业|有人)(?:吗|么|不)|休不休息|休息[吗么]?他们",
+    re.IGNORECASE,
+)
+_CLAIM = re.compile(r"保险|保费|理赔|出险|报案|定损|赔付|赔[吗么不]|自费|走险")
+_NUMBER = re.compile(
+    r"(?<![我他她爸妈的])(?:电话|号码|热线|座机|联系方式|联系电话|手机号)[^,。]{0,5}(?:多少|几多|是啥|是什么|"
+    r"给我|发我|发一下|告诉|有[没吗么]|有$|[?？]|$)|"
+    r"(?:给|发|要)我?(?:个|一个|下|一下)?[^,。]{0,10}(?:的电话|电话号码|联系方式|座机|热线|店.{0,3}电话|店.{0,3}号码)|"
+    r"(?:店|师傅|救援|拖车|他们|你们|那家)[^,。]{0,8}(?:电话|号码|联系方式|热线|微信)|"
+    r"怎么联系(?:他们|店|你们|门店|师傅)?$|(?:店|他们|师傅).{0,4}怎么联系|"
+    r"\b(?:phone|telephone) (?:number )?(?:of|for) (?:the|that|your) "
+    r"(?:shop|garage|store|workshop)\b|"
+    r"\b(?:shop|garage|store|workshop)'?s? (?:phone|telephone|number)\b",
+    re.IGNORECASE,
+)
+_OWN_NUMBER = re.compile(r"[我俺][的是]?(?:手机)?(?:电话|号码|手机)|电话(?:是|:)?\d")
+_ASKS = re.compile(
+    r"[?？吗么呢]$|吗|要不要|能不能|可不可以|会不会|是不是|有没有|值不值|好不好|划算|划得来|怎么|咋|什么|啥|哪|多少|"
+    r"几|不[啦咯啊]?$|嘛$|还是"
+)
+
+
+def asks_hours(text: str) -> bool:
+    """Return whether a folded message asks when a shop opens or closes."""
+    return bool(_HOURS.search(text))
+
+
+def asks_about_claim(text: str) -> bool:
+    """Return whether a folded message asks about insurance, rather than for help after a crash."""
+    return bool(_CLAIM.search(text))
+
+
+def asks_for_number(text: str) -> bool:
+    """Return whether a folded message asks for the telephone number of a shop."""
+    return bool(_NUMBER.search(text)) and not _OWN_NUMBER.search(text)
+
+
+def asks_something(text: str) -> bool:
+    """Return whether a folded Chinese message is a question."""
+    return bool(_ASKS.search(text))

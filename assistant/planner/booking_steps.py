@@ -36,7 +36,8 @@ def wants_shop(state: Dialogue) -> bool:
         return True
     if state.goal == "book":
         # A pure side question leaves the booking where it is.
-        aside = state.turn.said.has("price", *SMALL_TALK)
+        told = state.turn.said.phone or state.turn.said.name or state.turn.said.when
+        aside = state.turn.said.has("price", *SMALL_TALK) and not told
         return not aside or not state.stores or not state.slots
     return state.turn.wants_on or worst_severity(state.at_hand) in ("stop_now", "soon")
 

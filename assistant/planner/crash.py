@@ -8,6 +8,7 @@ from assistant.accident.heeding import dangers_told, tells_of_battery_hit, tells
 from assistant.agent.middleware.names import COST_TOOL, COVER_TOOL, CRASH_TOOL
 from assistant.evidence import CrashAdvice
 from assistant.planner.again import asks_how_bad
+from assistant.planner.asking import asks_about_claim
 from assistant.planner.calls import Call, Catalogue
 from assistant.planner.cues import cued_intents
 from assistant.planner.dialogue import Dialogue
@@ -89,8 +90,10 @@ def is_of_crash(state: Dialogue) -> bool:
     if any(f.kind == "damage" and f.decision == "say" for f in turn.evidence.findings):
         return True
     if said.has("accident") and said.intent != "how_to" and not _orders_work(state):
-        over = any(rule.search(said.text) for rule in (_LONG_AGO, _CLAIM, _SUPPOSED))
-        return turn.flagged or not over or _FRESH.search(said.text) is not None
+        told = "accident" in cued_intents(fold(said.text))
+        claims = not told and asks_about_claim(fold(said.text))
+        over = claims or any(rule.search(said.text) for rule in (_LONG_AGO, _CLAIM, _SUPPOSED))
+        return bool(turn.flagged or not over or _FRESH.search(said.text))
     if _in_danger(state):
         return True
     return _goes_on(state) or (said.intent != "how_to" and tells_of_battery_hit(said.text))

@@ -23,8 +23,7 @@ from assistant.problems import worst_first, worst_severity
 from assistant.unsure import OpenFindings, heard
 
 _MOST_TOLD = 200
-# Work that only looks for the cause.
-_OPEN_WORK = ("diagnosis_scan", "diagnosis_noise", "mobile_diagnosis")
+_OPEN_WORK = ("diagnosis_scan", "diagnosis_noise", "mobile_diagnosis")  # looks for the cause
 Understand = Callable[..., Understanding]
 
 
@@ -38,8 +37,9 @@ class Dialogue:
     booking was made or looked up. `asked` is what each reply awaited, oldest first. `open` holds
     what photos left to ask, `choice` the lamp that the message chose. `flagged` tells that a red
     flag was raised. `told` is what the driver told of the car last, `heard` the last messages that
-    may tell what work is wanted, with their times, `spoken` the service that a reply spoke of.
-    `crash` is what was said of one; `damaged`: a photo showed damage.
+    may tell what work is wanted, with their times, `spoken` the service that a reply spoke of,
+    `priced` the one that the last reply priced and `replied` its text. `crash` is what was said of
+    one; `damaged`: a photo showed damage.
     """
 
     locale: Locale = "zh"
@@ -74,6 +74,8 @@ class Dialogue:
     told: str = ""
     heard: list[tuple[str, str]] = field(default_factory=list)
     spoken: str | None = None
+    priced: str | None = None
+    replied: str = ""
     turn: "Turn" = field(default_factory=lambda: Turn(Understanding("")))
 
     @property
@@ -85,9 +87,8 @@ class Dialogue:
     @property
     def midway(self) -> bool:
         """Whether the driver was asked for something that a booking under way still needs."""
-        return self.goal == "book" and self.asked[-1:] in (
-            ["slot"], ["name"], ["phone"], ["confirmation"]
-        )  # fmt: skip
+        last = self.asked[-1] if self.asked else None
+        return self.goal == "book" and last in ("slot", "name", "phone", "confirmation")
 
     @property
     def picks_lamp(self) -> bool:
@@ -136,6 +137,7 @@ def _hear(state: Dialogue, message: HumanMessage, understand: Understand) -> Non
     awaiting = state.asked[-1] if state.asked else None
     said = _understood(state, message, understand, awaiting)
     state.crash.keep(state.turn.evidence, state.turn.said.text)
+    state.priced = state.turn.evidence.estimate_service
     state.turn = Turn(
         said,
         photos=tuple(extra.get("photos", ())),
@@ -148,18 +150,17 @@ def _hear(state: Dialogue, message: HumanMessage, understand: Understand) -> Non
         # Whatever work was on the driver's mind, help comes to the car first.
         state.flagged, state.service_insisted = True, False
     if awaiting in (None, "symptom") and not asks_how_bad(said.text):
-        first = bool(said.services) and not state.told
-        tells = first or said.has("symptom", "accident")
-        state.told = said.text[:_MOST_TOLD] if tells else state.told
+        if said.has("symptom", "accident") or (said.services and not state.told):
+            state.told = said.text[:_MOST_TOLD]
     _settle_work(state, said)
     _fill_slots(state, said, awaiting)
     if extra.get("location"):
         state.located = True
         state.turn.new_place = awaiting == "location" or not state.stores
-    booked_before = state.goal == "book"
+    before = state.goal
     set_goal(state, said, awaiting)
     note(state, said, awaiting)
-    if state.goal == "book" and not booked_before:
+    if state.goal == "book" and before != "book":
         recall_work(state, understand)
 
 
@@ -182,8 +183,8 @@ def _understood(
 
 
 def _named_choice(state: Dialogue, said: Understanding) -> LampChoice | None:
-    code = pick_lamp(said, state.lamp_options)
-    return LampChoice(code, state.lamp_colour) if code else None
+    chosen = pick_lamp(said, state.lamp_options)
+    return LampChoice(chosen, state.lamp_colour) if chosen else None
 
 
 def _settle_work(state: Dialogue, said: Understanding) -> None:
@@ -204,10 +205,10 @@ def _fill_slots(state: Dialogue, said: Understanding, awaiting: str | None) -> N
         state.turn.new_place = True
     services = () if state.picks_lamp else other_work(state, said)
     if services and services[0] != state.service:
-        state.service, state.slot = services[0], None
-        state.stores, state.store, state.slots = [], None, []
-    named = bool(services) and not said.likely_service and not state.turn.flagged
-    state.service_insisted = state.service_insisted or named
+        state.service, state.slot, state.stores = services[0], None, []
+        state.store, state.slots = None, []
+    named = bool(services) and not (said.likely_service or state.turn.flagged)
+    state.service_insisted |= named
     state.phone = said.phone or state.phone
     by_number = awaiting == "phone" and said.phone is not None and not said.correction
     state.name = merge_name(state.name, said.name, by_number=by_number)
@@ -224,8 +225,7 @@ def _choose(state: Dialogue, said: Understanding, awaiting: str | None) -> None:
         state.store, state.slots, state.slot = store, [], None
         return
     said = replace(said, when=_on_chosen_day(state, said))
-    slot = pick_slot(said, state.slots)
-    if slot is not None:
+    if (slot := pick_slot(said, state.slots)) is not None:
         state.slot = slot
     elif said.when is not None and said.when.impossible:
         state.turn.no_such_day = True
@@ -256,10 +256,11 @@ def _recall(state: Dialogue, message: AIMessage) -> None:
             state.stores_for = call["args"].get("service")
     if message.tool_calls:
         return
-    state.asked.append(message.additional_kwargs.get("awaiting"))
-    state.offered_help = bool(message.additional_kwargs.get("offered_help"))
-    state.lamp_options = list(message.additional_kwargs.get("lamp_options") or [])
-    state.lamp_colour = message.additional_kwargs.get("lamp_colour")
+    extra, state.replied = message.additional_kwargs, str(message.text).strip()
+    state.asked.append(extra.get("awaiting"))
+    state.offered_help = bool(extra.get("offered_help"))
+    state.lamp_options = list(extra.get("lamp_options") or [])
+    state.lamp_colour = extra.get("lamp_colour")
     state.crash.question = message.additional_kwargs.get(QUESTION)
 
 
@@ -272,8 +273,8 @@ def _learn(state: Dialogue, message: ToolMessage) -> None:
     state.turn.evidence = state.turn.evidence.merged(seen)
     if seen.problems:
         named = bool(state.turn.said.services) and not state.turn.said.likely_service
-        stops = worst_severity(seen.problems) == "stop_now"
-        state.service_insisted = named and not (stops or state.picks_lamp)
+        stops = worst_severity(seen.problems) == "stop_now" or state.picks_lamp
+        state.service_insisted = named and not stops
         fresh = {problem.doc_id for problem in seen.problems}
         before = [problem for problem in state.problems if problem.doc_id not in fresh]
         state.problems = [*worst_first(seen.problems), *before]
@@ -286,8 +287,8 @@ def _learn(state: Dialogue, message: ToolMessage) -> None:
         state.store = next((store for store in seen.stores if store.bookable), None)
     if seen.slots:
         state.slots = seen.slots
-        kept = state.slot if state.slot in seen.slots else None
-        state.slot = kept or wished_slot(state.when, seen.slots)
+        if state.slot not in seen.slots:
+            state.slot = wished_slot(state.when, seen.slots)
     state.spoken = spoken_of(seen, state.turn.evidence) or state.spoken
     state.booked = state.booked or seen.booking is not None
     if seen.done is not None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from assistant.planner.dialogue import Dialogue
 
 _WISH = re.compile(
-    r"想|要|帮|给我|麻烦|安排|做个|做一下|来个|换个|\b(?:want|need|like|get|have|book|do)\b",
+    r"想|要|帮|给我|麻烦|安排|做个|做一下|来个|换个|[换装配补修]一?[个只块条副套]|\b(?:want|need|like|get|have|book|do)\b",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
@@ -63,9 +63,19 @@ _LETS_GO = re.compile(
     r"about it)\b|\b(?:i've|i have|ive|we've|i) (?:just )?sold (?:it|the car|my car)\b|"
     r"\btake me off\b|\bdon't want (?:it|the (?:appointment|booking)) any ?more\b"
 )
+# The reason for letting a booking go: it was mended elsewhere, or nobody will come.
+_LETS_GO_ZH = re.compile(
+    r"(?:给我|帮我|替我|自[己个]|别[家处人]|人家|楼下|朋友|邻居|同事|路边|家里|老公|老婆|[爸妈]|4s店?|保险公司|师傅|"
+    r"已经|刚刚?|头先|啱啱).{0,12}(?:补|修|换|弄|搞|整|捣鼓|处理|解决|搭|打|加|充)(?:好|完|上|着|掉|妥)?(?:电|火)?(?:了|咗|过)|"
+    r"(?:补|修|换|弄|整|搞|处理|解决)好(?:了|咗)|自[己个].{0,3}(?:打着|好|灭)了|卖(?:掉)?了|"
+    r"(?:不去|不来|别来|甭来|来不了|去不了|去不成|来不成|不用(?:来|去|派|上门)|唔使[来嚟]?|唔[来嚟去]|不麻烦你们|不修|用不着)"
+    r"(?:了|喇|啦|修了|人来了?|你们那个了?)?|"
+    r"(?:预约|约|单|号|位子?|那个|原来的?).{0,6}(?:不要|唔要|退|撤|作废|算了|让给|给别人)|(?:退|撤)(?:掉|了)(?:吧)?$"
+)
 # An hour alone is another one only beside these.
 _SHIFTS = re.compile(
-    r"改|换|挪|调|提前|推|往[前后]|[早晚]一?[点些]|\b(?:earlier|later|instead|make it|move|push)\b",
+    r"改|换|挪|调|提前|推|往[前后]|[早晚]一?[点些]|同一?[天日]|当[天日]|[那这]天|日[子期]不|日子照|"
+    r"\b(?:earlier|later|instead|make it|move|push)\b",
     re.IGNORECASE,
 )
 _OF_A_NEW_ONE = re.compile(r"再|另|还要|\b(?:another|also|as well)\b", re.IGNORECASE)
@@ -94,13 +104,13 @@ _MANAGED: Mapping[Intent, Goal] = {
 
 def set_goal(state: "Dialogue", said: Understanding, awaiting: str | None) -> None:
     """Take from a message what the driver is after now; `awaiting` is what was asked."""
-    if _rethinks(state, said, awaiting):
-        return
-    if _walks_off(said):
-        state.goal = None
+    if said.intent == "unsafe_request" or _rethinks(state, said, awaiting):
         return
     if _drops_booking(state, said, awaiting):
         state.goal = "cancel"
+        return
+    if _walks_off(said):
+        state.goal = None
         return
     managed = _managed(state, said)
     if _wants_work(state, said):
@@ -173,7 +183,15 @@ def _asks_only(text: str) -> bool:
 def _drops_booking(state: "Dialogue", said: Understanding, awaiting: str | None) -> bool:
     """Return whether a booking that stands is let go in other words than "cancel"; it is asked."""
     stands = state.booked and state.goal is None and awaiting is None
-    return stands and said.when is None and bool(_LETS_GO.search(fold(said.text)))
+    folded = fold(said.text)
+    if not stands or said.when is not None:
+        return False
+    return bool(_LETS_GO.search(folded)) or lets_go(folded)
+
+
+def lets_go(text: str) -> bool:
+    """Return whether a folded Chinese message says why a booking is no longer needed."""
+    return bool(_LETS_GO_ZH.search(text)) and not (_QUESTION.search(text) or _ASKED.search(text))
 
 
 def _wishes_other_day(state: "Dialogue", said: Understanding) -> bool:

@@ -8,6 +8,7 @@ from assistant.planner.classifier import Classifier
 from assistant.planner.clauses import split_clauses
 from assistant.planner.cues import cued_intents, cued_logits, denied_intents
 from assistant.planner.remains import is_only_slots
+from assistant.planner.said_times import as_written
 from assistant.planner.types import Intent, ScoredIntent, Understanding, Vehicle
 from assistant.softmax import Array, softmax
 from retrieval.encoders import Encoder
@@ -119,7 +120,7 @@ def _answers(said: Understanding, folded: str, awaiting: str | None) -> bool:
     loud = any(intent in _LOUD for intent in cued_intents(folded))
     if loud or said.codes or said.lamps:
         return False
-    if (said.when or said.pick) and is_only_slots(folded):
+    if (said.when or said.pick) and is_only_slots(as_written(folded)):
         return True
     if _ASKS.search(folded) or _REFUSES.search(folded):
         return False

@@ -8,6 +8,7 @@ from assistant.candidates import best_two
 from assistant.evidence import Problem
 from assistant.planner.again import asks_how_bad
 from assistant.planner.asking import (
+    asks_about_claim,
     asks_duration,
     asks_whether_needed,
     hesitates,
@@ -191,6 +192,9 @@ def _wants_knowledge(state: Dialogue) -> bool:
         return False
     named = bool(said.services) and not asks_whether_needed(plain)
     filled = said.place or said.when or said.phone or said.name or said.pick or named
+    if state.midway and not filled and asks_about_claim(plain):
+        # A question on the way to a booking is answered, and the booking goes on.
+        return True
     # What isn't understood as an answer is no question to search for, either.
     return not (said.intents or filled or turn.photos or state.midway)
 

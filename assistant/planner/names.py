@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from assistant.planner.characters import without_characters
 from assistant.planner.folding import lower
 from assistant.planner.name_words import (
     HAN,
@@ -122,7 +123,9 @@ def find_name(text: str, *, awaiting: str | None = None, taken: str = "") -> str
         awaiting: What the reply before asked for.
         taken: The message with phones, cars, places, times blanked by bars.
     """
-    rest = taken or text
+    rest = (
+        without_characters(taken or text) if awaiting in ("name", "confirmation") else taken or text
+    )
     if awaiting in ("name", "phone", "confirmation"):
         if (again := told_again(rest)) is not None:
             return again

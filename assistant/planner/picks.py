@@ -89,6 +89,8 @@ def pick_slot(said: Understanding, slots: Sequence[SlotView]) -> SlotView | None
     named = next((slot for slot in slots if slot.slot_id in said.text), None)
     if named is not None:
         return named
+    if _first_of_day(said):
+        return next((slot for slot in slots if said.when and _fits(slot, said.when)), None)
     if said.pick is not None and said.pick.target in (None, "slot"):
         found = slots[0] if said.pick.kind == "earliest" and slots else _at(said.pick, slots)
         if found is not None:
@@ -100,9 +102,19 @@ def pick_slot(said: Understanding, slots: Sequence[SlotView]) -> SlotView | None
     return None
 
 
+def _first_of_day(said: Understanding) -> bool:
+    """Return whether the first time of a day is meant, not the first of a list shown."""
+    if said.when is None or said.when.first is None or said.pick is None:
+        return False
+    return said.pick.kind == "earliest" or (said.pick.kind, said.pick.index) == ("ordinal", 0)
+
+
 def wished_slot(when: When | None, slots: Sequence[SlotView]) -> SlotView | None:
-    """Return the slot at the very time wished for: naming a free time is choosing it."""
-    if when is None or not _exact(when):
+    """Return the slot at the very time wished for: naming a free time is choosing it.
+
+    The earliest of one day is such a time, too.
+    """
+    if when is None or not (_exact(when) or (when.asap and when.first and when.first == when.last)):
         return None
     return next((slot for slot in slots if _fits(slot, when)), None)
 

@@ -15,10 +15,10 @@ def next_calls(state: Dialogue, catalogue: Catalogue) -> list[Call]:
     turn = state.turn
     if turn.ran(CONFIRM_TOOL) or turn.ran(COVER_TOOL):
         return []
-    sights = look(state)
+    sights = [] if _refused(state) else look(state)
     if sights:
         return sights
-    if wants_plate(state):
+    if wants_plate(state) or _refused(state):
         return []
     if turn.said.not_offered and not turn.evidence.problems:
         return []
@@ -28,3 +28,9 @@ def next_calls(state: Dialogue, catalogue: Catalogue) -> list[Call]:
     if state.goal in ("cancel", "move", "look_up"):
         return manage(state)
     return cost_calls(state, catalogue) or price(state, catalogue) or shop(state, catalogue)
+
+
+def _refused(state: Dialogue) -> bool:
+    """Return whether the message asks above all for what is refused, with nothing dangerous."""
+    turn = state.turn
+    return turn.said.intent == "unsafe_request" and not (turn.flagged or turn.photos)

@@ -102,7 +102,10 @@ def _booking_question(
     if not state.located:
         what = "what_roadside" if service in catalogue.roadside else "what_shop"
         return say("ask_location", what=say(what)), "location"
-    if state.turn.evidence.no_store or not state.stores:
+    if state.turn.evidence.no_store:
+        # The words above ask for another town.
+        return "", "location"
+    if not state.stores:
         return "", None
     if service is None:
         return say("ask_service"), "service"

@@ -81,6 +81,9 @@ def store_parts(
         parts.append("\n".join([title, *lines]))
         if state.turn.said.has("opening_hours") and state.turn.said.pick is None:
             parts.append(_hours(seen.stores[0], say))
+    elif state.store is not None and state.turn.said.has("opening_hours"):
+        # Asked on the way to a booking: the shop at hand is meant.
+        parts.append(_hours(state.store, say))
     return [*parts, *_slots(state, say)]
 
 

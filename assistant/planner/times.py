@@ -8,14 +8,17 @@ from assistant.planner.dates import impossible
 from assistant.planner.days import find_days
 from assistant.planner.hours import Hours, find_hours
 from assistant.planner.numerals import arabic
+from assistant.planner.said_times import as_written, without_same_day
 from assistant.planner.spans import Days
 from assistant.planner.spelling import mend
 from assistant.planner.types import When
 from assistant.planner.waits import find_wait
 
 _ASAP = re.compile(
-    r"尽快|尽早|越快越好|越早越好|赶紧约|赶早|最快(?:什么时候|能|的)|随时都?(?:行|可以)|"
-    r"最早(?:的|那|什么时候|几点|哪天|能)(?!.{0,3}第)|"
+    r"尽快|尽早|越快越好|越早越好|赶紧约|最快(?:什么时候|能|的)|随时都?(?:行|可以)|"
+    r"最早(?:(?:的|那|什么时候|几点|哪天|能)(?!.{0,3}第)|(?=$|[,。!?吧呀啊]))|"
+    r"一开门(?=就?[来到过去]|那|的|我|$|[,。!吧])|赶早|"
+    r"(?:第一|头一?|首)个?(?:号|位|班|档|时段)|最靠前|打头|"
     r"\basap\b|as soon as (?:possible|you can|poss)|as early as (?:possible|you can)|soonest|"
     r"whenever you can|(?:first|next|earliest) (?:available|free|possible|opening)|"
     r"\bearliest (?:you (?:have|can|got)|slot|time|one)\b|the sooner the better|"
@@ -82,20 +85,32 @@ def find_when(text: str, now: datetime, *, awaiting: str | None = None) -> When 
     """
     if _PARTING.search(text):
         return None
-    plain = arabic(mend(_HELLO.sub("", text)))
+    plain = arabic(mend(without_same_day(as_written(_HELLO.sub("", text)))))
     wish = awaiting in _WAITS or bool(_BOOKING.search(plain))
     if impossible(plain, now.date()):
         return When(impossible=True) if _wished(plain, wish) else None
     told = _without_told(plain, now)
     days, hours = find_days(told, now.date()), find_hours(told)
     if _soon(plain, wish, days, hours, now):
-        return When(days.first, days.last, asap=True) if days else When(asap=True)
+        return _earliest(days, hours)
     wait = find_wait(told, now)
     if wait is not None and wish:
         return wait
     if (days is None and hours is None) or not _counts(told, days, hours, wish=wish, now=now):
         return None
     return _join(told, days, hours, now)
+
+
+def _earliest(days: Days | None, hours: Hours | None) -> When:
+    """The first time there is, of a day or of a part of a day where one was named."""
+    part = hours if hours is not None and not hours.clock else None
+    return When(
+        days.first if days else None,
+        days.last if days else None,
+        part.earliest if part else None,
+        part.latest if part else None,
+        asap=True,
+    )
 
 
 def _without_told(text: str, now: datetime) -> str:

@@ -13,6 +13,7 @@ from assistant.places.abroad import find_abroad
 from assistant.planner.asking import is_vague
 from assistant.planner.booking_codes import find_booking_code, find_last4
 from assistant.planner.car_words import speaks_of_car
+from assistant.planner.characters import sex_apart
 from assistant.planner.choices import find_pick
 from assistant.planner.classifier import load_classifier
 from assistant.planner.clauses import without_denied, without_left
@@ -32,8 +33,10 @@ from assistant.planner.listed_names import find_last_name, find_listed_name
 from assistant.planner.names import find_name
 from assistant.planner.not_offered import NotOffered
 from assistant.planner.phones import find_phone
+from assistant.planner.rereading import reread, without
 from assistant.planner.services import ServiceReader
 from assistant.planner.times import find_when
+from assistant.planner.trips import is_of_journey, without_place
 from assistant.planner.types import Intent, LampMention, PlaceMention, ScoredIntent, Understanding
 from assistant.planner.vehicles import VehicleReader
 from knowledge_base.load import Knowledge
@@ -44,6 +47,8 @@ from retrieval.spelling import Spelling
 
 _ZONE = ZoneInfo("Asia/Shanghai")
 _LONGEST = 2000
+# So many places of a message are looked at; those of a journey are passed over.
+_PLACES = 3
 # A description without the word "lamp" is looked for where nothing else was asked for.
 _OPEN = (None, "symptom", "photo", "lamp")
 _LIKELY = 0.6
@@ -115,7 +120,7 @@ class Understander:
         return self._remembered(text[:_LONGEST], awaiting, minute)
 
     def _read(self, text: str, awaiting: str | None, now: datetime) -> Understanding:
-        plain = heard(tidy(text))
+        plain = heard(tidy(sex_apart(text)))
         folded = lower(plain)
         phone = find_phone(plain, awaiting=awaiting)
         code = find_booking_code(plain)
@@ -155,6 +160,7 @@ class Understander:
             last4=find_last4(blank(plain, taken), code=code is not None, awaiting=awaiting),
         )
         said = replace(said, intents=self._intents.find(said, meant, awaiting=awaiting))
+        said = reread(said, meant, awaiting)
         said = self._on_topic(said, meant)
         said = self._with_likely_service(said, meant, awaiting)
         said = said if awaiting else _without_story(said)
@@ -172,7 +178,7 @@ class Understander:
         of_car = self._parts.mentions(meant) or speaks_of_car(meant)
         if not (said.services or of_car or is_vague(meant) or _SOME_NOISE.fullmatch(meant)):
             return said
-        return _without(said, "off_topic")
+        return without(said, "off_topic")
 
     def _with_likely_service(
         self, said: Understanding, folded: str, awaiting: str | None
@@ -190,7 +196,7 @@ class Understander:
         )
         said = replace(said, services=found, likely_service=bool(found))
         # Whoever leaves a number and work to do wants it done, however cross they sound.
-        return _without(said, "complaint") if found and said.phone else said
+        return without(said, "complaint") if found and said.phone else said
 
     def _part(self, meant: str, *, expected: bool) -> tuple[str, ...]:
         """Work on a part with a verb beside it; the part alone where work is surely wanted."""
@@ -237,17 +243,16 @@ class Understander:
         return find(text, is_other=is_other)
 
     def _place(self, text: str, awaiting: str | None) -> PlaceMention | None:
-        found = self._places.resolve(
-            without_left(text).replace("|", " "), expected=awaiting == "location"
-        )
-        if not found:
-            return None
-        place = found[0]
-        return PlaceMention(place.name_zh, place.name_en, place.lat, place.lon)
-
-
-def _without(said: Understanding, intent: Intent) -> Understanding:
-    return replace(said, intents=tuple(s for s in said.intents if s.intent != intent))
+        plain, asked = without_left(text), awaiting == "location"
+        for _ in range(_PLACES):
+            found = self._places.resolve(plain.replace("|", " "), expected=asked)
+            if not found:
+                return None
+            place = found[0]
+            if asked or not is_of_journey(plain, place.name_zh):
+                return PlaceMention(place.name_zh, place.name_en, place.lat, place.lon)
+            plain = without_place(plain, place.name_zh)
+        return None
 
 
 def _without_story(said: Understanding) -> Understanding:

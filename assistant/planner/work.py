@@ -11,6 +11,8 @@ from assistant.problems import worst_first, worst_severity
 # What comes first for a car that stands where it is.
 _STANDS = (["mobile_diagnosis"], ["jump_start"], ["fuel_delivery"], ["flat_tyre_roadside"])
 
+_BRIEF = 48
+
 
 def price(state: Dialogue, catalogue: Catalogue) -> list[Call]:
     """Estimate what was asked for, or what the problem at hand will probably take."""
@@ -24,18 +26,26 @@ def price(state: Dialogue, catalogue: Catalogue) -> list[Call]:
     # "Some noise, no idea" is no question for the price of finding noises.
     about = None if turn.said.has("symptom") else top_service(turn.evidence)
     timed = asks_duration(turn.said.text)
-    asked = turn.said.has("price", "compare") or about is not None or timed
+    asked = turn.said.has("price", "compare") or about is not None or timed or _of_another(state)
     serious = worst_severity(turn.evidence.problems) in ("stop_now", "soon")
     named = turn.said.services[0] if asked and turn.said.services else about
     # A new problem is priced by itself, whatever else stands.
     fresh = serious and service_for(worst_first(turn.evidence.problems), catalogue)
-    service = named or fresh or wanted_service(state, catalogue)
+    again = state.priced if _of_another(state) else None
+    service = named or fresh or again or wanted_service(state, catalogue)
     if service is None or not (asked or serious):
         return []
     args: dict[str, Any] = {"service": service}
     if state.vehicle.vehicle_class:
         args["vehicle_class"] = state.vehicle.vehicle_class
     return [Call("estimate_price", args)]
+
+
+def _of_another(state: Dialogue) -> bool:
+    """Return whether the price just told is asked for another car: "宝马三系呢"."""
+    said = state.turn.said
+    other = said.vehicle.make or said.vehicle.model or said.vehicle.vehicle_class
+    return state.priced is not None and bool(other) and len(said.text) <= _BRIEF
 
 
 def top_service(seen: Evidence) -> str | None:

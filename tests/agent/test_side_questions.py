@@ -98,3 +98,59 @@ def test_a_cracked_windscreen_to_be_replaced_is_work_and_no_crash(talk: Talk) ->
     reply = talk.say("前挡风玻璃裂了一大条，要换，深圳龙岗")
     assert reply.urgency != "stop_now"
     assert {slot.service for slot in reply.slots} == {"windscreen_replacement"}
+
+
+def test_closing_time_asked_at_the_summary_is_told_and_the_summary_stands(talk: Talk) -> None:
+    until_summary(talk)
+    reply = talk.say("几点下班啊他们，我怕赶不上")
+    assert "营业时间" in reply.reply and reply.awaiting == "confirmation"
+    assert talk.say("是").booking is not None
+
+
+def test_where_no_shop_is_another_place_is_asked_for(talk: Talk) -> None:
+    assert talk.say("三亚，换电瓶，约一下").awaiting == "location"
+    assert talk.say("那武汉江汉").awaiting == "slot"
+
+
+def test_the_price_just_told_is_told_for_another_car(talk: Talk) -> None:
+    first = talk.say("喷漆一个面多少钱").estimate
+    other = talk.say("宝马三系呢").estimate
+    assert first is not None and other is not None
+    assert other.high > first.high or other.low > first.low
+
+
+def test_work_done_elsewhere_lets_a_booking_go(talk: Talk) -> None:
+    until_summary(talk)
+    assert talk.say("是").booking is not None
+    assert talk.say("不用了，楼下刚给我换好了").awaiting == "confirmation"
+    assert "已取消" in talk.say("是").reply
+
+
+def test_an_hour_of_that_day_moves_a_booking_within_it(talk: Talk) -> None:
+    until_summary(talk)
+    booked = talk.say("是").booking
+    assert booked is not None
+    talk.say("改当天下午三点")
+    moved = talk.say("是").booking
+    assert moved is not None
+    assert moved.starts_at[:13] == booked.starts_at[:11] + "15"
+
+
+def test_the_first_time_of_tomorrow_is_none_of_today(talk: Talk) -> None:
+    talk.say("换空气滤芯约一下，武汉江汉")
+    assert talk.say("明天最早的那个点").awaiting == "name"
+    talk.say("我叫王丽")
+    assert "11月24日" in talk.say("13812345678").reply
+
+
+def test_no_number_of_a_shop_is_made_up(talk: Talk) -> None:
+    assert "不能乱给" in talk.say("北京朝阳那个救援站电话多少").reply
+
+
+def test_a_message_not_understood_twice_is_answered_in_other_words(talk: Talk) -> None:
+    assert talk.say("嘟嘟嘟嘟").reply != talk.say("嘟嘟嘟嘟").reply
+
+
+def test_a_short_way_is_not_allowed_while_a_danger_stands(talk: Talk) -> None:
+    assert talk.say("电车屏幕报动力电池热失控，红的，请立即停车").urgency == "stop_now"
+    assert talk.say("开到4S店就三公里，行吗").urgency == "stop_now"

@@ -12,6 +12,10 @@ from assistant.planner.again import asks_how_bad
         "去之前这两天还要接送孩子，这么开有没有危险",
         "先开着行吗",
         "can i still drive it?",
+        "开到4S店就三公里，行吗",
+        "前面三公里就有服务中心，我慢点开过去总可以吧",
+        "我开慢点挪回家行不行",
+        "下高速再停行不行",
     ],
 )
 def test_only_how_bad_it_is_is_asked(text: str) -> None:
@@ -26,6 +30,9 @@ def test_only_how_bad_it_is_is_asked(text: str) -> None:
         "方向盘还抖，能开吗",
         "我开车去上班",
         "可以，周六开过来",
+        "六点开过去行吗",
+        "冒烟了还开三公里行吗",
+        "你们能上门换吗",
     ],
 )
 def test_what_tells_of_a_fault_or_asks_nothing_is_something_else(text: str) -> None:

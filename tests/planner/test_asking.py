@@ -2,6 +2,8 @@ import pytest
 
 from assistant.planner.asking import (
     asks_duration,
+    asks_for_number,
+    asks_hours,
     asks_whether_needed,
     hesitates,
     speaks_of_booking,
@@ -60,3 +62,39 @@ def test_a_reason_beside_a_no_makes_it_no_less_one(text: str) -> None:
 @pytest.mark.parametrize("text", ["算了还是换第二家", "先不约周六，周日有吗", "不用太早"])
 def test_another_wish_is_no_farewell(text: str) -> None:
     assert not walks_off(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "几点下班啊他们,我怕赶不上",
+        "什么辰光关门",
+        "开到几点呀",
+        "周日他们开不开",
+        "晚上八点还有人吗",
+    ],
+)
+def test_when_a_shop_opens_or_closes_is_asked(text: str) -> None:
+    assert asks_hours(text)
+
+
+@pytest.mark.parametrize("text", ["我下班才能来", "六点以后", "开到店里要多久", "车门关不上"])
+def test_a_wish_or_a_fault_asks_for_no_hours(text: str) -> None:
+    assert not asks_hours(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["北京朝阳那个救援站电话多少", "把门店号码发我一下", "有没有联系电话", "那家店怎么联系"]
+)
+def test_the_number_of_a_shop_is_asked_for(text: str) -> None:
+    assert asks_for_number(text)
+
+
+@pytest.mark.parametrize("text", ["我电话13812345678", "我的手机号给你", "打我电话就行"])
+def test_the_number_of_the_driver_is_none_of_a_shop(text: str) -> None:
+    assert not asks_for_number(text)
+
+
+@pytest.mark.parametrize("text", ["一个上午搞得定不", "两个小时弄得完吗", "车要放几天", "要搞好久"])
+def test_how_long_it_takes_is_asked_in_other_words(text: str) -> None:
+    assert asks_duration(text)

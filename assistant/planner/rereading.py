@@ -1,0 +1,64 @@
+"""What a message is about, set right by words that leave no doubt."""
+
+from dataclasses import replace
+
+from assistant.planner.asking import asks_duration, asks_for_number, asks_hours
+from assistant.planner.car_words import speaks_of_car
+from assistant.planner.types import Intent, ScoredIntent, Understanding
+from assistant.planner.wrongs import asks_for_wrong, does_wrong
+
+_LIKELY = 0.6
+# A refusal is no guess.
+_SURELY = 0.8
+# Past these a time has been chosen: an hour in a question is no other one.
+_SETTLED = ("name", "phone", "confirmation")
+
+
+def without(said: Understanding, intent: Intent) -> Understanding:
+    """Return what was said without an intent."""
+    return replace(said, intents=tuple(s for s in said.intents if s.intent != intent))
+
+
+def reread(said: Understanding, meant: str, awaiting: str | None) -> Understanding:
+    """Return what a folded message says, once more in the light of its sure words."""
+    said = _refused(_changed(said, meant, awaiting), meant)
+    if asks_for_number(meant) and not said.phone and not said.has("human"):
+        said = replace(said, intents=(ScoredIntent("human", _LIKELY), *said.intents), name=None)
+    return _timeless(said, meant, awaiting)
+
+
+def _changed(said: Understanding, meant: str, awaiting: str | None) -> Understanding:
+    """A part is to be changed, "后视镜掉了,换一个", where nothing was shown to choose from."""
+    other = said.pick is not None and said.pick.kind == "other" and awaiting is None
+    if other and (speaks_of_car(meant) or said.has("symptom", "accident")):
+        return replace(without(said, "change_booking"), pick=None)
+    return said
+
+
+def _refused(said: Understanding, meant: str) -> Understanding:
+    """What must be refused is heard for certain; a guess without a word of wrong is dropped."""
+    if asks_for_wrong(meant):
+        rest = without(said, "unsafe_request").intents
+        said = replace(said, intents=(ScoredIntent("unsafe_request", 1.0), *rest))
+    elif not (meant.isascii() or does_wrong(meant)) and _guessed(said, "unsafe_request"):
+        said = without(said, "unsafe_request")
+    # What is not offered anyway is refused all the same.
+    return replace(said, not_offered=None) if said.has("unsafe_request") else said
+
+
+def _guessed(said: Understanding, intent: Intent) -> bool:
+    """Return whether an intent was only guessed: not surely, or beside work that was named."""
+    share = next((s.confidence for s in said.intents if s.intent == intent), 0.0)
+    return 0 < share < (1.0 if said.services else _SURELY)
+
+
+def _timeless(said: Understanding, meant: str, awaiting: str | None) -> Understanding:
+    """A question for a shop's hours, or for how long it takes, wishes for no time."""
+    hourly = awaiting in _SETTLED or (said.when is not None and said.when.first is None)
+    if awaiting is not None and hourly and not meant.isascii() and asks_duration(meant):
+        return replace(without(said, "complaint"), when=None)
+    if not asks_hours(meant):
+        return said
+    if not said.has("opening_hours"):
+        said = replace(said, intents=(ScoredIntent("opening_hours", _LIKELY), *said.intents))
+    return replace(said, when=None if hourly else said.when)
