@@ -97,6 +97,11 @@ def compose(
     if summed_up and nags and not parts:
         return Draft(say("stuck"))
     text = _join([*parts, *ask]) or ("" if summed_up else say("unsure"))
+    if text == state.replied == say("unsure"):
+        # Whoever hears the same again was not understood: it is said, or said what can be asked.
+        text = say("help")
+    elif text and awaiting and text == state.replied:
+        text = _join([say("not_caught"), text])
     return Draft(text, awaiting, offered, urgency, _correctable(state))
 
 
@@ -214,7 +219,8 @@ def _not_caught(state: Dialogue) -> bool:
     said, seen = state.turn.said, state.turn.evidence
     told = said.intents or said.when or said.pick or said.name or said.phone or said.bad_phone
     other = told or said.place or said.services or said.lamps or said.codes or state.turn.photos
-    return state.midway and not (other or seen.problems or seen.passages)
+    found = seen.problems or seen.passages or seen.estimate
+    return state.midway and not (other or found)
 
 
 def _unknown_parts(state: Dialogue, say: Wording) -> list[str]:

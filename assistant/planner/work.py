@@ -23,7 +23,7 @@ def price(state: Dialogue, catalogue: Catalogue) -> list[Call]:
         return []
     # "Some noise, no idea" is no question for the price of finding noises.
     about = None if turn.said.has("symptom") else top_service(turn.evidence)
-    timed = asks_duration(turn.said.text)
+    timed = asks_duration(turn.said.text, midway=state.midway)
     asked = turn.said.has("price", "compare") or about is not None or timed
     serious = worst_severity(turn.evidence.problems) in ("stop_now", "soon")
     named = turn.said.services[0] if asked and turn.said.services else about
@@ -77,7 +77,8 @@ def service_for(problems: list[Problem], catalogue: Catalogue) -> str | None:
         if work:
             # With the cause still open, finding it comes first: a repair that fits most cars within
             # a narrow price is offered directly, anything wider is diagnosed.
-            return next((s for s in work if s in catalogue.narrow), "diagnosis_scan")
+            looked_at = "ev_diagnosis" if catalogue.electric & set(work) else "diagnosis_scan"
+            return next((s for s in work if s in catalogue.narrow), looked_at)
         if problem.services:
             # Out of fuel, out of charge: help comes to the car.
             return problem.services[0]

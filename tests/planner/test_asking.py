@@ -60,3 +60,35 @@ def test_a_reason_beside_a_no_makes_it_no_less_one(text: str) -> None:
 @pytest.mark.parametrize("text", ["算了还是换第二家", "先不约周六，周日有吗", "不用太早"])
 def test_another_wish_is_no_farewell(text: str) -> None:
     assert not walks_off(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can I wait for it or is it an all-day job",
+        "will it be done in an hour",
+        "do I leave the car overnight?",
+        "would I have it back before 5?",
+        "is it a quick job?",
+    ],
+)
+def test_whether_one_can_wait_asks_how_long_it_takes(text: str) -> None:
+    assert asks_duration(text)
+
+
+@pytest.mark.parametrize("text", ["ready by five?", "will I be stuck there all day", "takes long?"])
+def test_through_a_booking_shorter_questions_ask_it_too(text: str) -> None:
+    assert asks_duration(text, midway=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can we wait with the brake fluid until spring?",
+        "how long can I drive with worn pads",
+        "can I take the first one?",
+        "book me in for the whole day Friday",
+    ],
+)
+def test_other_questions_of_time_do_not(text: str) -> None:
+    assert not asks_duration(text, midway=True)
