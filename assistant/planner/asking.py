@@ -57,7 +57,8 @@ _OF_TIME = re.compile(
     r"\b(?:long(?!er\b)|quick\w*|fast|wait(?:ing)?(?! .{0,24}\b(?:until|till|months?|weeks?|"
     r"longer)\b)|overnight|stuck|ready|finish\w*|hang (?:about|"
     r"around)|"
-    r"(?:all|whole|entire|half)(?: of)?(?: the| my| a)? (?:day|morning|afternoon)|lift home|"
+    r"(?:all|whole|entire|half)(?: of)?(?: the| my| a)? (?:day|morning|afternoon)|lift home|lounge|"
+    r"meanwhile|same (?:afternoon|morning|evening)|leave (?:my|the) keys|full day|"
     r"in and out|"
     r"tak(?:e|es|ing)(?! (?:the|number|that|this|one|option|\d|cards?|cash|alipay|we ?chat|insur|"
     r"walk|"
@@ -65,7 +66,7 @@ _OF_TIME = re.compile(
     r"(?:have|get) (?:it|her|the car|my car) back|(?:drive|take) (?:it|her) home|(?:hour|minute|"
     r"min|day)s?"
     r"(?: thing| job|.{0,8} enough)|more than (?:an?|one|two|half|a couple)|"
-    r"will it (?:all )?be done|"
+    r"(?:will it|will you|going to|gonna) be (?:all )?done(?! on )|"
     r"(?:be|it) done (?:by|in|within|before|while))\b",
     re.IGNORECASE,
 )

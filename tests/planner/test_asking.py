@@ -87,6 +87,7 @@ def test_through_a_booking_shorter_questions_ask_it_too(text: str) -> None:
         "can we wait with the brake fluid until spring?",
         "how long can I drive with worn pads",
         "can I take the first one?",
+        "could it be done on Thursday?",
         "book me in for the whole day Friday",
     ],
 )
