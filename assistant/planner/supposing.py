@@ -32,10 +32,10 @@ _ASKS = re.compile(
 )
 # Words that say that it hasn't happened.
 _UNREAL = re.compile(
-    r"\b(?:hypothetical\w*|in theory|theoretical\w*|theory (?:question|test)|quiz|exam|suppos(?:e|"
-    r"ing)|"
-    r"imagine|let's say|curious|curiosity|instructor|licen[cs]e|one day|ever|were to|be prepared|"
-    r"what would happen)\b|^in case of\b",
+    r"\b(?:hypothetical\w*|in theory|theoretical\w*|theory (?:question|test)|quiz|exam|curious|"
+    r"curiosity|instructor|(?:studying|revising|learning|preparing) for|be prepared|"
+    r"what would happen|let's say)\b|(?:^|[.,;:] )(?:suppos(?:e|ing)|imagine|in case of)\b|"
+    r"\b(?:if|should)\b.{0,40}\b(?:ever|one day|were to)\b|^if one day\b",
     re.IGNORECASE,
 )
 _IF = re.compile(r"^(?:if|when|that)\s+", re.IGNORECASE)

@@ -18,5 +18,14 @@ def test_a_what_if_is_searched_for_by_its_matter(text: str, matter: str) -> None
     assert matter_of(text) == matter
 
 
-def test_what_has_happened_is_no_what_if() -> None:
-    assert not supposes("my brakes failed, what do I do?")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my brakes failed, what do I do?",
+        "ever since the service the brakes feel soft",
+        "I suppose the brakes are gone",
+        "the licence plate lamp is out",
+    ],
+)
+def test_what_has_happened_is_no_what_if(text: str) -> None:
+    assert not supposes(text)
