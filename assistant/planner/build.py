@@ -24,6 +24,7 @@ def build_planner(
             roadside=frozenset(s.code for s in services if s.category == "roadside"),
             narrow=frozenset(s.code for s in services if has_clear_price(s) or s.category in _OWN),
             body=frozenset(work.service for work in knowledge.body_work),
+            engine=frozenset(s.code for s in services if "ev" not in s.powertrains),
             electric=frozenset(
                 s.code
                 for s in services

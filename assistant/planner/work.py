@@ -5,7 +5,9 @@ from typing import Any
 from assistant.evidence import Evidence, Problem
 from assistant.planner.asking import asks_duration
 from assistant.planner.calls import Call, Catalogue
+from assistant.planner.car_words import speaks_of_charging
 from assistant.planner.dialogue import Dialogue
+from assistant.planner.folding import fold
 from assistant.problems import worst_first, worst_severity
 
 # What comes first for a car that stands where it is.
@@ -59,7 +61,9 @@ def wanted_service(state: Dialogue, catalogue: Catalogue) -> str | None:
         return state.service
     if state.flagged and worst_severity(state.problems) != "stop_now":
         return "towing"
-    return service_for(state.problems, catalogue)
+    found = service_for(state.problems, catalogue)
+    charges = any(speaks_of_charging(fold(text)) for text, _ in state.heard)
+    return "ev_diagnosis" if charges and found in catalogue.engine else found
 
 
 def service_for(problems: list[Problem], catalogue: Catalogue) -> str | None:
