@@ -48,6 +48,18 @@ class Phrases(Record):
     en: list[Line] = Field(min_length=1)
 
 
+class Circumstance(Record):
+    """Pieces of words that a driver must use, or must not, where a guide is to be spoken of."""
+
+    zh: list[Line] = []
+    en: list[Line] = []
+
+    def is_told(self, text: str) -> bool:
+        """Return whether any of the pieces is in a text."""
+        folded = text.lower()
+        return any(piece in folded for piece in (*self.zh, *self.en))
+
+
 class Source(Record):
     """Where a statement comes from.
 
@@ -162,6 +174,16 @@ class Guide(Reviewed):
     codes: list[CodePattern] = []
     powertrains: list[Powertrain] = []
     region: Literal["cn", "any"] = "any"
+    only_with: Circumstance | None = None
+    never_with: Circumstance | None = None
+
+    def fits(self, text: str) -> bool:
+        """Return whether what a driver writes may be about this at all.
+
+        "Pulls to one side" is a matter of the brakes only where braking is told of.
+        """
+        denied = self.never_with is not None and self.never_with.is_told(text)
+        return not denied and (self.only_with is None or self.only_with.is_told(text))
 
     @model_validator(mode="after")
     def _says_something(self) -> "Guide":

@@ -21,6 +21,19 @@ _ENGLISH = (
     r"(?: it| on| home)?\??"
     r"|is (?:it|this|that) (?:safe|serious|dangerous|bad)(?: to drive)?\??"
 )
+# To drive on all the same, with whatever makes it possible.
+_GOES_ON = re.compile(
+    r"\b(?:can|could|can't|couldn't|may|should|shall|will|would|ok(?:ay)?|safe|fine|surely|enough|"
+    r"reckon|think|alright|all right)\b.{0,40}\b(?:driv\w+|carry on|keep going|go on|continue|"
+    r"limp\w*|"
+    r"crawl|nurse|make it|get (?:me |us |it )?(?:home|there|to)|do (?:the last|another|just)|"
+    r"go home|"
+    r"reach)\b|"
+    r"\b(?:only|just|last)\b.{0,12}\b(?:\d+|one|two|three|five|ten|a few|couple of) ?(?:k|km|kms|"
+    r"kilomet\w+|miles?|min\w*|blocks?)\b|\bsurely (?:that's |it's )?(?:ok|okay|fine|alright)\b",
+    re.IGNORECASE,
+)
+_A_QUESTION = 100
 _AGAIN = re.compile(f"{_CAN_DRIVE}|{_IS_SAFE}|{_HOW_BAD}|{_ENGLISH}", re.IGNORECASE)
 _GAPS = re.compile(r"[,，。;；!！\s]+")
 # A fault told beside the question is news, and to be looked up.
@@ -67,3 +80,8 @@ def _asks_short_way(plain: str) -> bool:
 
 def _adds_nothing(part: str) -> bool:
     return bool(_WHAT_IF.match(part)) or (len(part) <= _LONGEST and not _NEWS.search(part))
+
+
+def asks_to_go_on(text: str) -> bool:
+    """Return whether an English message asks to drive on whatever was said against it."""
+    return len(text) <= _A_QUESTION and text.isascii() and _GOES_ON.search(text) is not None

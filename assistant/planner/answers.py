@@ -102,8 +102,8 @@ def compose(
         return Draft(say("stuck"))
     text = _join([*parts, *ask]) or ("" if summed_up else say("unsure"))
     if text and text == state.replied and not summed_up:
-        # Nobody wants the same words twice.
-        text = say("unsure_again") if text == say("unsure") else _join([say("again"), text])
+        # Nobody wants the same words twice: it is said that they were not caught, or what to ask.
+        text = say("help") if text == say("unsure") else _join([say("not_caught"), text])
     return Draft(text, awaiting, offered, urgency, _correctable(state))
 
 
@@ -230,7 +230,8 @@ def _not_caught(state: Dialogue) -> bool:
     said, seen = state.turn.said, state.turn.evidence
     told = said.intents or said.when or said.pick or said.name or said.phone or said.bad_phone
     other = told or said.place or said.services or said.lamps or said.codes or state.turn.photos
-    return state.midway and not (other or seen.problems or seen.passages)
+    found = seen.problems or seen.passages or seen.estimate
+    return state.midway and not (other or found)
 
 
 def _unknown_parts(state: Dialogue, say: Wording) -> list[str]:

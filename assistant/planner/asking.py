@@ -9,10 +9,37 @@ _HOW_LONG = re.compile(
     r"(?:半天|一?整?个?[上下]午|一天|[两一二三四几半]个?(?:小时|钟头?))(?:够|.{0,6}(?:弄|搞|做|修|换|好|完|取)[^,。]{0,4})(?:不|吗|么|嘛)|"
     r"(?:放|等|留)(?:在?店里)?(?:几天|几个?(?:小时|钟头)|一天)|要(?:搞|弄|修|做)好久|"
     r"(?:要|得|等|弄|做|修|换|配)(?:等|花)?好久(?!没)(?:时间)?(?:能|才|哦|嘛|啊|喃|呀|呢|[?？]|$)|"
-    r"\bhow (?:long|much time|many hours)\b|\b(?:take|be) (?:very |too |that |so )?long\b|"
-    r"\btakes? (?:ages|all day|the whole day|half a day)\b|\bsame[- ]day\b|\bduration\b|"
-    r"\bhow quick(?:ly)?\b|"
-    r"\bwhen (?:will|would|can) (?:it|i|the car)\b.{0,20}\b(?:ready|done|finished|back|collect)\b",
+    r"\bhow (?:long|much time|many (?:hours|days))\b|\b(?:take|be) (?:very |too |that |so )?long\b|"
+    r"\btakes? (?:ages|all day|half a day|the (?:whole|entire) \w+)\b|\bsame[- ]day\b|\bduration\b|"
+    r"\bhow (?:quick(?:ly)?|fast|soon)\b|\bturn[- ]?around\b|\btime ?(?:frame|scale)\b|"
+    r"\b(?:what time|when|how soon)\b.{0,12}\b(?:will|would|can|could|do)\b (?:it|i|the car|you)\b"
+    r".{0,20}\b(?:ready|done|finished?|back|collect|pick (?:it|her|the car) up)\b",
+    re.IGNORECASE,
+)
+_BY_THEN = (
+    r"(?:\b(?:in|within|under|by|before|at|for)\s(?:about |just )?(?:the end of the day|an? hour|"
+    r"half an hour|noon|midday|lunch(?:time)?|close|closing|evening|(?:\d+|one|two|three|four|five|"
+    r"six)(?: ?(?:hours?|mins?|minutes|pm|am|o'clock|h)\b)?)|\b(?:on |the )*same (?:day|afternoon|"
+    r"morning|evening))"
+)
+# Whether one may wait, must do without the car, or has it back by an hour.
+_WAITS = re.compile(
+    rf"\b(?:will|would|is|can|could|does)\s(?:it|that|this|the (?:car|job)|my car)\b.{{0,24}}"
+    rf"\b(?:ready|done|finish(?:ed)?|completed?|back)\b.{{0,12}}{_BY_THEN}|"
+    rf"\b(?:i|we)\b.{{0,12}}\b(?:(?:have|get) (?:it|her|the car|my car) back|collect|"
+    rf"pick (?:it|her|the car|my car)? ?up)\b.{{0,12}}{_BY_THEN}|"
+    r"\b(?:can|could|may|should|do|shall|must) (?:i|we) (?:have to |need to |just )?(?:sit (?:and|"
+    r"there)|wait|hang (?:about|around)|stay)\b"
+    r"(?!.{0,24}\b(?:months?|weeks?|until|till|another|longer|before)\b)|"
+    r"\bwhile[- ](?:you|i|u|we)[- ]wait\b|"
+    r"\b(?:leave|lose|drop|without|give up)\b.{0,24}\b(?:(?:all|the whole|a whole|half a|"
+    r"a full) day|"
+    r"overnight|for days)\b|"
+    r"\b(?:all|whole|full|half)[- ](?:a[- ])?day (?:job|thing|affair|business)\b|"
+    r"^(?:and |so |but )?(?:is (?:it|that|this|the job) )?(?:an? |very |too )*(?:quick|long|short|"
+    r"lengthy|big) (?:one|job|wait|fix|process|business)?\b[^,.]{0,24}(?:\?|$|\bor\b)|"
+    r"\bis (?:an?|one|two|half an?|\d+) (?:hours?|min\w*|morning|afternoon|day) enough\b|"
+    r"\bcarless\b|\bwithout (?:a|my|the) (?:car|wheels)\b|\bbring a book\b",
     re.IGNORECASE,
 )
 # How often, how long a part lasts, how far one may drive, for how long it has been so.
@@ -20,8 +47,35 @@ _OTHERWISE = re.compile(
     r"多久(?:[^,。?？]{0,6})?(?:一次|一换|换一|做一|查一|保养一)|[隔每]多久|(?:能|可以|还能)(?:开|"
     r"跑|用|撑|坚持)多久|"
     r"(?:开|用|放|停|寿命).{0,3}多久|多久(?:没|前|以前|到期|过期)|保质|"
-    r"\bhow long (?:can|could|may|do|does|will|would|has|have|is|are)\b.{0,24}"
-    r"\b(?:last|drive|keep|go on|run|hold|been|valid|good for|warranty)\b|\bhow often\b",
+    r"\bhow (?:long|many (?:hours|days)) (?:can|could|may|do|does|will|would|has|have|is|"
+    r"are)\b.{0,24}"
+    r"\b(?:last|drive|keep (?:driv|go|us)|go on|run|hold|been|valid|good for|warranty)\w*|"
+    r"\bhow often\b|\bhow (?:fast|quick\w*|soon)\b.{0,16}\b(?:drive|go|come|fit|see|send|be here|"
+    r"get (?:me|here|to|in|an?))\b",
+    re.IGNORECASE,
+)
+# While a booking is being made, any question with one of these asks how long the work takes.
+_OF_TIME = re.compile(
+    r"\b(?:long(?!er\b)|quick\w*|fast|wait(?:ing)?(?! .{0,24}\b(?:until|till|months?|weeks?|"
+    r"longer)\b)|overnight|stuck|ready|finish\w*|hang (?:about|"
+    r"around)|"
+    r"(?:all|whole|entire|half)(?: of)?(?: the| my| a)? (?:day|morning|afternoon)|lift home|lounge|"
+    r"meanwhile|same (?:afternoon|morning|evening)|leave (?:my|the) keys|full day|"
+    r"in and out|"
+    r"tak(?:e|es|ing)(?! (?:the|number|that|this|one|option|\d|cards?|cash|alipay|we ?chat|insur|"
+    r"walk|"
+    r"visa))|(?:leav(?:e|ing)|drop|keep|without|need) (?:it|her|the car|my car)|much of my day|"
+    r"(?:have|get) (?:it|her|the car|my car) back|(?:drive|take) (?:it|her) home|(?:hour|minute|"
+    r"min|day)s?"
+    r"(?: thing| job|.{0,8} enough)|more than (?:an?|one|two|half|a couple)|"
+    r"(?:will it|will you|going to|gonna) be (?:all )?done(?! on )|"
+    r"(?:be|it) done (?:by|in|within|before|while))\b",
+    re.IGNORECASE,
+)
+_IS_ASKED = re.compile(
+    r"\?\s*$|^(?:(?:and|so|but|ok(?:ay)?|sorry|by the way|btw|quick q\w*|one question|hm+|"
+    r"wait)[,:]? )*"
+    r"(?:is|are|will|would|do|does|can|could|should|am|how|what|whats|when|gonna|takes?|any)\b",
     re.IGNORECASE,
 )
 _BOOKING = re.compile(
@@ -108,9 +162,17 @@ def is_vague(text: str) -> bool:
     return _VAGUE.fullmatch(text.strip(" .。!！?？~")) is not None
 
 
-def asks_duration(text: str) -> bool:
-    """Return whether a message asks how long the work takes."""
-    return bool(_HOW_LONG.search(text)) and not _OTHERWISE.search(text)
+def asks_duration(text: str, *, midway: bool = False) -> bool:
+    """Return whether a message asks how long the work takes; `midway` through a booking."""
+    if midway and _OF_TIME.search(text) and _IS_ASKED.search(text):
+        return not _OTHERWISE.search(text)
+    asks = _HOW_LONG.search(text) or _WAITS.search(text)
+    return asks is not None and not _OTHERWISE.search(text)
+
+
+def ready_spans(text: str) -> list[tuple[int, int]]:
+    """Return where a message asks for the car back by an hour, which is no hour to come."""
+    return [match.span() for match in _WAITS.finditer(text)]
 
 
 def speaks_of_booking(text: str) -> bool:

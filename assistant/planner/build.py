@@ -24,6 +24,12 @@ def build_planner(
             roadside=frozenset(s.code for s in services if s.category == "roadside"),
             narrow=frozenset(s.code for s in services if has_clear_price(s) or s.category in _OWN),
             body=frozenset(work.service for work in knowledge.body_work),
+            engine=frozenset(s.code for s in services if "ev" not in s.powertrains),
+            electric=frozenset(
+                s.code
+                for s in services
+                if "ev" in s.powertrains[-1:] and not ({"petrol", "diesel"} & set(s.powertrains))
+            ),
         ),
         names={locale: {s.code: s.name.get(locale) for s in services} for locale in LOCALES},
         symbols={locale: {m.code: m.symbol.get(locale) for m in lamps} for locale in LOCALES},

@@ -16,9 +16,12 @@ class Call:
 class Catalogue:
     """What the policy must know of services.
 
-    Which come to the car, which have a clear price, and which mend the body of a car.
+    Which come to the car, which have a clear price, which mend the body of a car, and which only a
+    car with a socket, or with an engine, needs.
     """
 
     roadside: frozenset[str]
     narrow: frozenset[str]
     body: frozenset[str] = frozenset()
+    electric: frozenset[str] = frozenset()
+    engine: frozenset[str] = frozenset()

@@ -1,4 +1,4 @@
-"""Words of cars in Chinese: who uses one speaks of a car, not of something else."""
+"""Words of cars: what shows that a car is spoken of, which kind, and whose battery is meant."""
 
 import re
 
@@ -16,3 +16,34 @@ _ELSEWHERE = re.compile(
 def speaks_of_car(text: str) -> bool:
     """Return whether a folded text names a car or a part of one, and nothing like it elsewhere."""
     return bool(_OF_CARS.search(text)) and not _ELSEWHERE.search(text)
+
+
+_OF_KEY = re.compile(r"\b(?:keys?|key ?fobs?|fobs?|remotes?|clickers?)\b")
+# The battery of the car itself, beside a key.
+_OF_CAR = re.compile(
+    r"\bcar(?:'s)? battery|\b12 ?v|\bjump|\bboost|\bdrain|\bstart(?:er|s|ing)?\b|\bcrank|"
+    r"\bturn(?:ed)? "
+    r"(?:the|my) key|\bkey (?:in|turn)|\bstate|\bflat battery"
+)
+_BATTERY = re.compile(r"\b(?:batter(?:y|ies)|coin cells?|button cells?)\b")
+_CHARGES = re.compile(
+    r"\b(?:ev|bev|electric (?:car|vehicle|suv)|wall ?box|charging (?:port|point|flap|station|post|"
+    r"cable|"
+    r"session|fault)|charge (?:port|flap|point)|type ?2|ccs|chademo|[ad]c charg\w+|fast charg\w+|"
+    r"charging (?:at home|station)|public charger|traction battery|high[- ]voltage battery|kwh?|"
+    r"(?<!phone )(?<!battery )"
+    r"(?<!usb )(?<!dodge )chargers?|plug(?:ged|ging)? (?:it|her|the car|my car|the \w+) in(?:to)?|"
+    r"(?<!spark )plug(?:ged|ging)? in(?:to)?)\b"
+)
+
+
+def without_key_battery(text: str) -> str:
+    """Return a folded text with the battery of a key blanked: it is no battery of the car."""
+    if not _OF_KEY.search(text) or _OF_CAR.search(text):
+        return text
+    return _BATTERY.sub(lambda match: "|" * len(match.group()), text)
+
+
+def speaks_of_charging(text: str) -> bool:
+    """Return whether a folded English text tells of a car that charges at a socket."""
+    return _CHARGES.search(text) is not None

@@ -29,7 +29,10 @@ def split_clauses(text: str) -> list[str]:
 _WELL = re.compile(
     r"(?<!不)(?<!不太)正常|没(?:有)?(?:毛病|问题|异常|事(?!故)|冒烟?|漏|报警|故障|异味|味)|"
     r"[不无](?:冒烟?|漏|烫|异味|报警灯?|烟)|灯(?:都|也|倒)?(?:是)?[没不]亮|好好的|还在(?:中间|上下限)|"
-    r"\b(?:fine|normal|no (?:smoke|leak|smell|warning|light)s?)\b"
+    r"\b(?:fine|normal|no (?:smoke|leak|smell|warning|light|noise)s?|not an emergency|(?:nothing|"
+    r"none)"
+    r"(?: is|'s)? (?:leak\w*|hot|wrong|broken|loose|burning|urgent)|runs (?:great|well|fine|"
+    r"smoothly))\b"
 )
 # A lamp that stays dark is the fault itself where it lights the road.
 _DARK = re.compile(r"大灯|尾灯|刹车灯|转向灯|雾灯|[近远]光|阅读灯|顶灯|灯泡")

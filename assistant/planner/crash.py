@@ -41,6 +41,27 @@ _CLAIM = re.compile(
     r"\b(?:claims?|adjuster|assessor|pay-?out|premium|write-?off|small claims)\b",
     re.IGNORECASE,
 )
+# Who asks what is paid for a car that was hit with nobody in it is in no danger.
+_ASKS_COVER = re.compile(
+    r"\b(?:insur\w+|cover(?:s|ed|age)?|premiums?|deductible|excess|polic(?:y|ies)|claim\w*|"
+    r"(?:who|will they|do they|does it)\b.{0,24}\bpays?|reimburs\w*|compensat\w*|liab\w+)\b",
+    re.IGNORECASE,
+)
+_UNATTENDED = re.compile(
+    r"\b(?:parked|parking|car ?park|garage|driveway|lot|overnight|this morning|no note|left a note|"
+    r"came (?:back|out)|found|keyed|vandal\w*|unknown|stranger|somebody|someone|nobody|culprit|"
+    r"fled|"
+    r"(?:drove|ran|driven) (?:off|away)|hit[- ]and[- ]run|trolley|cart|while i was (?:away|"
+    r"shopping|"
+    r"inside|at|in))\b|\b(?:do|does|will|would|is|are|can) (?:\w+ ){0,3}(?:insur\w+|policy|cover)",
+    re.IGNORECASE,
+)
+_IN_THE_CAR = re.compile(
+    r"\b(?:hurt|injur\w*|bleed\w*|neck|unconscious|trapped|ambulance|smok\w+|fire|airbags?|"
+    r"just now|"
+    r"right now|just (?:had|hit|crashed|got hit)|we (?:crashed|collided)|i (?:crashed|hit|rear))\b",
+    re.IGNORECASE,
+)
 # Damage of long ago needs a repair, and nobody's ambulance.
 _LONG_AGO = re.compile(
     r"旧伤|老伤|以前|之前车主|前车主|上任车主|去年|前年|[几两三四五]年前|[几两三]个?月前|"
@@ -90,6 +111,8 @@ def is_of_crash(state: Dialogue) -> bool:
     if any(f.kind == "damage" and f.decision == "say" for f in turn.evidence.findings):
         return True
     if said.has("accident") and said.intent != "how_to" and not _orders_work(state):
+        if asks_of_cover(state) and not turn.flagged:
+            return False
         told = "accident" in cued_intents(fold(said.text))
         claims = not told and asks_about_claim(fold(said.text))
         over = claims or any(rule.search(said.text) for rule in (_LONG_AGO, _CLAIM, _SUPPOSED))
@@ -129,6 +152,13 @@ def _goes_on(state: Dialogue) -> bool:
     if answers_plainly(said.text):
         return True
     return not said.has(*_ELSE) and said.intent not in SMALL_TALK
+
+
+def asks_of_cover(state: Dialogue) -> bool:
+    """Return whether a message asks who pays for a car that was damaged with nobody in it."""
+    text = state.turn.said.text
+    asks = _ASKS_COVER.search(text) and _UNATTENDED.search(text)
+    return bool(asks) and not (state.turn.flagged or _IN_THE_CAR.search(text))
 
 
 def _orders_work(state: Dialogue) -> bool:

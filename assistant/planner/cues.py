@@ -29,7 +29,8 @@ _CUES: tuple[tuple[str, str], ...] = (
                         r"when is my (?:appointment|booking)"),
     ("price",
         r"多少钱|什么价|啥价|价格|价位|费用|报价|要花多少|贵不贵|贵吗|收费|几块钱|"
-        r"how much|price|\bcost|quote\b|estimate|charge for|expensive"),
+        r"how much|how many (?:yuan|kuai|rmb)|set (?:me|us) back|ball ?park|"
+        r"price|\bcost|quote\b|estimate|charge for|expensive"),
     ("find_store",
         r"(?:附近|就近|最近的|周边|这边|这附近).{0,10}(?:店|修|厂|补胎|洗车)|哪(?:里|"
         r"儿).{0,6}(?:修|店|补|换|做保养)|(?:找|推荐).{0,6}(?:店|修理厂|维修厂|修车)|"

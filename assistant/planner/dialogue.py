@@ -18,6 +18,7 @@ from assistant.planner.goals import Goal, set_goal
 from assistant.planner.lamp_answers import LampChoice, answer_to
 from assistant.planner.name_words import merge_name
 from assistant.planner.picks import named_store, pick_lamp, pick_slot, pick_store, wished_slot
+from assistant.planner.side_prices import as_further_price
 from assistant.planner.types import PlaceMention, Understanding, Vehicle, When, merge_vehicle
 from assistant.problems import worst_first, worst_severity
 from assistant.unsure import OpenFindings, heard
@@ -31,15 +32,14 @@ Understand = Callable[..., Understanding]
 class Dialogue:
     """All that the thread holds, up to the last message.
 
-    `stores_for` is the service that they were looked up for. `service_insisted` tells that the
-    service was named after the problems at hand were raised. `stores` and `slots` are the lists
-    shown last; `store` and `slot` what the driver chose or what was chosen for them. `booked`: a
-    booking was made or looked up. `asked` is what each reply awaited, oldest first. `open` holds
-    what photos left to ask, `choice` the lamp that the message chose. `flagged` tells that a red
-    flag was raised. `told` is what the driver told of the car last, `heard` the last messages that
-    may tell what work is wanted, with their times, `spoken` the service that a reply spoke of,
-    `priced` the one that the last reply priced and `replied` its text. `crash` is what was said of
-    one; `damaged`: a photo showed damage.
+    `stores_for` is the service they were looked up for. `service_insisted`: it was named after the
+    problems at hand were raised. `stores` and `slots` are the lists shown last; `store` and `slot`
+    what the driver chose or what was chosen for them. `booked`: a booking was made or looked up.
+    `asked` is what each reply awaited, oldest first. `open` holds what photos left to ask, `choice`
+    the lamp that the message chose. `flagged`: a red flag was raised. `told` is what the driver
+    told of the car last, `heard` the last messages that may tell the work, with times, `spoken` the
+    service a reply spoke of, `priced` the one that the last reply priced and `replied` its text.
+    `crash` is what was said of one; `damaged`: a photo showed it.
     """
 
     locale: Locale = "zh"
@@ -177,14 +177,12 @@ def _understood(
         if state.picks_lamp:
             return answer
     said = understand(text, awaiting=awaiting, now=extra.get("now"))
+    if state.turn.evidence.estimate is not None and state.goal is None:
+        said = as_further_price(said, understand, extra.get("now"))
     if question is None:
-        state.choice = _named_choice(state, said)
+        code = pick_lamp(said, state.lamp_options)
+        state.choice = LampChoice(code, state.lamp_colour) if code else None
     return said
-
-
-def _named_choice(state: Dialogue, said: Understanding) -> LampChoice | None:
-    chosen = pick_lamp(said, state.lamp_options)
-    return LampChoice(chosen, state.lamp_colour) if chosen else None
 
 
 def _settle_work(state: Dialogue, said: Understanding) -> None:

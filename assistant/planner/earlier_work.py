@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from assistant.evidence import Evidence
+from assistant.planner.car_words import speaks_of_charging
+from assistant.planner.folding import fold
 from assistant.planner.types import Understanding
 
 if TYPE_CHECKING:
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 # Where a message may tell what is wanted; elsewhere it answers something else.
 _OPEN = (None, "symptom", "service")
 _KEPT = 4
+# Of what a search found, only such work is for a car that tells of its socket.
+_ELECTRIC = ("ev_", "hv_", "charging_")
 # Both are wanted.
 _BESIDES = re.compile(
     r"和|还有|加上|以及|另外|顺便|也|跟|、|再|\b(?:and|also|plus|too|as well|both|besides)\b|[+&]",
@@ -67,5 +71,6 @@ def _told(
         sure = understand(text, awaiting="symptom", now=now).services[:1]
         wanted = understand(text, awaiting="service", now=now).services[:1]
         yield from ((code, code in sure) for code in (*sure, *wanted))
-    if state.spoken is not None:
+    charging = any(speaks_of_charging(fold(text)) for text, _ in state.heard)
+    if state.spoken is not None and (not charging or state.spoken.startswith(_ELECTRIC)):
         yield state.spoken, False

@@ -40,6 +40,17 @@ _WAYS: tuple[tuple[Way, re.Pattern[str]], ...] = (
         ),
     ),
 )
+# So many of a part, or what is left of it: who says nothing else of them wants new ones.
+_ANEW = re.compile(
+    r"\b(?:pair|set|couple|both|(?:all )?(?:two|four)|[24])\b(?: \w+){0,4} (?:tyre|tire)s\b|"
+    r"\b(?:tyre|tire)s? ?x ?[1-4]\b|\b(?:bald|worn (?:out|down)?|wear bars?|no tread|tread (?:is|"
+    r"has)"
+    r" gone|sidewall)\b|\b\d{3} ?/ ?\d{2}\b"
+)
+_LOSES_AIR = re.compile(
+    r"\b(?:nail|screw|punctur\w*|air|pressure|leak\w*|flat|patch\w*|plug\w*|repair\w*|fix\w*|"
+    r"mend\w*)\b"
+)
 # What was done before, or needn't be, is no wish.
 _DONE = re.compile(
     r"\b(?:just|already|recently) (?:had|have|been|got|chang\w+|replac\w+|done|did|fix\w+|fitted|"
@@ -85,7 +96,7 @@ class EnglishParts:
             clause, at = _clause(text, hit)
             if _DONE.search(clause):
                 continue
-            way = _way(clause, at, at + hit.end - hit.start)
+            way = _way(clause, at, at + hit.end - hit.start) or _anew(text)
             if way is not None:
                 return self._work(hit, way)
         return self.only(text) if _WISH.search(text) and _way(text, 0, len(text)) else None
@@ -95,11 +106,16 @@ class EnglishParts:
         hits = self._index.find(text)
         if not hits or any(hit.values != hits[0].values for hit in hits) or _DONE.search(text):
             return None
-        return self._work(hits[0], _way(text, 0, len(text)) or "mend")
+        return self._work(hits[0], _way(text, 0, len(text)) or _anew(text) or "mend")
 
     def _work(self, hit: Hit, way: Way) -> str | None:
         row = self._rows[int(hit.values[0])]
         return row.get(way) or row.get("mend") or row.get("replace")
+
+
+def _anew(text: str) -> Way | None:
+    """Return that new tyres are wanted where so many are named and none is to be mended."""
+    return "replace" if _ANEW.search(text) and not _LOSES_AIR.search(text) else None
 
 
 def _clause(text: str, hit: Hit) -> tuple[str, int]:

@@ -138,7 +138,7 @@ def _managed(state: "Dialogue", said: Understanding) -> Goal | None:
 def _set_wish(state: "Dialogue", said: Understanding, awaiting: str | None) -> None:
     if _wishes_other_day(state, said):
         state.goal = "move"
-    elif said.has("book", "find_store", "compare") or asks_for_work(said):
+    elif said.has("book", "find_store", "compare") or asks_for_work(said) or _books(said, awaiting):
         state.goal = "book"
     elif awaiting in ("location", "store", "slot", "service") and not said.has("deny"):
         state.goal = state.goal or "book"
@@ -146,6 +146,11 @@ def _set_wish(state: "Dialogue", said: Understanding, awaiting: str | None) -> N
         state.goal = "book"
     elif said.has("deny") and (awaiting or state.offered_help) and not said.correction:
         state.goal = None
+
+
+def _books(said: Understanding, awaiting: str | None) -> bool:
+    """Return whether a yes such as "book me in" wishes for a booking where nothing was asked."""
+    return awaiting is None and said.plain_yes and "book" in cued_intents(fold(said.text))
 
 
 def _walks_off(said: Understanding) -> bool:

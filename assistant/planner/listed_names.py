@@ -10,6 +10,7 @@ from collections.abc import Callable
 from assistant.planner.folding import fold
 from assistant.planner.name_words import (
     english_name,
+    large_names,
     listed_chinese_name,
     listed_english_name,
     tells_time,
@@ -25,7 +26,8 @@ _LABEL = re.compile(
 )
 _CJK = r"\u3400-\u9fff"
 _BREAK = re.compile(
-    rf"[,,。;;、|\n/!!::()()]+|(?<=[a-z0-9])\.\s+(?=[A-Z])|(?<=[{_CJK}])\s+(?=[{_CJK}|])|\s-\s|\band\b|\bon\b(?=\s*@)"
+    rf"[,,。;;、|\n/!!::()()]+|(?<=[a-z0-9])\.\s+(?=[A-Z])|(?<=[{_CJK}])\s+(?=[{_CJK}|])|\s-\s|"
+    rf"\band\b|\bon\b(?=\s*@)"
 )
 _MARK = "@@"
 _LIST = 3
@@ -37,7 +39,8 @@ _SAYS_WHO = re.compile(r"我[是叫]([\u3400-\u9fff]{2,4})$")
 _HERE = re.compile(r"\s+(?:here|speaking)$", re.IGNORECASE)
 _LEAD_EN = re.compile(
     r"^(?:hi(?: there)?|hello|hey|good (?:morning|afternoon|evening))[, ]+(?=\S)|"
-    r"^(?:for|under|name:?|i'm|i am|it's|its|im|this is)\s+",
+    r"^(?:for|under|write|contact|customer|client|owner|driver|attn|name:?|i'm|i am|it's|its|im|"
+    r"this is)\s+",
     re.IGNORECASE,
 )
 # After these a name may be written small: "its joanna reed, phone 139...".
@@ -69,7 +72,14 @@ def find_listed_name(raw: str, *, is_other: Callable[[str], bool]) -> str | None
                     return name
     said = (_SAYS_WHO.search(part) for part in parts)
     names = (listed_chinese_name(found[1]) for found in said if found is not None)
-    return next(filter(None, names), None)
+    return next(filter(None, names), None) or _nearest_large(marked, is_other)
+
+
+def _nearest_large(marked: str, is_other: Callable[[str], bool]) -> str | None:
+    """Return the name written large that is nearest to the number: "text Jo Greene on 138..."."""
+    number = marked.index(_MARK)
+    names = [(at, name) for at, name in large_names(marked) if not is_other(fold(name))]
+    return min(names, key=lambda found: abs(found[0] - number))[1] if names else None
 
 
 def find_last_name(raw: str, *, is_other: Callable[[str], bool]) -> str | None:

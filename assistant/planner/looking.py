@@ -6,7 +6,7 @@ from assistant.agent.lead import worst_problem
 from assistant.agent.middleware.names import CRASH_TOOL
 from assistant.candidates import best_two
 from assistant.evidence import Problem
-from assistant.planner.again import asks_how_bad
+from assistant.planner.again import asks_how_bad, asks_to_go_on
 from assistant.planner.asking import (
     asks_about_claim,
     asks_duration,
@@ -18,14 +18,16 @@ from assistant.planner.asking import (
 )
 from assistant.planner.calls import Call
 from assistant.planner.clauses import without_well
-from assistant.planner.crash import cover_calls, crash_calls
+from assistant.planner.crash import asks_of_cover, cover_calls, crash_calls
 from assistant.planner.dialogue import Dialogue
 from assistant.planner.folding import fold
 from assistant.planner.goals import asks_for_work
 from assistant.planner.lamp_words import is_another, is_described, is_fresh
 from assistant.planner.lamps import TALKS_OF_LAMP
 from assistant.planner.plates import plate_calls, wants_plate
+from assistant.planner.supposing import matter_of, supposes
 from assistant.planner.types import SMALL_TALK, Intent, Understanding
+from assistant.problems import worst_severity
 
 # Intents that the knowledge base answers.
 ASKS_KNOWLEDGE: tuple[Intent, ...] = (
@@ -33,6 +35,15 @@ ASKS_KNOWLEDGE: tuple[Intent, ...] = (
 )  # fmt: skip
 # What to do where nobody is hurt: photos, move aside, settle or call, report.
 AFTER_A_BUMP = "accident_quick_settlement_cn"
+
+
+# A car hit while nobody was in it: secure the traces, report, claim.
+HIT_WHILE_PARKED = "accident_parked_hit_cn"
+_PARKED = re.compile(
+    r"\b(?:parked|parking|car ?park|garage|overnight|this morning|no note|keyed|vandal\w*|unknown|"
+    r"stranger|culprit|trolley|while i was)\b",
+    re.IGNORECASE,
+)
 
 
 # A fault told beside a wish for work whose name wasn't said.
@@ -60,9 +71,14 @@ def look(state: Dialogue) -> list[Call]:
         found = _chosen(state) + _told(state) or _seen_anew(state)
         if found:
             return found
-    told = cover_calls(state) or crash_calls(state)
-    if told:
-        return told
+    return cover_calls(state) or crash_calls(state) or _guides(state)
+
+
+def _guides(state: Dialogue) -> list[Call]:
+    """Return the call that finds what the knowledge base says, if the message asks for it."""
+    turn, said = state.turn, state.turn.said
+    if asks_of_cover(state) and _PARKED.search(said.text) and not turn.ran("look_up_guide"):
+        return [Call("look_up_guide", {"guide_id": HIT_WHILE_PARKED})]
     if _wants_knowledge(state) and not (turn.ran("search_knowledge") or turn.ran(CRASH_TOOL)):
         return [Call("search_knowledge", {"query": _query(state), "general": _is_general(said)})]
     if _is_bump(state):
@@ -83,18 +99,22 @@ def _query(state: Dialogue) -> str:
     text = state.turn.said.text
     if state.told and asks_how_bad(text):
         return f"{without_well(state.told)} {text}"
-    return without_well(text)
+    return matter_of(without_well(text))
 
 
 def _is_general(said: Understanding) -> bool:
     """Return whether a message asks about cars in general, with nothing wrong at hand."""
+    if supposes(said.text):
+        return True
     at_hand = said.has("symptom", "emergency", "accident", "lamp", "code")
     return said.has("how_to", "maintenance", "parts", "price", "compare") and not at_hand
 
 
 def asks_again(state: Dialogue) -> bool:
     """Return whether the message only asks how bad the problem at hand is."""
-    return bool(state.problems) and asks_how_bad(state.turn.said.text)
+    text = state.turn.said.text
+    stops = worst_severity(_together(state)) == "stop_now"
+    return bool(state.problems) and (asks_how_bad(text) or (stops and asks_to_go_on(text)))
 
 
 def _reopen(problem: Problem) -> Call:
@@ -176,7 +196,7 @@ def _wants_knowledge(state: Dialogue) -> bool:
         said.not_offered
         or is_vague(fold(said.text))
         or said.intent in SMALL_TALK
-        or (asks_duration(said.text) and (state.service or said.services))
+        or (asks_duration(said.text, midway=state.midway) and (state.service or said.services))
     ):
         return False
     plain = fold(said.text)

@@ -23,8 +23,15 @@ _STOP_EN = frozenset(
     "was will be been being have has had do does did get got need want "
     "call ring text dial reach ask whatsapp wechat another other different someone somebody "
     "anyone own christmas xmas easter eve boxing mid "
-    "early late last first next".split()
+    "early late last first next regards sincerely best kind dear sir madam demo".split()
 )
+# Written small within a name, as its owner does: "Joost van Dijk", "Maria de la Cruz".
+PARTICLES = frozenset(
+    "van von de del della di da das do dos du der den dem ten ter te la le lo los las el al bin "
+    "bint ibn ben ap ab af av zu zur y e i 't".split()
+)
+# In one's own name these are written large: "Nguyen Van An", "Kim Do".
+_ALSO_NAMES = frozenset("an do to so in on by may june april august".split())
 _TIME = re.compile(r"[今明后昨][天早晚]|[上下中]午|周[一二三四五六日天末]|星期|礼拜|[几点]点")
 # Letters that end or make up other words than names, beside a phone number.
 _NO_NAME = re.compile(
@@ -51,6 +58,23 @@ _ONLY_KIN = re.compile(rf"(?:[我他她你咱]们?(?:家|的)?)?{KIN}?")
 LEADS = re.compile(
     r"^(?:麻烦你?|请|就|给我|帮我|还是)?(?:改成|改为|换成|写成|写上?|登记|填|留)?"
     rf"(?:[我他她咱]?(?:家|们)?{KIN}[的得]?(?:名字)?)?"
+)
+
+
+# Begin a sentence before a name, and no name.
+_LEADING = frozenset(
+    "write message contact tell email mail note list say owner driver customer client see notify "
+    "inform alert attn leave drop meet".split()
+)
+_NAME_WORD = r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'.-]*"
+# "St." and "J." are written with their dot, within a name; after a longer word it ends a sentence.
+_INITIAL = 3
+# These end no name: "Marta Diaz and I".
+_LOOSE = frozenset("y e i".split())
+_LARGE_WORD = r"(?:[dl]')?[A-ZÀ-Þ][A-Za-zÀ-ɏ'-]*"
+_INSIDE = "|".join(sorted(PARTICLES, key=len, reverse=True))
+_LARGE = re.compile(
+    rf"(?<![A-Za-zÀ-ɏ']){_LARGE_WORD}(?: (?:(?:{_INSIDE}) )*(?:{_LARGE_WORD}|St\.))+"
 )
 
 
@@ -125,23 +149,59 @@ def english_name(raw: str, *, bare: bool = False, titled: bool = False) -> str |
     """Return the English name at the beginning of `raw`, None when there is none."""
     words: list[str] = []
     for word in raw.strip(" .").split():
-        core = re.sub(r"'s$", "", word)
-        if lower(core) in _STOP_EN or not re.fullmatch(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'.-]*", word):
+        if _ends_name(words, word) or not re.fullmatch(_NAME_WORD, word):
             break
-        words.append(word)
+        bare_word = re.sub(r"'s$", "", word) if words else word
+        words.append(bare_word.rstrip(".") if len(word) > _INITIAL else bare_word)
+        if words[-1] != word:
+            break
+    while words and words[-1] in _LOOSE:
+        words.pop()
     whole = len(words) == len(raw.split())
     if not words or len(words) > 4 or (bare and not whole) or lower(words[0]) in not_names():
         return None
     if bare and len(words) == 1 and len(words[0]) < 2:
         return None
-    cased = [w if any(c.isupper() for c in w) else w.capitalize() for w in words]
-    return " ".join(cased) if whole or not bare or titled else None
+    return " ".join(map(_cased, words)) if whole or not bare or titled else None
+
+
+def _ends_name(before: list[str], word: str) -> bool:
+    """Return whether a word is no part of the name that the words before it begin."""
+    core = lower(re.sub(r"'s$", "", word))
+    large = bool(before) and before[-1][0].isupper() and word.istitle() and core in _ALSO_NAMES
+    inside = bool(before) and word in PARTICLES
+    return core in _STOP_EN and not (large or inside)
+
+
+def _cased(word: str) -> str:
+    """Return a word of a name as its owner writes it; one typed small gets its capital."""
+    keeps = word in PARTICLES or any(letter.isupper() for letter in word)
+    return word if keeps else word.capitalize()
+
+
+def large_names(text: str) -> list[tuple[int, str]]:
+    """Return where names of two words and more stand that nothing but their capitals tells apart.
+
+    "Put it down to Imran Qureshi and ring me": names of other things have capitals as well, so
+    whoever asks must know places, cars and work.
+    """
+    found = []
+    for match in _LARGE.finditer(text):
+        words = match.group().split()
+        while words and lower(words[0]) in _STOP_EN | _LEADING:
+            words = words[1:]
+        name = english_name(re.sub(r"'s$", "", " ".join(words)))
+        if name and " " in name and not name.isupper():
+            found.append((match.start(), name))
+    return found
 
 
 def listed_english_name(part: str) -> str | None:
     """Return a clause that is an English name even where none was asked for: written large."""
     words = part.strip(" .").split()
-    if not 1 <= len(words) <= 4 or any(not re.match(r"[A-Z]|de |van ", w) for w in words):
+    large = [bool(re.match(r"[A-ZÀ-Þ]", w)) for w in words]
+    small = [w for w, is_large in zip(words, large, strict=True) if not is_large]
+    if not 1 <= len(words) <= 4 or not any(large) or not set(small) <= PARTICLES:
         return None
     # "BMW", "ABS": capitals throughout are no name.
     if all(w.isupper() and len(w) > 1 for w in words):

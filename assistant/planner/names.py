@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterator
 
 from assistant.planner.characters import without_characters
+from assistant.planner.english_names import introduced_english_name
 from assistant.planner.folding import lower
 from assistant.planner.name_words import (
     HAN,
     KIN,
+    PARTICLES,
     chinese_name,
     counts,
     english_name,
+    large_names,
     listed_chinese_name,
     not_names,
     surnames,
@@ -59,25 +62,6 @@ _NOT_BUT_ZH = (
     re.compile(rf"不(?:是|叫)({HAN}{{2,4}})[,,。]?\s?(?:而)?[是叫]({HAN}{{2,4}})(?=[,,。!的|]|$)"),
     re.compile(rf"(?:^|[,。]|名字)[是叫]?({HAN}{{2,4}}?)[,,]?不[是叫]({HAN}{{2,4}})(?=[,,。!|]|$)"),
 )
-_WORD_EN = r"[a-z][a-z'.-]*"
-_SAID_EN = re.compile(
-    r"(?:(?:my )?name is (?:spelled|spelt|written)|my name is|my name's|name is|name's|name:|"
-    r"names? (?:changed )?to|(?:wife|husband|son|"
-    r"daughter|mum|mom|dad|mother|father|brother|sister|partner|boss|friend)'s name,?(?: is)?|"
-    r"(?:in|under) the name(?: of)?|on the name(?: of)?|this is|i am|i'm|im|call me|"
-    r"it's for|it's under|it is under|it's|it is|under|made out to|put (?:it |"
-    r"me )?(?:down )?(?:as|under|in)|for)\s+"
-    rf"({_WORD_EN}(?:\s+{_WORD_EN}){{0,3}})"
-)
-_SURNAME_EN = re.compile(
-    r"\b(?:surname|last name|family name)(?: is|"
-    r":)? ([a-z'-]+),? (?:and )?(?:first|given) name(?: is|:)? ([a-z'-]+)"
-)
-_FIRST_EN = re.compile(
-    r"\b(?:first|given) name(?: is|:)? ([a-z'-]+),? (?:and )?(?:surname|"
-    r"last name|family name)(?: is|:)? ([a-z'-]+)"
-)
-_TITLED_EN = re.compile(rf"\b((?:mr|mrs|ms|miss|dr)\.?\s+{_WORD_EN}(?:\s+{_WORD_EN})?)")
 _NOT_BUT_EN = re.compile(
     r"\bnot ([A-Z][A-Za-z'-]+)[,.]? (?:but |it's |it is )?([A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'-]+)?)"
 )
@@ -94,8 +78,10 @@ _FILLER = re.compile(
     r"oh|"
     r"um|uh|hi|hello|hey|well|so|right|that's|that'd be|that would be|you (?:can|could|may)|under|"
     r"for|"
+    r"that'll be|that will be|it'll be|i go by|(?:everyone|everybody|people) calls me|make that|"
+    r"you'll want|you want|name (?:on|for) (?:it|the booking|this) (?:is|should be|will be)|"
     r"as|(?:in|under) the name(?: of)?|my (?:full |first |last )?name(?:'s| is)?|full name|"
-    r"the name(?:'s| is)?|name's|name|please|pls|book it|put|use|write|"
+    r"the name(?:'s| is)?|name's|name|please|pls|book it|put|use|write|put down|write down|"
     r"(?:put |book )?(?:it|me|that|this)(?: down)?(?: under| as| in)?|make it)[,:]? )+|"
     r"(?: (?:is|will be|would be|'s) (?:fine|ok|okay|good|enough|all right|alright)| will do|"
     r" (?:down|on it)(?: for (?:it|that|this|me|the booking))?| for (?:it|that|this|the booking)|"
@@ -108,8 +94,6 @@ _LEAD = re.compile(
     r"姓名(?:是|[::])?|名字(?:是|叫|[::])?|叫(?:我)?)?(?=[\u3400-\u9fff]{2,4}(?:$|.*的))"
 )
 _FILLER_ZH = re.compile(r"^(?:那|就|哦|噢|嗯|好的?)*(?:我(?:就)?是|是|叫|我叫)?")
-# A person and not a place or a day: "for Emma Clarke" needs both names.
-_BOTH = 2
 
 
 def find_name(text: str, *, awaiting: str | None = None, taken: str = "") -> str | None:
@@ -137,7 +121,14 @@ def find_name(text: str, *, awaiting: str | None = None, taken: str = "") -> str
         return alone
     if awaiting == "phone" and "|" not in rest:
         return None
-    return _bare(rest)
+    return _bare(rest) or (_written_large(rest) if awaiting == "name" else None)
+
+
+def _written_large(text: str) -> str | None:
+    """Return the one name in a sentence that answers the question in words of its own."""
+    said = text.rsplit("?", 1)[-1]
+    names = [name for _, name in large_names(said)]
+    return names[0] if len(names) == 1 and not _QUESTION.search(lower(said)) else None
 
 
 def _corrected(text: str) -> str | None:
@@ -177,7 +168,7 @@ def _unless_known(plain: str) -> str | None:
 
 
 def _introduced(text: str) -> str | None:
-    return _introduced_zh(text) or _titled(text) or _introduced_en(text)
+    return _introduced_zh(text) or _titled(text) or introduced_english_name(text)
 
 
 def _introduced_zh(text: str) -> str | None:
@@ -225,31 +216,6 @@ def _likely(raw: str) -> str | None:
     return listed_chinese_name(plain)
 
 
-def _introduced_en(text: str) -> str | None:
-    folded = lower(text)
-    if match := _SURNAME_EN.search(folded):
-        return english_name(f"{match[2]} {match[1]}".title())
-    if match := _FIRST_EN.search(folded):
-        return english_name(f"{match[1]} {match[2]}".title())
-    if match := _TITLED_EN.search(folded):
-        return english_name(text[slice(*match.span(1))], titled=True)
-    for match in _SAID_EN.finditer(folded):
-        given = text[slice(*match.span(1))]
-        # "I'm stuck" has the shape of an introduction; a name is written large or after "name".
-        clear = "name" in match.group() or given[:1].isupper()
-        found = _capitals(given) if match.group().startswith("for") else given
-        if clear and found and (name := english_name(found)):
-            return name
-    return None
-
-
-def _capitals(given: str) -> str | None:
-    words = given.split()
-    large = next((n for n, word in enumerate(words) if not word[0].isupper()), len(words))
-    name = english_name(" ".join(words[:large])) if large >= _BOTH else None
-    return name if name and len(name.split()) >= _BOTH else None
-
-
 def _titled(text: str) -> str | None:
     for match in _TITLED.finditer(text):
         before = match.group(1)
@@ -281,6 +247,11 @@ def _bare(text: str) -> str | None:
 def _bare_names(text: str) -> Iterator[str]:
     for part in _CLAUSE.split(text):
         plain = part.strip(" .。:'\"")
+        led = plain[:1].islower() and plain.split()[0] not in PARTICLES
+        if led and len(large := large_names(plain)) == 1:
+            # "just say Mikkel Berg"
+            yield large[0][1]
+            continue
         name = chinese_name(_FILLER_ZH.sub("", plain), bare=True) or english_name(
             _FILLER.sub("", plain), bare=True
         )

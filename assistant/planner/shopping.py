@@ -43,7 +43,9 @@ def _duration_part(state: Dialogue, say: Wording, names: dict[str, str]) -> list
     """Return how long the work takes, if that was asked."""
     seen = state.turn.evidence
     if not (
-        seen.estimate_minutes and seen.estimate_service and asks_duration(state.turn.said.text)
+        seen.estimate_minutes
+        and seen.estimate_service
+        and asks_duration(state.turn.said.text, midway=state.midway)
     ):
         return []
     return [

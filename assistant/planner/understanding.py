@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from assistant.booking.clock import Clock
 from assistant.places.abroad import find_abroad
-from assistant.planner.asking import is_vague
+from assistant.planner.asking import asks_duration, is_vague, ready_spans
 from assistant.planner.booking_codes import find_booking_code, find_last4
-from assistant.planner.car_words import speaks_of_car
+from assistant.planner.car_words import speaks_of_car, speaks_of_charging, without_key_battery
 from assistant.planner.characters import sex_apart
 from assistant.planner.choices import find_pick
 from assistant.planner.classifier import load_classifier
@@ -61,6 +61,8 @@ _SMALL_TALK = ("greeting", "thanks", "off_topic", "complaint", "help")
 _SOME_NOISE = re.compile(r"(?:\w+ ){0,2}nois\w+[.!?]*")
 # What answers these may hold any word: it is not taken for a slip.
 _NAMED = ("name", "phone")
+_MIDWAY = ("slot", "name", "phone", "confirmation")
+_CURRENT = re.compile(r"\bcharg|\bdc\b")
 _STORY = ("symptom", "lamp", "code", "accident", "emergency", "how_to", "maintenance")
 
 
@@ -99,6 +101,7 @@ class Understander:
         self._parts = EnglishParts(knowledge.services)
         documents = (d for d in knowledge_to_documents(knowledge) if d.locale == "en")
         self._spelling = Spelling("en", documents)
+        self._electric = {s.code for s in knowledge.services.values() if "ev" in s.powertrains}
         self._vehicles = VehicleReader()
         self._not_offered = NotOffered()
         # Every turn folds the whole history: earlier messages must cost nothing.
@@ -127,14 +130,19 @@ class Understander:
         vehicle, car = self._vehicles.find(folded)
         plate = plate_span(folded)
         taken = [span for span in (phone.span, code[1] if code else None, plate) if span]
-        numbers = blank(folded, [*taken, *car, *figure_spans(folded)])
+        ready = ready_spans(folded)
+        numbers = blank(folded, [*taken, *car, *figure_spans(folded), *ready])
         words = blank(plain, [*taken, *car])
         meant = self._meant(folded, awaiting)
-        services = self._services.find(meant, awaiting=awaiting)
+        work = without_key_battery(meant)
+        services = self._services.find(work, awaiting=awaiting)
         asked = awaiting == "lamp"
         affirmed = without_denied(folded) if asked else meant
         pick = find_pick(affirmed, awaiting=awaiting)
         when = find_when(numbers, now, awaiting=awaiting)
+        if when and not when.first and awaiting in _MIDWAY and asks_duration(folded, midway=True):
+            # "Ready by five?" wishes for no time to come.
+            when = None
         name = self._unless_place(find_name(plain, awaiting=awaiting, taken=words), plain, awaiting)
         if name is None and (phone.phone or (services and when)):
             name = self._listed_name(text, folded, car, beside_phone=phone.phone is not None)
@@ -162,7 +170,8 @@ class Understander:
         said = replace(said, intents=self._intents.find(said, meant, awaiting=awaiting))
         said = reread(said, meant, awaiting)
         said = self._on_topic(said, meant)
-        said = self._with_likely_service(said, meant, awaiting)
+        said = self._with_likely_service(said, work, awaiting)
+        said = self._of_its_kind(said, meant)
         said = said if awaiting else _without_story(said)
         return self._with_likely_lamp(said, meant, awaiting)
 
@@ -197,6 +206,20 @@ class Understander:
         said = replace(said, services=found, likely_service=bool(found))
         # Whoever leaves a number and work to do wants it done, however cross they sound.
         return without(said, "complaint") if found and said.phone else said
+
+    def _of_its_kind(self, said: Understanding, meant: str) -> Understanding:
+        """Drop work that a car with a charging socket for an engine can't have."""
+        if not (meant.isascii() and said.services and speaks_of_charging(meant)):
+            return said
+        if not said.likely_service:
+            # "I plug it in" is no plug; other work is named beside a charger, too.
+            plugs = {"spark_plugs"} if "spark" not in meant else set()
+            return replace(said, services=tuple(c for c in said.services if c not in plugs))
+        # Its battery is the big one, and AC a kind of current: the cause is to be found.
+        other = {"battery_replacement"}
+        other |= {"ac_service", "ac_repair"} if _CURRENT.search(meant) else set()
+        kept = tuple(c for c in said.services if c in self._electric - other)
+        return replace(said, services=kept or ("ev_diagnosis",))
 
     def _part(self, meant: str, *, expected: bool) -> tuple[str, ...]:
         """Work on a part with a verb beside it; the part alone where work is surely wanted."""

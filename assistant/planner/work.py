@@ -5,7 +5,9 @@ from typing import Any
 from assistant.evidence import Evidence, Problem
 from assistant.planner.asking import asks_duration
 from assistant.planner.calls import Call, Catalogue
+from assistant.planner.car_words import speaks_of_charging
 from assistant.planner.dialogue import Dialogue
+from assistant.planner.folding import fold
 from assistant.problems import worst_first, worst_severity
 
 # What comes first for a car that stands where it is.
@@ -25,7 +27,7 @@ def price(state: Dialogue, catalogue: Catalogue) -> list[Call]:
         return []
     # "Some noise, no idea" is no question for the price of finding noises.
     about = None if turn.said.has("symptom") else top_service(turn.evidence)
-    timed = asks_duration(turn.said.text)
+    timed = asks_duration(turn.said.text, midway=state.midway)
     asked = turn.said.has("price", "compare") or about is not None or timed or _of_another(state)
     serious = worst_severity(turn.evidence.problems) in ("stop_now", "soon")
     named = turn.said.services[0] if asked and turn.said.services else about
@@ -69,7 +71,9 @@ def wanted_service(state: Dialogue, catalogue: Catalogue) -> str | None:
         return state.service
     if state.flagged and worst_severity(state.problems) != "stop_now":
         return "towing"
-    return service_for(state.problems, catalogue)
+    found = service_for(state.problems, catalogue)
+    charges = any(speaks_of_charging(fold(text)) for text, _ in state.heard)
+    return "ev_diagnosis" if charges and found in catalogue.engine else found
 
 
 def service_for(problems: list[Problem], catalogue: Catalogue) -> str | None:
@@ -87,7 +91,8 @@ def service_for(problems: list[Problem], catalogue: Catalogue) -> str | None:
         if work:
             # With the cause still open, finding it comes first: a repair that fits most cars within
             # a narrow price is offered directly, anything wider is diagnosed.
-            return next((s for s in work if s in catalogue.narrow), "diagnosis_scan")
+            looked_at = "ev_diagnosis" if catalogue.electric & set(work) else "diagnosis_scan"
+            return next((s for s in work if s in catalogue.narrow), looked_at)
         if problem.services:
             # Out of fuel, out of charge: help comes to the car.
             return problem.services[0]

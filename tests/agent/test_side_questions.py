@@ -154,3 +154,54 @@ def test_a_message_not_understood_twice_is_answered_in_other_words(talk: Talk) -
 def test_a_short_way_is_not_allowed_while_a_danger_stands(talk: Talk) -> None:
     assert talk.say("电车屏幕报动力电池热失控，红的，请立即停车").urgency == "stop_now"
     assert talk.say("开到4S店就三公里，行吗").urgency == "stop_now"
+
+
+def test_a_question_after_a_price_asks_for_another(talk: Talk) -> None:
+    talk.say("how much are front brake pads on a Camry")
+    reply = talk.say("and if the discs need doing too?")
+    assert reply.estimate is not None and "disc" in reply.reply.lower()
+
+
+def test_whether_one_can_wait_is_told_and_the_booking_goes_on(talk: Talk) -> None:
+    talk.say("drive belt replacement, Haizhu, Guangzhou")
+    talk.say("1")
+    reply = talk.say("do I leave the car all day or wait?")
+    assert "hour" in reply.reply or "min" in reply.reply
+    assert reply.awaiting == "name"
+
+
+def test_topping_up_lets_nobody_drive_on_who_was_told_to_stop(talk: Talk) -> None:
+    talk.say("temp gauge maxed out, white steam from under the hood")
+    talk.say("not now, thank you")
+    assert talk.say("if I top it up with water, can I carry on?").urgency == "stop_now"
+
+
+def test_who_pays_for_a_parked_car_that_was_hit_is_no_alarm(talk: Talk) -> None:
+    reply = talk.say("a stranger dented my car in the car park and left, how do I claim?")
+    assert reply.urgency != "stop_now" and "insur" in reply.reply.lower()
+    assert "hurt" not in reply.reply
+
+
+def test_pulling_to_one_side_is_no_alarm_where_nobody_braked(talk: Talk) -> None:
+    assert talk.say("steering pulls a little to the left when cruising").urgency != "stop_now"
+    assert talk.say("the car pulls left when I brake").urgency == "stop_now"
+
+
+def test_a_car_that_charges_gets_no_spark_plugs(talk: Talk) -> None:
+    talk.say("I plug the car in at night and in the morning the percentage is the same")
+    talk.say("book me a time please")
+    reply = talk.say("Jiading, Shanghai")
+    assert {slot.service for slot in reply.slots}.isdisjoint({"spark_plugs", "oil_service"})
+
+
+def test_book_me_in_is_a_wish_where_nothing_was_offered(talk: Talk) -> None:
+    talk.say("what can you do?")
+    assert talk.say("book me in").awaiting == "location"
+
+
+def test_nothing_is_answered_twice_in_the_same_words(talk: Talk) -> None:
+    talk.say("drive belt replacement, Haizhu, Guangzhou")
+    first, second = talk.say("hmm well now").reply, talk.say("erm let me see").reply
+    assert first != second
+    first, second = talk.say("blorp").reply, talk.say("blorp blorp").reply
+    assert first != second

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.planner.again import asks_how_bad
+from assistant.planner.again import asks_how_bad, asks_to_go_on
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,12 @@ def test_only_how_bad_it_is_is_asked(text: str) -> None:
 )
 def test_what_tells_of_a_fault_or_asks_nothing_is_something_else(text: str) -> None:
     assert not asks_how_bad(text)
+
+
+def test_to_go_on_all_the_same_is_asked_in_many_words() -> None:
+    for text in ("if I top it up, can I carry on?", "it's only 5k to the venue, surely ok?"):
+        assert asks_to_go_on(text)
+
+
+def test_a_wish_for_help_asks_for_no_drive() -> None:
+    assert not asks_to_go_on("send me a truck please")

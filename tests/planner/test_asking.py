@@ -98,3 +98,36 @@ def test_the_number_of_the_driver_is_none_of_a_shop(text: str) -> None:
 @pytest.mark.parametrize("text", ["一个上午搞得定不", "两个小时弄得完吗", "车要放几天", "要搞好久"])
 def test_how_long_it_takes_is_asked_in_other_words(text: str) -> None:
     assert asks_duration(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can I wait for it or is it an all-day job",
+        "will it be done in an hour",
+        "do I leave the car overnight?",
+        "would I have it back before 5?",
+        "is it a quick job?",
+    ],
+)
+def test_whether_one_can_wait_asks_how_long_it_takes(text: str) -> None:
+    assert asks_duration(text)
+
+
+@pytest.mark.parametrize("text", ["ready by five?", "will I be stuck there all day", "takes long?"])
+def test_through_a_booking_shorter_questions_ask_it_too(text: str) -> None:
+    assert asks_duration(text, midway=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can we wait with the brake fluid until spring?",
+        "how long can I drive with worn pads",
+        "can I take the first one?",
+        "could it be done on Thursday?",
+        "book me in for the whole day Friday",
+    ],
+)
+def test_other_questions_of_time_do_not(text: str) -> None:
+    assert not asks_duration(text, midway=True)

@@ -1,4 +1,4 @@
-from assistant.planner.car_words import speaks_of_car
+from assistant.planner.car_words import speaks_of_car, speaks_of_charging, without_key_battery
 
 
 def test_a_part_of_a_car_is_heard() -> None:
@@ -7,3 +7,15 @@ def test_a_part_of_a_car_is_heard() -> None:
 
 def test_the_same_word_at_home_is_not() -> None:
     assert not speaks_of_car("家里空调不制冷") and not speaks_of_car("讲个笑话")
+
+
+def test_the_battery_of_a_key_is_no_battery_of_the_car() -> None:
+    assert "battery" not in without_key_battery("key fob dead, battery replaced, make a new one")
+    for text in ("flat battery, the key clicks", "12v battery and a key", "new battery please"):
+        assert without_key_battery(text) == text
+
+
+def test_a_car_at_the_socket_is_told_from_one_with_spark_plugs() -> None:
+    assert speaks_of_charging("i plug the car in at night and nothing happens")
+    assert speaks_of_charging("the wallbox is green but it takes no power")
+    assert not speaks_of_charging("four spark plugs in my golf please")

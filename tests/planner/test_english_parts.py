@@ -20,6 +20,9 @@ def parts() -> EnglishParts:
         ("there is a nail in the tyre, can you patch it", "tyre_repair"),
         ("the aircon takes ages, and the neighbour says it needs gas. i'd like that", "ac_service"),
         ("the clutch is due", "clutch_replacement"),
+        ("a pair of front tyres please", "tyre_replacement"),
+        ("the back tyres are bald, need two", "tyre_replacement"),
+        ("both rear tyres lose air, can you repair them", "tyre_repair"),
     ],
 )
 def test_a_verb_beside_a_part_asks_for_its_work(parts: EnglishParts, text: str, code: str) -> None:

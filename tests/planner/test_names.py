@@ -177,3 +177,41 @@ def test_a_name_may_end_a_list() -> None:
     )
     assert find_last_name("贺晓东", is_other=no_other) is None
     assert find_last_name("换机油，周六，浦东", is_other=no_other) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Joost van Dijk", "Joost van Dijk"),
+        ("Maria de la Cruz", "Maria de la Cruz"),
+        ("it's Liam o'Brien", "Liam o'Brien"),
+        ("the name's Nguyen Van An", "Nguyen Van An"),
+        ("joost van dijk", "Joost van Dijk"),
+        ("you'll want Colin ap Rhys", "Colin ap Rhys"),
+        ("just say Mikkel Østergaard", "Mikkel Østergaard"),
+        ("last name van Rossum first name Guido", "Guido van Rossum"),
+    ],
+)
+def test_a_name_keeps_the_letters_of_its_owner(text: str, name: str) -> None:
+    assert find_name(tidy(text), awaiting="name") == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "oil done, put it down to Imran Qureshi and ring me on 13823456712",
+        "Imran Qureshi wants an alignment, his number's 13823456712",
+        "call Imran Qureshi at 13823456712 about the pads",
+    ],
+)
+def test_a_name_written_large_beside_a_number_needs_no_introduction(text: str) -> None:
+    assert find_listed_name(text, is_other=lambda word: False) == "Imran Qureshi"
+
+
+def test_the_name_of_something_else_is_left_out() -> None:
+    text = "oil change in Futian District for Imran Qureshi, reach me on 13823456712"
+    assert find_listed_name(text, is_other=lambda word: "futian" in word) == "Imran Qureshi"
+
+
+def test_letters_within_a_word_introduce_nobody() -> None:
+    assert find_name(tidy("write down tim larsen")) is None

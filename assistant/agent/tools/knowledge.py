@@ -43,17 +43,18 @@ def build_search_knowledge(searcher: Searcher, knowledge: Knowledge) -> BaseTool
         """
         locale = runtime.context.locale
         result = searcher.search(query, locale=locale, kinds=KINDS, limit=5)
-        if result.abstained:
+        unfit = _unfit(result, knowledge, query)
+        if result.abstained or len(unfit) == len(result.hits):
             return answer(Evidence(abstained=True))
         return answer(
             Evidence(
                 problems=[
                     guide_problem(guide, locale)
                     for guide in _guides(
-                        result, knowledge, general=general or runtime.context.harmless
+                        result, knowledge, query, general=general or runtime.context.harmless
                     )
                 ],
-                passages=[hit_to_passage(hit) for hit in result.hits],
+                passages=[hit_to_passage(hit) for hit in result.hits if hit not in unfit],
             ),
             knowledge,
             locale,
@@ -62,19 +63,33 @@ def build_search_knowledge(searcher: Searcher, knowledge: Knowledge) -> BaseTool
     return search_knowledge
 
 
-def _guides(result: SearchResult, knowledge: Knowledge, *, general: bool) -> list[Guide]:
+def _unfit(result: SearchResult, knowledge: Knowledge, query: str) -> list[Hit]:
+    """The guides found that need a circumstance which nobody told of."""
+    guides = [hit for hit in result.hits if hit.passage.kind == "guide"]
+    return [hit for hit in guides if not _guide(hit, knowledge).fits(query)]
+
+
+def _guide(hit: Hit, knowledge: Knowledge) -> Guide:
+    return knowledge.guides[hit.passage.doc_id.removeprefix("guide:")]
+
+
+def _guides(
+    result: SearchResult, knowledge: Knowledge, query: str, *, general: bool
+) -> list[Guide]:
     """The guides that may be spoken of: those at the top, or nearly there."""
-    best = result.hits[0].score
+    best, unfit = result.hits[0].score, _unfit(result, knowledge, query)
     spoken = [
         hit
         for hit in result.hits
-        if hit.passage.kind == "guide" and _may_speak(hit, result, knowledge, general=general)
+        if hit.passage.kind == "guide"
+        and hit not in unfit
+        and _may_speak(hit, result, knowledge, general=general)
     ]
     near = [hit for hit in spoken if hit in result.hits[:2] and hit.score >= NEARLY * best]
     if not near and result.hits[0].passage.kind == "guide":
         # The alarm at the top is out of place; what comes next may be the answer.
         near = [hit for hit in spoken[:1] if hit.score >= NEXT * best]
-    return [knowledge.guides[hit.passage.doc_id.removeprefix("guide:")] for hit in near]
+    return [_guide(hit, knowledge) for hit in near]
 
 
 def _may_speak(hit: Hit, result: SearchResult, knowledge: Knowledge, *, general: bool) -> bool:
@@ -84,7 +99,7 @@ def _may_speak(hit: Hit, result: SearchResult, knowledge: Knowledge, *, general:
     "How thick should pads be", or a friend's car that once boiled over, is answered with what such
     a guide says, without the alarm. Red flags do not pass here.
     """
-    guide = knowledge.guides[hit.passage.doc_id.removeprefix("guide:")]
+    guide = _guide(hit, knowledge)
     if guide.severity != "stop_now":
         return True
     reported = hit is result.hits[0] and result.confidence >= SURELY
