@@ -56,7 +56,7 @@ _FAULT = re.compile(
 
 def look(state: Dialogue) -> list[Call]:
     """Read photos, decode codes, explain lamps, search: whatever the message brings."""
-    turn, said = state.turn, state.turn.said
+    turn = state.turn
     if turn.wants_on and not turn.photos:
         # The answer is the warning again, which stands already, and help that comes to the car.
         return []
