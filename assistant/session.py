@@ -149,7 +149,8 @@ class Assistant:
         place = turn.location.model_dump() if turn.location else values.get("location")
         country = country_at(place["lat"], place["lon"]) if place else None
         lines = [flag.line(locale, numbers_for(country, flag.calls, locale)) for flag in flags]
-        standing = [] if triage.ruled else self._standing(turn, values, locale)
+        # After a crash its own advice says whether to drive, and whom to call.
+        standing = [] if triage.ruled or crash else self._standing(turn, values, locale)
         return TurnContext(
             caller=caller,
             locale=locale,

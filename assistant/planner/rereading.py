@@ -40,7 +40,7 @@ def _refused(said: Understanding, meant: str) -> Understanding:
     if asks_for_wrong(meant):
         rest = without(said, "unsafe_request").intents
         said = replace(said, intents=(ScoredIntent("unsafe_request", 1.0), *rest))
-    elif not (meant.isascii() or does_wrong(meant)) and _guessed(said, "unsafe_request"):
+    elif not does_wrong(meant) and _guessed(said, "unsafe_request"):
         said = without(said, "unsafe_request")
     # What is not offered anyway is refused all the same.
     return replace(said, not_offered=None) if said.has("unsafe_request") else said
@@ -48,6 +48,9 @@ def _refused(said: Understanding, meant: str) -> Understanding:
 
 def _guessed(said: Understanding, intent: Intent) -> bool:
     """Return whether an intent was only guessed: not surely, or beside work that was named."""
+    if said.text.isascii() and not said.services:
+        # English wrongs have words of too many kinds to list.
+        return False
     share = next((s.confidence for s in said.intents if s.intent == intent), 0.0)
     return 0 < share < (1.0 if said.services else _SURELY)
 

@@ -9,6 +9,15 @@ _WRONG = re.compile(
     re.IGNORECASE,
 )
 
+_WRONG_EN = re.compile(
+    r"\b(?:delet\w*|remov\w*|disabl\w*|bypass\w*|trick\w*|cheat\w*|fak\w+|fool\w*|spoof\w*|"
+    r"defeat\w*|gut(?:ted|ting)?|hollow\w*|roll\w* back|wind\w* back|pretend\w*|claim\w*|insur\w*|"
+    r"odo\w*|clock\w*|mileage|block\w*|tap(?:e|ed|ing)|resistors?|emulators?|stolen|steal\w*|"
+    r"plates?|mot|inspection|emission\w*|smog|drunk|drink\w*|beers?|straight pipe\w*|cut|airbags?|"
+    r"belts?|sensors?|dpf|gpf|egr|scr|cat|adblue|abs|esp|dummy|rid of|turn\w* off|switch\w* off|"
+    r"unplug\w*|wire|fuse|cheap\w*|paper\w*|invoice|sign\w*|off|without|never)\b"
+)
+
 # To spot it, to suffer it or to mend it is no wrong.
 _ABOUT = re.compile(
     r"怎么(?:看出|识别|辨别|发现|举报|判断|查)|是不是被|有没有被|被(?:人|前车主|店里?)|违法吗|犯法吗|会不会罚|处罚|举报"
@@ -37,5 +46,5 @@ def asks_for_wrong(text: str) -> bool:
 
 
 def does_wrong(text: str) -> bool:
-    """Return whether a folded Chinese message has a word of a wrong that may be asked for."""
-    return bool(_WRONG.search(text))
+    """Return whether a folded message has a word of a wrong that may be asked for."""
+    return bool((_WRONG_EN if text.isascii() else _WRONG).search(text))
