@@ -89,6 +89,7 @@ def compose(
         *(cost_parts(state, say) or price_part(state, say, names)),
         *store_parts(state, say, names, catalogue),
         *question_parts(state, say, symbols),
+        *_time_taken(state, say),
     ]
     ask, awaiting, offered = closing_question(state, say, catalogue, said_something=bool(parts))
     # The warning not to drive on speaks of the danger, whichever turn raised it.
@@ -223,6 +224,14 @@ def _passage_part(state: Dialogue, say: Wording) -> list[str]:
         return []
     best = seen.passages[0]
     return [say("passage", title=best.title, text=best.snippet, doc=best.doc_id)]
+
+
+def _time_taken(state: Dialogue, say: Wording) -> list[str]:
+    """Say which time was chosen, so that nobody finds another one in the summary."""
+    slot, turn = state.slot, state.turn
+    if state.goal != "book" or slot is None or turn.evidence.proposal is not None:
+        return []
+    return [] if slot == turn.slot_before else [say("time_taken", when=say.when(slot.starts_at))]
 
 
 def _not_caught(state: Dialogue) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
@@ -19,6 +18,7 @@ from assistant.planner.lamp_answers import LampChoice, answer_to
 from assistant.planner.name_words import merge_name
 from assistant.planner.picks import named_store, pick_lamp, pick_slot, pick_store, wished_slot
 from assistant.planner.side_prices import as_further_price
+from assistant.planner.turn import Turn
 from assistant.planner.types import PlaceMention, Understanding, Vehicle, When, merge_vehicle
 from assistant.problems import worst_first, worst_severity
 from assistant.unsure import OpenFindings, heard
@@ -76,7 +76,7 @@ class Dialogue:
     spoken: str | None = None
     priced: str | None = None
     replied: str = ""
-    turn: "Turn" = field(default_factory=lambda: Turn(Understanding("")))
+    turn: Turn = field(default_factory=lambda: Turn(Understanding("")))
 
     @property
     def at_hand(self) -> list[Problem]:
@@ -94,28 +94,6 @@ class Dialogue:
     def picks_lamp(self) -> bool:
         """Whether the message answers which lamp it is: "the brake one" then names no work."""
         return self.choice is not None and not self.choice.assumed
-
-
-@dataclass
-class Turn:
-    """The turn in progress; `wants_on`: the driver asks to drive on after a warning to stop."""
-
-    said: Understanding
-    photos: tuple[str, ...] = ()
-    now: str = ""
-    emergency: bool = False
-    flagged: bool = False
-    wants_on: bool = False
-    called: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    evidence: Evidence = field(default_factory=Evidence)
-    failed: list[str] = field(default_factory=list)
-    new_place: bool = False
-    gives_up: bool = False
-    no_such_day: bool = False
-
-    def ran(self, tool: str) -> bool:
-        """Return whether a tool was called in this turn."""
-        return any(name == tool for name, _ in self.called)
 
 
 def rebuild(messages: Sequence[BaseMessage], understand: Understand) -> Dialogue:
@@ -145,6 +123,7 @@ def _hear(state: Dialogue, message: HumanMessage, understand: Understand) -> Non
         emergency=bool(extra.get("emergency")),
         flagged=bool(extra.get("flagged")),
         wants_on=bool(extra.get("wants_on")),
+        slot_before=state.slot,
     )
     if state.turn.flagged:
         # Whatever work was on the driver's mind, help comes to the car first.
@@ -198,9 +177,8 @@ def _settle_work(state: Dialogue, said: Understanding) -> None:
 def _fill_slots(state: Dialogue, said: Understanding, awaiting: str | None) -> None:
     state.vehicle = merge_vehicle(state.vehicle, said.vehicle)
     if said.place is not None and named_store(said.text, state.stores) is None:
-        state.place, state.located = said.place, True
+        state.place, state.located, state.turn.new_place = said.place, True, True
         state.stores, state.store, state.slots, state.slot = [], None, [], None
-        state.turn.new_place = True
     services = () if state.picks_lamp else other_work(state, said)
     if services and services[0] != state.service:
         state.service, state.slot, state.stores = services[0], None, []
@@ -210,8 +188,10 @@ def _fill_slots(state: Dialogue, said: Understanding, awaiting: str | None) -> N
     state.phone = said.phone or state.phone
     by_number = awaiting == "phone" and said.phone is not None and not said.correction
     state.name = merge_name(state.name, said.name, by_number=by_number)
-    state.booking_code = said.booking_code or state.booking_code
-    state.last4 = said.last4 or state.last4
+    state.booking_code, state.last4 = (
+        said.booking_code or state.booking_code,
+        said.last4 or state.last4,
+    )
     if not state.picks_lamp:
         _choose(state, said, awaiting)
 

@@ -98,3 +98,12 @@ def test_what_one_message_tells_is_not_asked_again(talk: Talk, text: str) -> Non
     reply = talk.say(text)
     assert reply.awaiting == "confirmation"
     assert "10:00" in reply.reply
+
+
+def test_the_time_that_was_taken_is_said_and_so_is_another_one(talk: Talk) -> None:
+    slots = talk.say("换空气滤芯约一下，武汉江汉").slots
+    assert "时间记下了" in talk.say("第二个").reply
+    reply = talk.say("第一个")
+    assert reply.awaiting == "name" and "没听明白" not in reply.reply
+    assert f"{int(slots[0].starts_at[8:10])}日" in reply.reply
+    assert slots[0].starts_at[11:16] in reply.reply

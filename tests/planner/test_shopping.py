@@ -1,8 +1,9 @@
 from assistant.evidence import Evidence
 from assistant.messages import StoreView
 from assistant.planner.calls import Catalogue
-from assistant.planner.dialogue import Dialogue, Turn
+from assistant.planner.dialogue import Dialogue
 from assistant.planner.shopping import store_parts
+from assistant.planner.turn import Turn
 from assistant.planner.types import Understanding
 from assistant.planner.wording import Wording
 

@@ -1,0 +1,35 @@
+"""The turn in progress, as the planner sees it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from assistant.evidence import Evidence
+from assistant.messages import SlotView
+from assistant.planner.types import Understanding
+
+
+@dataclass
+class Turn:
+    """What was said, which tools have run, what they returned.
+
+    `wants_on` tells that the driver asks to drive on after a warning to stop, `slot_before` which
+    time was chosen before this turn.
+    """
+
+    said: Understanding
+    photos: tuple[str, ...] = ()
+    now: str = ""
+    emergency: bool = False
+    flagged: bool = False
+    wants_on: bool = False
+    slot_before: SlotView | None = None
+    called: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    evidence: Evidence = field(default_factory=Evidence)
+    failed: list[str] = field(default_factory=list)
+    new_place: bool = False
+    gives_up: bool = False
+    no_such_day: bool = False
+
+    def ran(self, tool: str) -> bool:
+        """Return whether a tool was called in this turn."""
+        return any(name == tool for name, _ in self.called)
