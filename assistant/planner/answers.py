@@ -7,7 +7,6 @@ from assistant.candidates import best_two
 from assistant.evidence import Problem
 from assistant.labels import colour_name
 from assistant.messages import Awaiting, Urgency
-from assistant.planner.again import asks_how_bad
 from assistant.planner.asking import asks_for_number
 from assistant.planner.calls import Catalogue
 from assistant.planner.crash import cost_parts, cover_parts, crash_parts
@@ -77,7 +76,6 @@ def compose(
         return Draft(_join(plate), wanted)
     parts = [
         *_small_talk(state, say),
-        *_still_stands(state, say),
         *photo_parts(state, say),
         *choice_parts(state, say),
         *_problem_parts(state, say),
@@ -118,13 +116,6 @@ def _correctable(state: Dialogue) -> tuple[str, ...]:
 
 def _join(parts: list[str]) -> str:
     return "\n\n".join(part for part in parts if part)
-
-
-def _still_stands(state: Dialogue, say: Wording) -> list[str]:
-    """Repeat the warning where a danger raised before stands, and driving on is asked for again."""
-    turn = state.turn
-    asked = state.flagged and not turn.flagged and asks_how_bad(turn.said.text)
-    return [say("roadside")] if asked and not turn.evidence.problems else []
 
 
 def _small_talk(state: Dialogue, say: Wording) -> list[str]:
