@@ -34,6 +34,7 @@ from assistant.planner.names import find_name
 from assistant.planner.not_offered import NotOffered
 from assistant.planner.phones import find_phone
 from assistant.planner.rereading import reread, without
+from assistant.planner.said import said_texts
 from assistant.planner.services import ServiceReader
 from assistant.planner.times import find_when
 from assistant.planner.trips import is_of_journey, without_place
@@ -100,7 +101,7 @@ class Understander:
         self._services = ServiceReader(knowledge.services, encoder)
         self._parts = EnglishParts(knowledge.services)
         documents = (d for d in knowledge_to_documents(knowledge) if d.locale == "en")
-        self._spelling = Spelling("en", documents)
+        self._spelling = Spelling("en", documents, lambda: said_texts("en", knowledge))
         self._electric = {s.code for s in knowledge.services.values() if "ev" in s.powertrains}
         self._vehicles = VehicleReader()
         self._not_offered = NotOffered()

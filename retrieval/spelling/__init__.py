@@ -1,6 +1,6 @@
 """A driver's question as typed or dictated in haste -> the words that the documents use."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from retrieval.documents import Document
@@ -18,10 +18,17 @@ class Spelling:
     Args:
         locale: Language of the documents, "zh" or "en"; others are left as they are.
         documents: Of that language.
+        said: Tells more of what drivers say; asked once, with the first question.
     """
 
-    def __init__(self, locale: str, documents: Iterable[Document]) -> None:
+    def __init__(
+        self,
+        locale: str,
+        documents: Iterable[Document],
+        said: Callable[[], Iterable[str]] = tuple,
+    ) -> None:
         self._locale = locale
+        self._said = said
         self._documents = [document for document in documents if document.asked]
 
     def repair(self, question: str) -> str:
@@ -34,11 +41,12 @@ class Spelling:
 
     @cached_property
     def _repair(self) -> Callable[[str], str]:
-        ways: Mapping[str, type[ChineseSpelling] | type[EnglishSpelling]] = {
-            "zh": ChineseSpelling,
-            "en": EnglishSpelling,
-        }
-        if self._locale not in ways or not self._documents:
+        if self._locale not in ("zh", "en") or not self._documents:
             return str
-        translate, spelling = translator(self._locale), ways[self._locale](self._documents)
+        spelling = (
+            EnglishSpelling(self._documents, self._said())
+            if self._locale == "en"
+            else ChineseSpelling(self._documents)
+        )
+        translate = translator(self._locale)
         return lambda question: spelling.repair(translate(question))

@@ -1,8 +1,7 @@
 """Typing errors and misheard words of English -> the words that drivers use."""
 
-import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,19 +9,34 @@ from itertools import pairwise
 from retrieval.documents import Document
 from retrieval.keywords import tokenise
 from retrieval.spelling.data import kept, misheard, places, words
+from retrieval.spelling.phrases import Phrases
 from retrieval.spelling.sounds import distance, sound, without
 
 _WORD = re.compile(r"(?<![\w'])[A-Za-z]+(?:'[a-z]+)?(?![\w'])")
+_SHORT, _TORN = 3, 6
 # Shorter words have too many neighbours that are words themselves.
-_SHORT, _TORN = 4, 6
 _SEEN = 2
-"""A word that the documents hold less often may be a slip itself."""
+"""A word that the texts hold less often may be a slip itself."""
+_FAMILIAR = 6
+"""A word that drivers use so often is never taken for a slip of another."""
+_BRIEF = 4
+_OFTEN = 15
+"""A word that only drivers use is one when they use it so often."""
 _FAR = 2
 _LONGEST = 24
 """Longer words are none, and have more neighbours than there is time for."""
-_BRIEF = 5
-"""In words up to so long two letters make a slip only if the words beside them say so, too."""
 _ENDINGS = ("'s", "'re", "'ll", "'ve", "'d", "'m", "s", "es", "ed", "d", "ing", "ly", "er", "y")
+_LONG = 6
+"""Letters of a rare word from which it may have other forms."""
+_FORMS = ("s", "es", "d", "ed", "n", "r", "er", "y", "ly", "st", "ing")
+_SHORTENED = re.compile(r"(?:do|does|did|is|are|was|were|has|have|had|wo|would|ca|could|should)nt")
+# Log-probabilities, best of a grid on clean messages and on the same with one slip each.
+_SLIP, _ANOTHER, _FIRST, _BY_EAR = -3.0, -1.5, -2.0, -2.0
+"""Of a letter lost, doubled or swapped; more for one changed, for the first one, for two."""
+_STRANGE = -9.0
+"""Of a word that is none."""
+_REAL = 7.0
+"""By so much another word must fit better than a real one."""
 
 
 @dataclass(frozen=True)
@@ -35,20 +49,30 @@ class _Found:
 
 
 class EnglishSpelling:
-    """Knows the words of the documents, which ones stand together, and common words besides."""
+    """Knows the words of the documents, which ones stand together, and common words besides.
 
-    def __init__(self, documents: Iterable[Document]) -> None:
+    Args:
+        documents: Their ways to ask and their texts are learnt.
+        said: More of what drivers say.
+    """
+
+    def __init__(self, documents: Iterable[Document], said: Iterable[str] = ()) -> None:
         documents = list(documents)
-        asked = [_words(text) for d in documents for text in d.asked]
+        asked = (_words(text) for texts in (*(d.asked for d in documents), said) for text in texts)
         told = [_words(text) for d in documents for text in d.sections]
-        self._seen = Counter(word for text in (*asked, *told) for word in text)
-        self._pairs = Counter(pair for text in (*asked, *told) for pair in pairwise(text))
-        self._common = words("en") | places()
-        self._targets = {word for word, n in self._seen.items() if n >= _SEEN and len(word) >= 4}
+        self._phrases = Phrases(asked, told)
+        self._seen = self._phrases.seen
+        # Drivers make slips, also in what is learnt; writers of documents don't.
+        self._known = words("en") | places() | {word for text in told for word in text}
+        self._targets = {
+            w
+            for w, n in self._seen.items()
+            if len(w) >= _SHORT and n >= (_SEEN if w in self._known else _OFTEN)
+        }
         self._joined = {
             f"{a}{b}": f"{a} {b}"
-            for (a, b), n in self._pairs.items()
-            if n > _SEEN and a in self._targets and b in self._targets
+            for (a, b), n in self._phrases.pairs.items()
+            if n > _SEEN and len(a + b) > _TORN and {a, b} <= self._targets
         }
         self._near: dict[str, list[str]] = defaultdict(list)
         self._alike: dict[str, list[str]] = defaultdict(list)
@@ -56,7 +80,6 @@ class EnglishSpelling:
             self._alike[sound(word)].append(word)
             for shorter in without(word, 1):
                 self._near[shorter].append(word)
-        self._partners = _partners(self._pairs, self._targets)
         self._heard = misheard()
         self._misheard, self._kept = _any_of(self._heard), _any_of(kept())
 
@@ -92,85 +115,124 @@ class EnglishSpelling:
 
     def _meant(self, found: Sequence[_Found]) -> list[str]:
         """Return the word meant for each, empty where it was part of the one before."""
-        low = ["", *(word.text.lower() for word in found), ""]
-        meant = [word.text for word in found]
-        for at, word in enumerate(found):
-            own = low[at + 1]
-            before = low[at] if at and found[at - 1].joined else ""
-            after = low[at + 2] if word.joined else ""
-            if not own or word.keep:
-                continue
-            if word.joined and self._is_torn(own, after):
-                low[at + 1 : at + 3] = own + after, ""
-                meant[at : at + 2] = low[at + 1 : at + 3]
-            elif (new := self._word(own, before, after)) != own:
-                low[at + 1] = meant[at] = new
+        whole = self._put_together(found)
+        rows = [(at, word) for at, word in enumerate(whole) if word]
+        chosen = self._likeliest(
+            [
+                ({word.lower(): 0.0} if found[at].keep else self._ways(word.lower()))
+                for at, word in rows
+            ],
+            [at > 0 and found[at - 1].joined for at, _ in rows],
+        )
+        meant = [""] * len(found)
+        for (at, word), new in zip(rows, self._proven(rows, chosen), strict=True):
+            meant[at] = word if new == word.lower() else self._joined.get(new, new)
         return meant
 
+    def _proven(self, rows: Sequence[tuple[int, str]], chosen: Sequence[str]) -> list[str]:
+        """Return the chosen words where those beside them call for a doubtful change."""
+        own = [word.lower() for _, word in rows]
+        swapped = [at for at, word in enumerate(own) if word != chosen[at]]
+        real = [at for at in swapped if self._is_word(own[at])]
+        brief = [at for at in swapped if at not in real and len(own[at]) <= _BRIEF]
+        proven = [own[at] if at in real else word for at, word in enumerate(chosen)]
+        for at in (*real, *brief):
+            beside = [n for n in (at - 1, at + 1) if 0 <= n < len(own) and proven[n] == chosen[n]]
+            if at in real:
+                # What stands beside everything, "the", proves nothing about a real word.
+                beside = [n for n in beside if tokenise(chosen[n])]
+            pairs = [(chosen[min(at, n)], chosen[max(at, n)]) for n in beside]
+            if any(self._phrases.pairs[pair] > _SEEN for pair in pairs):
+                proven[at] = chosen[at]
+            elif at in brief:
+                proven[at] = own[at]
+        return proven
+
+    def _put_together(self, found: Sequence[_Found]) -> list[str]:
+        """Return the words, one for two that were torn apart: "cool ant"."""
+        words = [word.text for word in found]
+        for at, word in enumerate(found[:-1]):
+            first, second = words[at].lower(), words[at + 1].lower()
+            free = first and word.joined and not (word.keep or found[at + 1].keep)
+            if free and self._is_torn(first, second):
+                words[at : at + 2] = first + second, ""
+        return words
+
     def _is_torn(self, first: str, second: str) -> bool:
-        """Return whether two words are one that was torn apart: "cool ant"."""
         whole = first + second
         strange = first not in self._seen or second not in self._seen
         return strange and len(whole) >= _TORN and whole in self._targets
 
-    def _word(self, word: str, before: str, after: str) -> str:
-        if len(word) == _SHORT - 1 and not self._is_word(word):
-            return self._swapped(word, before, after)
-        if not _SHORT <= len(word) <= _LONGEST or word in self._targets:
-            return word
-        if not self._is_word(word):
-            return self._nearest(word, before, after) or word
-        return self._misheard_for(word, before, after) or word
+    def _likeliest(self, ways: Sequence[dict[str, float]], joined: Sequence[bool]) -> list[str]:
+        """Return one of the ways to read each word: those that fit best behind each other.
 
-    def _swapped(self, word: str, before: str, after: str) -> str:
-        """Return a short word with two letters swapped, if its neighbours call for that."""
-        ways = (word[:n] + word[n + 1] + word[n] + word[n + 2 :] for n in range(len(word) - 1))
-        fitting = (way for way in ways if way in self._seen and self._fits(way, before, after))
-        return next(fitting, word)
+        Args:
+            ways: For each word what may be meant -> the log-probability of such a slip.
+            joined: Whether each word belongs to the one before it.
+        """
+        best: dict[str, tuple[float, tuple[str, ...]]] = {"": (0.0, ())}
+        for own, beside in zip(ways, joined, strict=True):
+            best = {
+                word: max(
+                    (odds + cost + self._phrases.fit(last if beside else "", word), (*path, word))
+                    for last, (odds, path) in best.items()
+                )
+                for word, cost in own.items()
+            }
+        return list(max(best.values())[1])
 
-    def _fits(self, word: str, before: str, after: str) -> bool:
-        return (before, word) in self._pairs or (word, after) in self._pairs
+    def _ways(self, word: str) -> dict[str, float]:
+        """Return what may be meant by a word -> the log-probability of such a slip."""
+        real = self._is_word(word)
+        settled = real and (len(word) == _SHORT or self._seen[word] >= _FAMILIAR)
+        if settled or "'" in word or not _SHORT <= len(word) <= _LONGEST:
+            return {word: 0.0}
+        near = self._nearby(word)
+        if len(word) == _SHORT:
+            near = {n for n in near if self._seen[n] >= _FAMILIAR}
+        if not real:
+            return {**{n: _cost(word, n) for n in near}, word: _STRANGE}
+        other = {n: _cost(word, n) - _REAL for n in near if not _is_form(word, n)}
+        return {**other, word: 0.0}
+
+    def _nearby(self, word: str) -> set[str]:
+        found = {near for cut in without(word, 1) for near in self._near.get(cut, ())}
+        found.update(self._alike.get(sound(word), ()))
+        return {near for near in found - {word} if _is_near(word, near)}
 
     def _is_word(self, word: str) -> bool:
-        stems = (word.removesuffix(end) for end in _ENDINGS if word.endswith(end))
-        forms = {word, *stems, *(f"{word.removesuffix(end)}e" for end in ("ing", "able"))}
         # "didnt" is as good as "didn't".
-        forms.add(word.removesuffix("nt"))
-        return any(w in self._common or w in self._seen for w in forms)
+        if word in self._known or word in self._targets or _SHORTENED.fullmatch(word):
+            return True
+        stems = (word.removesuffix(end) for end in _ENDINGS if word.endswith(end))
+        forms = (*stems, *(f"{word.removesuffix(end)}e" for end in ("ing", "able", "ed")))
+        return any(f in self._targets or (f in self._known and len(f) >= _LONG) for f in forms)
 
-    def _nearest(self, word: str, before: str, after: str) -> str | None:
-        """Return the documents' word that is surely meant by what is none."""
-        found = {near for cut in without(word, 2) for near in self._near.get(cut, ())}
-        found.update(self._alike.get(sound(word), ()))
-        near_enough = (near for near in found if _is_near(word, near))
-        if len(word) <= _BRIEF:
-            near_enough = (
-                near
-                for near in near_enough
-                if distance(word, near) < _FAR or self._fits(near, before, after)
-            )
-        ranked = sorted((self._cost(word, near, before, after), near) for near in near_enough)
-        return self._joined.get(ranked[0][1], ranked[0][1]) if ranked else None
 
-    def _cost(self, word: str, near: str, before: str, after: str) -> float:
-        """Return how far a word is, less for one that fits beside its neighbours or is frequent."""
-        unlike = 0.0 if sound(word) == sound(near) else 0.5
-        foreign = 0.0 if self._fits(near, before, after) else 0.3
-        starts = 0.0 if word[0] == near[0] else 0.5
-        rare = 0.1 * math.log1p(self._seen[near])
-        return distance(word, near) + unlike + foreign + starts - rare
+def _is_form(word: str, near: str) -> bool:
+    """Return whether two words are forms of one: "price", "prices"; "given", "give"."""
+    short, long = sorted((word, near), key=len)
+    return long.startswith(short) and long[len(short) :] in _FORMS
 
-    def _misheard_for(self, word: str, before: str, after: str) -> str | None:
-        """Return what a real word is a slip for: drivers never use it, and one of its sound."""
-        beside = [
-            (self._pairs[pair], near)
-            for near, pair in (
-                *((near, (before, near)) for near in self._partners.get((before, 1), ())),
-                *((near, (near, after)) for near in self._partners.get((after, -1), ())),
-            )
-            if _sounds_like(word, near)
-        ]
-        return max(beside)[1] if beside else None
+
+def _cost(word: str, near: str) -> float:
+    """Return the log-probability of the slip that makes one word of another."""
+    far = distance(word, near)
+    changed = len(word) == len(near) and sorted(word) != sorted(near)
+    vowels = sound(word) == sound(near)
+    cost = _SLIP + (_ANOTHER if changed and not vowels else 0.0) + (far - 1) * _BY_EAR
+    return cost + (_FIRST if word[0] != near[0] else 0.0)
+
+
+def _is_near(word: str, near: str) -> bool:
+    """Return whether no more than a slip lies between two words."""
+    if abs(len(word) - len(near)) > _FAR:
+        return False
+    far, alike = distance(word, near), word[0] == near[0]
+    if len(word) <= _BRIEF:
+        # Short names are a changed letter away from many a word.
+        return alike and far == 1 and (len(word) != len(near) or sorted(word) == sorted(near))
+    return far == 1 or (far == _FAR and alike and sound(word) == sound(near))
 
 
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
@@ -183,43 +245,11 @@ def _touches(found: re.Match[str], spans: Iterable[tuple[int, int]]) -> bool:
     return any(found.start() < end and start < found.end() for start, end in spans)
 
 
-def _is_near(word: str, near: str) -> bool:
-    """Return whether no more than a slip lies between two words."""
-    if abs(len(word) - len(near)) > _FAR:
-        return False
-    far = distance(word, near)
-    if sound(word) == sound(near):
-        return far <= (_FAR if word[0] == near[0] else 1)
-    return far == 1 and (len(word) > _SHORT or sorted(word) == sorted(near))
-
-
-def _sounds_like(word: str, near: str) -> bool:
-    bare, own = (w.removesuffix("s").removesuffix("e") for w in (word, near))
-    return (
-        bare != own
-        and word[0] == near[0]
-        and sound(word) == sound(near)
-        and distance(word, near) <= _FAR
-    )
-
-
 def _is_name(text: str, word: re.Match[str]) -> bool:
     """Return whether a word has a capital that neither a sentence's start nor shouting explains."""
     if not word[0][0].isupper() or (word[0].isupper() and text.isupper()):
         return False
     return bool(text[: word.start()].rstrip()) and text[: word.start()].rstrip()[-1] not in ".!?"
-
-
-def _partners(
-    pairs: Counter[tuple[str, str]], targets: set[str]
-) -> dict[tuple[str, int], list[str]]:
-    """Return the words often seen after (1) and before (-1) a word that says something itself."""
-    found: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for (first, second), seen in pairs.items():
-        if seen > _SEEN and all(w in targets and tokenise(w) for w in (first, second)):
-            found[first, 1].append(second)
-            found[second, -1].append(first)
-    return found
 
 
 def _words(text: str) -> list[str]:

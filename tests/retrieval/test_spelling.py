@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.planner.said import said_texts
 from evals.question_sets import own_question_sets
 from retrieval.documents import Document, knowledge_to_documents
 from retrieval.spelling import Spelling
@@ -194,3 +195,20 @@ def test_other_languages_and_documents_without_ways_to_ask_teach_nothing() -> No
     manual = Document("m", "manual", "en", "Brakes", ("Brakes and brakes.",), "m.pdf")
     assert Spelling("en", [manual]).repair("braeks") == "braeks"
     assert Spelling("de", []).repair("Bremsse") == "Bremsse"
+
+
+def test_a_slip_is_read_by_the_words_beside_it() -> None:
+    documents = [d for d in knowledge_to_documents(shipped_knowledge()) if d.locale == "en"]
+    spelling = Spelling("en", documents, lambda: said_texts("en", shipped_knowledge()))
+    for slip, meant in {
+        "my cutch needs replacing": "my clutch needs replacing",
+        "i need my bake fuid changed": "i need my brake fluid changed",
+        "cutch rpelacement": "clutch replacement",
+        "id like to book a colant change": "id like to book a coolant change",
+        "frseh oil and a filter": "fresh oil and a filter",
+        "leave it, i want the wiper bldaes": "leave it, i want the wiper blades",
+        "brkae fulid change": "brake fluid change",
+        "bake a cake in the onvo": "bake a cake in the onvo",
+        "didnt they change the price": "didnt they change the price",
+    }.items():
+        assert spelling.repair(slip) == meant

@@ -1,0 +1,16 @@
+"""What drivers say, all of it: the messages that the readers of messages learn from."""
+
+from assistant.messages import Locale
+from assistant.planner.lamp_training import load_descriptions
+from assistant.planner.service_training import load_requests
+from assistant.planner.utterances import load_utterances
+from knowledge_base.load import Knowledge
+
+
+def said_texts(locale: Locale, knowledge: Knowledge) -> list[str]:
+    """Return utterances, requests for work and descriptions of lamps of a language."""
+    return [
+        *(said.text for said in load_utterances() if said.locale == locale),
+        *(row.text for row in load_requests(locale, knowledge.services)),
+        *(row.text for row in load_descriptions(locale, knowledge.lamps)),
+    ]
