@@ -9,6 +9,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from assistant.booking.clock import Clock
+from assistant.hearing import heard, without_pause
 from assistant.places.abroad import find_abroad
 from assistant.planner.asking import asks_duration, is_vague, ready_spans
 from assistant.planner.booking_codes import find_booking_code, find_last4
@@ -25,7 +26,6 @@ from assistant.planner.described_lamps import DescribedLamps
 from assistant.planner.english_parts import EnglishParts
 from assistant.planner.figures import figure_spans, plate_span
 from assistant.planner.folding import blank, lower, tidy
-from assistant.planner.hearing import heard
 from assistant.planner.intents import IntentReader
 from assistant.planner.lamps import TALKS_OF_LAMP, look
 from assistant.planner.language import detect_locale
@@ -124,6 +124,7 @@ class Understander:
         return self._remembered(text[:_LONGEST], awaiting, minute)
 
     def _read(self, text: str, awaiting: str | None, now: datetime) -> Understanding:
+        text = without_pause(text)
         plain = heard(tidy(sex_apart(text)))
         folded = lower(plain)
         phone = find_phone(plain, awaiting=awaiting)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from string import ascii_lowercase
 
+from assistant.hearing import heard
 from assistant.safety.rules import DATA, Record, load_record
 
 _CJK = r"\u3400-\u9fff"
@@ -52,7 +53,7 @@ class Speller:
     def normalise(self, text: str) -> str:
         """Return `text` in the spelling of the rules; its length may change."""
         folded = unicodedata.normalize("NFKC", text).translate(_MARKS).lower()
-        folded = _BETWEEN_CJK.sub("", folded.translate(self._characters))
+        folded = heard(_BETWEEN_CJK.sub("", folded.translate(self._characters)))
         folded = self._misheard.sub(lambda found: self._heard.get(found[0], found[0]), folded)
         folded = _WORD.sub(lambda found: self._slips.get(found[0], found[0]), folded)
         for slip, word in self._patterns:
