@@ -6,7 +6,7 @@ from assistant.agent.lead import split_lead
 from assistant.candidates import asked_first
 from assistant.dates import say_when
 from assistant.messages import Reply, Urgency
-from assistant.safety.calls import EmergencyCall, calls_in
+from web.pages.calls import call_buttons
 from web.pages.cards import (
     EMPTY,
     booking_card,
@@ -15,7 +15,7 @@ from web.pages.cards import (
     sources,
     stores_and_slots,
 )
-from web.pages.icons import icon, level_icon
+from web.pages.icons import level_icon
 from web.pages.names import Names
 from web.pages.picks import lamp_question
 from web.pages.prose import prose, without_items
@@ -87,8 +87,6 @@ def _shown(reply: Reply, t: Strings) -> list[str]:
 def _banner(level: Urgency | None, lines: list[str], t: Strings) -> Markup:
     if level is None:
         return EMPTY
-    calls = {call.number: call for line in lines for call in calls_in(line, t.locale)}
-    buttons = EMPTY.join(_call(call, t) for call in sorted(calls.values(), key=lambda c: c.away))
     return Markup(
         '<section class="banner {}" role="{}">{}<div><strong>{}</strong>{}</div></section>{}'
     ).format(
@@ -97,14 +95,7 @@ def _banner(level: Urgency | None, lines: list[str], t: Strings) -> Markup:
         level_icon(level, 30),
         t(level),
         EMPTY.join(Markup("<p>{}</p>").format(line) for line in lines),
-        Markup('<div class="calls">{}</div>').format(buttons) if buttons else EMPTY,
-    )
-
-
-def _call(call: EmergencyCall, t: Strings) -> Markup:
-    label = t("call_away" if call.away else "call_who", number=call.number, who=call.who)
-    return Markup('<a class="call {}" href="tel:{}">{} {}</a>').format(
-        "away" if call.away else "", call.number, icon("phone"), label
+        call_buttons(lines, t),
     )
 
 

@@ -91,6 +91,7 @@
     setBusy(Boolean(view.busy), log);
     if (fresh) requestAnimationFrame(() => showTurn(fresh));
     requestAnimationFrame(hintMore);
+    document.dispatchEvent(new CustomEvent("carcare:drawn", { detail: view }));
   }
 
   function drawPart(turn, name, html) {
@@ -382,5 +383,6 @@
 
   document.documentElement.lang = page.locale === "zh" ? "zh-CN" : "en";
   document.title = t("title");
-  window.carcare = { start, sent, written, translate };
+  // What the page's other scripts build on; they add what their buttons do to `actions`.
+  window.carcare = { start, sent, written, translate, actions: ACTIONS, page, store, t, notice, say };
 })();
