@@ -160,7 +160,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
 
     bound_heap()
     desks = build_desks(settings)
-    async with open_checkpointer(settings.data_dir, desks.vault) as checkpointer:
+    async with open_checkpointer(settings.data_dir, desks.engine, desks.vault) as checkpointer:
         yield _services(desks, checkpointer)
     desks.engine.dispose()
 
