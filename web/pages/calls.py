@@ -25,7 +25,7 @@ def call_buttons(lines: list[str], t: Strings) -> Markup:
         '<p class="where" role="status" hidden></p>'
         '<button type="button" class="act main" data-do="calm">{}</button></div>'
     ).format(
-        _joined(_call(call, t, "call away" if call.away else "call") for call in calls),
+        _joined(_call(call, t) for call in calls),
         _others(calls_beside(calls, t.locale), t),
         icon("pin"),
         t("where"),
@@ -36,16 +36,19 @@ def call_buttons(lines: list[str], t: Strings) -> Markup:
 def _others(calls: list[EmergencyCall], t: Strings) -> Markup:
     if not calls:
         return Markup("")
-    buttons = _joined(_call(call, t, "act call-other") for call in calls)
+    button = Markup(
+        '<a class="act call-other" href="tel:{0}"><b>{0}</b><span>{1}</span></a>'
+    ).format
+    buttons = _joined(button(call.number, call.who) for call in calls)
     return Markup('<p class="hint">{}</p><div class="others">{}</div>').format(
         t("call_others"), buttons
     )
 
 
-def _call(call: EmergencyCall, t: Strings, style: str) -> Markup:
+def _call(call: EmergencyCall, t: Strings) -> Markup:
     label = t("call_away" if call.away else "call_who", number=call.number, who=call.who)
     return Markup('<a class="{}" href="tel:{}">{} {}</a>').format(
-        style, call.number, icon("phone"), label
+        "call away" if call.away else "call", call.number, icon("phone"), label
     )
 
 

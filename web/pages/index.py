@@ -28,6 +28,7 @@ _HEAD = Markup(
     '<script id="carcare-strings" type="application/json">{}</script>'
     '<script src="/page/owner.js"></script>'
     '<script defer src="/page/owner-emergency.js"></script>'
+    '<script defer src="/page/owner-network.js"></script>'
 )
 # Shown from the first moment; the style sheet hides it once the page itself stands.
 _BODY = (

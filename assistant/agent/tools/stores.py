@@ -12,7 +12,7 @@ from assistant.agent.state import TurnContext
 from assistant.agent.tools.answer import Answer, answer
 from assistant.booking.clock import Clock
 from assistant.evidence import Evidence
-from assistant.messages import StoreView
+from assistant.messages import Location, StoreView
 from assistant.places.gazetteer import Gazetteer
 from assistant.ports import Appointments, Stores
 from knowledge_base.load import Knowledge
@@ -51,7 +51,7 @@ def build_find_stores(
         # A car that can't move needs help that is open now; other work can wait for the morning.
         urgent = _comes_to_the_car(knowledge, service)
         found = _near(stores, lat, lon, service, urgent, clock.now(), runtime.context)
-        return answer(Evidence(stores=found, no_store=not found))
+        return answer(Evidence(stores=found, around=Location(lat=lat, lon=lon), no_store=not found))
 
     return find_stores
 
