@@ -160,7 +160,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
 
     bound_heap()
     desks = build_desks(settings)
-    async with open_checkpointer(settings.data_dir, desks.vault) as checkpointer:
+    async with open_checkpointer(settings.data_dir, desks.engine, desks.vault) as checkpointer:
         yield _services(desks, checkpointer)
     desks.engine.dispose()
 
@@ -272,8 +272,7 @@ def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Service
     gazetteer = Gazetteer.bundled()
     searcher = build_searcher(desks, build_search_encoder(desks.settings, bundled=encoder))
     inspector, triager = build_inspector(), Triager(encoder=encoder)
-    feedback = build_feedback(desks)
-    accidents = AccidentDesk(desks.shipped.accident, triager)
+    feedback, accidents = build_feedback(desks), AccidentDesk(desks.shipped.accident, triager)
     tools = ToolParts(
         knowledge=desks.shipped,
         clock=desks.clock,
@@ -285,6 +284,7 @@ def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Service
         gazetteer=gazetteer,
         crops=feedback.crops,
         accidents=accidents,
+        asked=desks.events.asked,
     )
     planner = build_planner(encoder, gazetteer, desks.shipped, desks.clock)
     agent = AgentParts(

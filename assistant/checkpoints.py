@@ -1,4 +1,4 @@
-"""Where conversations are kept: a file of sealed checkpoints beside the database."""
+"""Where conversations are kept: sealed checkpoints in the database, or in a file beside SQLite."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,6 +11,7 @@ from assistant.database import make_file
 if TYPE_CHECKING:
     import aiosqlite
     from langgraph.checkpoint.base import BaseCheckpointSaver
+    from sqlalchemy import Engine
 
 FILE_NAME = "threads.db"
 CIPHER = "vault"
@@ -36,6 +37,14 @@ class CheckpointCipher:
         return self._vault.open_bytes(ciphertext, PURPOSE)
 
 
+def in_database(engine: "Engine") -> bool:
+    """Tell whether conversations are in the database itself, and not in a file beside it.
+
+    SQLite has one writer at a time, so that turns would wait for bookings if both were in one file.
+    """
+    return engine.dialect.name == "postgresql"
+
+
 @asynccontextmanager
 async def open_connection(data_dir: Path) -> AsyncIterator["aiosqlite.Connection"]:
     """Open the file of conversations, its tables made.
@@ -57,16 +66,39 @@ async def open_connection(data_dir: Path) -> AsyncIterator["aiosqlite.Connection
 
 @asynccontextmanager
 async def open_checkpointer(
-    data_dir: Path, vault: Vault
+    data_dir: Path, engine: "Engine", vault: Vault
 ) -> AsyncIterator["BaseCheckpointSaver[str]"]:
-    """Open the conversations of a data directory; several processes may do so at once.
+    """Open the conversations that go with a database; processes and machines may do so at once.
+
+    Args:
+        data_dir: Where their file lies, unless the database is PostgreSQL.
+        engine: The migrated database.
+        vault: Seals what is written.
 
     Raises:
-        DatabaseError: The file can't be made or written.
+        DatabaseError: The file or the tables can't be made or written.
     """
     from langgraph.checkpoint.serde.encrypted import EncryptedSerializer
+
+    serde = EncryptedSerializer(CheckpointCipher(vault))
+    if in_database(engine):
+        from assistant.checkpoints_postgres import open_saver
+
+        async with open_saver(engine, serde) as saver:
+            yield saver
+        return
     from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
     async with open_connection(data_dir) as connection:
-        serde = EncryptedSerializer(CheckpointCipher(vault))
         yield AsyncSqliteSaver(connection, serde=serde)
+
+
+async def compact(checkpointer: "BaseCheckpointSaver[str]") -> None:
+    """Have SQLite take over what it has written, so that nothing erased stays in its log.
+
+    PostgreSQL reuses the room of erased rows by itself (autovacuum).
+    """
+    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+
+    if isinstance(checkpointer, AsyncSqliteSaver):
+        await checkpointer.conn.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")

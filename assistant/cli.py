@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import click
 
+from assistant.cli_database import database
 from assistant.cli_market import market
 from assistant.cli_privacy import privacy
 from assistant.cli_stores import stores
@@ -132,6 +133,7 @@ carcare.add_command(market)
 
 carcare.add_command(users)
 carcare.add_command(privacy)
+carcare.add_command(database, "db")
 
 
 @carcare.group()

@@ -23,3 +23,11 @@ class NothingToReport(TurnError):
 
 class ThreadBusy(TurnError):
     """Another turn of the thread is running."""
+
+
+class TurnStands(TurnError):
+    """A turn that wrote a booking can't be taken back; `code` is the booking's."""
+
+    def __init__(self, text: str, code: str) -> None:
+        super().__init__(text)
+        self.code = code

@@ -6,6 +6,7 @@ from assistant.messages import (
     BookingView,
     EstimateView,
     FindingView,
+    Location,
     Message,
     SlotView,
     StoreView,
@@ -119,7 +120,8 @@ class Evidence(Message):
     """The merged result of the tools of one turn.
 
     `plate` is the number that a driver asked to have read. `explained` holds the ids of passages
-    that were asked for because of the sums in them.
+    that were asked for because of the sums in them. `around` is the place that the distances of
+    stores count from.
     `page` tells that a photo shows printed text with symbols, which are lit in nobody's car;
     `unknown_red` that the driver denied all that a red lamp may be.
     """
@@ -130,6 +132,7 @@ class Evidence(Message):
     findings: list[FindingView] = []
     passages: list[PassageRef] = []
     stores: list[StoreView] = []
+    around: Location | None = None
     slots: list[SlotView] = []
     estimate: EstimateView | None = None
     estimate_service: str | None = None

@@ -8,9 +8,10 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMes
 from langchain_core.runnables import RunnableConfig
 
 from assistant.agent.replies import state_to_reply
+from assistant.agent.state import evidence_of
 from assistant.errors import UnknownThread
 from assistant.evidence import Evidence
-from assistant.messages import Caller, FindingView, Message, Reply
+from assistant.messages import Caller, FindingView, Location, Message, Reply
 from assistant.session import Assistant
 
 
@@ -18,12 +19,14 @@ class PastTurn(Message):
     """One turn as it was.
 
     `photos` holds the findings of each photo that was sent, in order; `service` is the work that
-    stores were looked up for. `reply` is None where the turn was stopped.
+    stores were looked up for, `around` the place that their distances count from. `reply` is None
+    where the turn was stopped.
     """
 
     message: str
     photos: list[list[FindingView]] = []
     service: str | None = None
+    around: Location | None = None
     reply: Reply | None = None
 
 
@@ -59,6 +62,7 @@ def _turn(part: list[AnyMessage], thread_id: str) -> PastTurn:
         message=str(asked.text),
         photos=_seen(part, kept.get("photos", [])),
         service=_service(part),
+        around=evidence_of(part).around,
         reply=state_to_reply(part, thread_id, kept.get("locale", "zh")) if spoke else None,
     )
 

@@ -25,6 +25,7 @@ from assistant.errors import EmptyTurn, ThreadBusy, TooLong
 from assistant.feedback.giving import Feedback
 from assistant.messages import Caller, DoneEvent, Event, Locale, Reply, Turn
 from assistant.planner.language import detect_locale
+from assistant.rewinding import rewind
 from assistant.safety.drive_on import DriveOn
 from assistant.safety.emergency import country_at, numbers_for
 from assistant.safety.triage import Triager
@@ -96,6 +97,24 @@ class Assistant:
         finally:
             # A cancelled turn can't wait for a thread; freeing the claim takes a millisecond.
             self.threads.end_turn(thread.thread_id, locale)
+
+    async def undo(self, thread_id: str, caller: Caller) -> None:
+        """Take back the last turn of a thread: its message, its answer and its photos.
+
+        Raises:
+            UnknownThread: The thread does not exist or is another caller's.
+            ThreadBusy: A turn of the thread is running.
+            TurnStands: The turn wrote a booking, which stays; so the turn stays as well.
+        """
+        thread = await asyncio.to_thread(self.threads.open, thread_id, caller)
+        if not await asyncio.to_thread(self.threads.start_turn, thread_id):
+            raise ThreadBusy("This conversation is still answering; wait for it to finish.")
+        try:
+            said = await rewind(self.graph, thread_id)
+            if said is not None:
+                await asyncio.to_thread(self.album.drop, thread_id, str(said.id))
+        finally:
+            self.threads.end_turn(thread_id, thread.locale or "zh")
 
     async def _run(
         self, turn: Turn, photos: list[Photo], caller: Caller, thread_id: str, locale: Locale

@@ -90,8 +90,8 @@ class Fit:
 def main() -> None:
     """Fit, write and report."""
     searcher = build_searcher(load_knowledge(), BundledEncoder())
-    asked = yaml.safe_load(SUITE.read_text(encoding="utf-8"))
-    learnt = yaml.safe_load(LEARNT.read_text(encoding="utf-8"))
+    asked = yaml.load(SUITE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    learnt = yaml.load(LEARNT.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     known = {
         locale: _sample(searcher, learnt, locale, slice(None))
         + _sample(searcher, asked, locale, slice(0, None, 2))

@@ -50,7 +50,7 @@ def read_yaml(file: Path) -> Any:  # noqa: ANN401 - whatever the file holds
         CaseError: It isn't readable YAML.
     """
     try:
-        return yaml.safe_load(file.read_text(encoding="utf-8"))
+        return yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise CaseError(f"{file} is no readable YAML: {error}") from error
 

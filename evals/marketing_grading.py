@@ -45,7 +45,7 @@ def load_forbidden(path: Path) -> ForbiddenWords:
     Raises:
         CaseError: The file is no list of words.
     """
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     if not isinstance(data, dict) or not {"zh", "en", "lawful"} <= data.keys():
         raise CaseError(f"{path}: words under zh and en, and lawful ones, are expected")
     return ForbiddenWords({key: data[key] for key in ("zh", "en")}, data["lawful"])

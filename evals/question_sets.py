@@ -86,7 +86,7 @@ def slip_question_sets(split: Split | None = None) -> list[QuestionSet]:
 
 
 def _own_rows(file: Path, locale: Locale) -> list[dict[str, Any]]:
-    rows = yaml.safe_load(file.read_text(encoding="utf-8"))
+    rows = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return [row for row in rows if row["locale"] == locale]
 
 

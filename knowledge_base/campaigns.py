@@ -70,7 +70,7 @@ def load_campaigns(
     """
     try:
         found = TypeAdapter(list[Campaign]).validate_python(
-            yaml.safe_load(path.read_text(encoding="utf-8"))
+            yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         )
     except ValidationError as error:
         row = error.errors()[0]

@@ -6,7 +6,7 @@ import unicodedata
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import add
@@ -28,6 +28,8 @@ _STOP = frozenset(
 _PLAIN = re.compile("[\x00-\x7f\u4e00-\u9fff\u3001\u3002，；：（）！？“”]*")
 _REMEMBERED = 1024
 """Texts: the documents that many searches find would be read anew for each of them."""
+_WORDS = 16384
+"""Stems remembered: more words than the shipped knowledge has, which repeats each some 20 times."""
 
 _K1, _B = 1.5, 0.75
 
@@ -37,13 +39,15 @@ def tokenise(text: str) -> list[str]:
     return list(_tokens(text))
 
 
-def _split(text: str) -> Iterator[str]:
+def _split(text: str) -> list[str]:
     plain = text if _PLAIN.fullmatch(text) else unicodedata.normalize("NFKC", text)
+    tokens: list[str] = []
     for run in _RUNS.findall(plain.lower()):
         if run[0] >= "\u4e00":
-            yield from map(add, run, run[1:]) if len(run) > 1 else run
+            tokens.extend(map(add, run, run[1:]) if len(run) > 1 else run)
         elif run not in _STOP:
-            yield _stem(run)
+            tokens.append(_stem(run))
+    return tokens
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -51,6 +55,7 @@ def _tokens(text: str) -> tuple[str, ...]:
     return tuple(_split(text))
 
 
+@lru_cache(maxsize=_WORDS)
 def _stem(word: str) -> str:
     """Fold plural and -ing/-ed endings, enough for brakes/braking/brake to meet."""
     for ending in ("ing", "ed", "es", "s", "e"):
@@ -95,8 +100,9 @@ class KeywordIndex:
         import bm25s
 
         # Numbers, since a million texts' tokens as strings take gigabytes.
-        vocabulary: dict[str, int] = {}
-        tokens = [_numbered(text, vocabulary) for text in texts]
+        numbers = _Numbers()
+        tokens = [_numbered(text, numbers) for text in texts]
+        vocabulary = dict(numbers)
         self._bm25 = bm25s.BM25(method="lucene", k1=_K1, b=_B)
         self._bm25.index((tokens, vocabulary), show_progress=False)
         # Which texts have each word, in rising order; Python reads views faster than arrays.
@@ -127,10 +133,17 @@ class KeywordIndex:
         return at < stop and self._texts[at] == text
 
 
-def _numbered(text: str, vocabulary: dict[str, int]) -> "array[int]":
-    """Return a text's tokens as numbers; those that are new to the vocabulary get the next ones."""
-    numbers = array("i", (vocabulary.setdefault(t, len(vocabulary)) for t in _split(text)))
-    return numbers or array("i", [vocabulary.setdefault("∅", len(vocabulary))])
+class _Numbers(dict[str, int]):
+    """Gives a token that is new the next number."""
+
+    def __missing__(self, token: str) -> int:
+        number = self[token] = len(self)
+        return number
+
+
+def _numbered(text: str, numbers: _Numbers) -> "array[int]":
+    """Return a text's tokens as numbers; one without tokens has a token of its own."""
+    return array("i", map(numbers.__getitem__, _split(text) or ("∅",)))
 
 
 class FewKeywords:

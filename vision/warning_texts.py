@@ -76,7 +76,7 @@ def load_phrases() -> tuple[Phrase, ...]:
     """Load the shipped phrases, longest first."""
     phrases = [
         Phrase(entry["code"], tuple(entry["colours"]), role, fold(words))
-        for entry in yaml.safe_load(PHRASES.read_text(encoding="utf-8"))
+        for entry in yaml.load(PHRASES.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         for role, words in _words(entry)
     ]
     return tuple(sorted(phrases, key=lambda phrase: -len(phrase.key)))

@@ -57,6 +57,12 @@ class Album:
             if rows:
                 connection.execute(insert(car_photos), rows)
 
+    def drop(self, thread_id: str, message_id: str) -> None:
+        """Erase the photos of one message."""
+        mine = (car_photos.c.thread_id == thread_id) & (car_photos.c.message_id == message_id)
+        with self._engine.begin() as connection:
+            connection.execute(delete(car_photos).where(mine))
+
     def of(self, thread_id: str) -> dict[tuple[str, str], AlbumPhoto]:
         """Return the photos of a thread by the ids of message and photo."""
         query = select(car_photos).where(car_photos.c.thread_id == thread_id)

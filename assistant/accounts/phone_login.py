@@ -136,5 +136,7 @@ def _message(message_id: str, phone: str, code: str, locale: Locale) -> Message:
 @cache
 def _words() -> Mapping[str, Mapping[str, str]]:
     path = Path(__file__).parent / "data" / "login_code.yaml"
-    found: Mapping[str, Mapping[str, str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found: Mapping[str, Mapping[str, str]] = yaml.load(
+        path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+    )
     return found

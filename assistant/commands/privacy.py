@@ -7,13 +7,13 @@ from typing import TypeVar
 import click
 
 from assistant.accounts.sessions import SESSION_OWNER, session_owner
-from assistant.checkpoints import open_connection
 from assistant.commands.output import print_json
 from assistant.privacy.build import open_privacy
 from assistant.privacy.by_phone import erase_by_phone, export_by_phone
 from assistant.privacy.desk import PrivacyDesk
 from assistant.privacy.retention import purge, retention_of
-from assistant.privacy.sealing import reseal_conversations, reseal_rows
+from assistant.privacy.sealed_conversations import reseal_conversations
+from assistant.privacy.sealing import reseal_rows
 from assistant.privacy.views import Erased
 from assistant.settings import Settings
 
@@ -88,8 +88,7 @@ async def _reseal(settings: Settings) -> tuple[int, int]:
 
     desks = build_desks(settings)
     rows = reseal_rows(desks.engine, desks.vault)
-    async with open_connection(settings.data_dir) as connection:
-        checkpoints = await reseal_conversations(connection, desks.vault)
+    checkpoints = await reseal_conversations(settings.data_dir, desks.engine, desks.vault)
     desks.engine.dispose()
     return rows, checkpoints
 

@@ -50,4 +50,4 @@ class Phrases:
 def load_phrases(locale: Locale) -> Phrases:
     """Return the words of a language, read once."""
     text = (_FOLDER / f"{locale}.yaml").read_text(encoding="utf-8")
-    return Phrases(locale, yaml.safe_load(text))
+    return Phrases(locale, yaml.load(text, Loader=yaml.CSafeLoader))

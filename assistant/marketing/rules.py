@@ -29,7 +29,9 @@ class Rule:
 @cache
 def load_rules(locale: Locale) -> tuple[Rule, ...]:
     """Return the rules for texts in a language, read once."""
-    data = yaml.safe_load((_FOLDER / f"{locale}.yaml").read_text(encoding="utf-8"))
+    data = yaml.load(
+        (_FOLDER / f"{locale}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+    )
     return tuple(_rule(row, data["sounds"]) for row in data["rules"])
 
 

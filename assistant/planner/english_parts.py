@@ -75,7 +75,7 @@ class EnglishParts:
 
     def __init__(self, services: Collection[str], path: Path = _DATA) -> None:
         """Read the parts; services that the catalogue lacks are left out."""
-        rows: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        rows: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         self._rows = [
             {k: v for k, v in row.items() if k == "words" or v in services} for row in rows
         ]

@@ -72,7 +72,9 @@ class LampReader:
 
     @cached_property
     def _readings(self) -> dict[str, dict[str, list[str]]]:
-        raw: Any = yaml.safe_load((_DATA / "ambiguous_lamps.yaml").read_text(encoding="utf-8"))
+        raw: Any = yaml.load(
+            (_DATA / "ambiguous_lamps.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+        )
         return {str(word).lower(): dict(readings) for word, readings in raw.items()}
 
     def find(self, text: str, *, expected: bool = False) -> tuple[LampMention, ...]:

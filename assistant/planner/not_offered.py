@@ -16,7 +16,7 @@ class NotOffered:
     """Finds such work in a message."""
 
     def __init__(self, file: Path = _FILE) -> None:
-        rows: Any = yaml.safe_load(file.read_text(encoding="utf-8"))
+        rows: Any = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         self._names: list[Mapping[Locale, str]] = [row["name"] for row in rows]
         self._index = PhraseIndex(
             (str(word), str(n)) for n, row in enumerate(rows) for word in row["words"]

@@ -122,7 +122,9 @@ class ServiceReader:
 
 
 def _phrases(services: Mapping[str, Service]) -> Iterable[tuple[str, str]]:
-    raw: Any = yaml.safe_load((_DATA / "service_words.yaml").read_text(encoding="utf-8"))
+    raw: Any = yaml.load(
+        (_DATA / "service_words.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+    )
     # Everyday words come first: the first value of a shared phrase is taken.
     for code, words in raw.items():
         if code in services:

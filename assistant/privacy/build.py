@@ -38,6 +38,6 @@ async def open_privacy(settings: "Settings") -> AsyncIterator[PrivacyDesk]:
     from assistant.checkpoints import open_checkpointer
 
     desks = build_desks(settings)
-    async with open_checkpointer(settings.data_dir, desks.vault) as checkpointer:
+    async with open_checkpointer(settings.data_dir, desks.engine, desks.vault) as checkpointer:
         yield build_privacy(desks, checkpointer, CropShelf())
     desks.engine.dispose()

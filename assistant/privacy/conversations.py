@@ -7,6 +7,8 @@ from langchain_core.messages import AnyMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import BaseCheckpointSaver
 
+from assistant.checkpoints import compact
+
 
 class Conversations:
     """The checkpoints of all threads, without the agent that wrote them."""
@@ -33,10 +35,8 @@ class Conversations:
         await self._checkpointer.adelete_thread(thread_id)
 
     async def compact(self) -> None:
-        """Have SQLite take over what it has written, so that nothing erased stays in its log."""
-        connection = getattr(self._checkpointer, "conn", None)
-        if connection is not None:
-            await connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Have nothing that was erased stay in a log of SQLite."""
+        await compact(self._checkpointer)
 
     async def _values(self, thread_id: str) -> dict[str, Any]:
         found = await self._checkpointer.aget_tuple(_config(thread_id))

@@ -7,10 +7,8 @@ import sqlalchemy as sa
 
 from assistant.accounts.vault import MARK, Vault
 from assistant.booking.tables import answers, bookings
-from assistant.checkpoints import CheckpointCipher
 
 if TYPE_CHECKING:
-    import aiosqlite
     from sqlalchemy import Connection, Engine
 
 BYTES = sa.LargeBinary()
@@ -59,27 +57,3 @@ def _reseal(
         connection.execute(sa.update(table).where(mine).values(values))
         count += 1
     return count
-
-
-async def reseal_conversations(connection: "aiosqlite.Connection", vault: Vault) -> int:
-    """Seal all checkpoints under the present secret; return how many were not."""
-    cipher, count = CheckpointCipher(vault), 0
-    for table, column in (("checkpoints", "checkpoint"), ("writes", "value")):
-        rows = await connection.execute_fetchall(f"SELECT rowid, type, {column} FROM {table}")
-        for rowid, kind, data in rows:
-            if "+" in kind and vault.is_present(data):
-                continue
-            resealed = _resealed(cipher, kind, data)
-            # A row that was replaced meanwhile has another number.
-            change = f"UPDATE {table} SET type = ?, {column} = ? WHERE rowid = ?"
-            await connection.execute(change, (*resealed, rowid))
-            count += 1
-    await connection.commit()
-    return count
-
-
-def _resealed(cipher: CheckpointCipher, kind: str, data: bytes) -> tuple[Any, bytes]:
-    plain_kind, _, name = kind.partition("+")
-    plain = cipher.decrypt(name, data) if name else data
-    name, sealed = cipher.encrypt(plain)
-    return f"{plain_kind}+{name}", sealed

@@ -7,6 +7,8 @@ from assistant.messages import Locale, Message
 from assistant.safety.emergency import EmergencyFile, Service
 from assistant.safety.rules import DATA, load_record
 
+# In the order in which drivers need them; the motorway's own number rescues cars, not people.
+_MAIN: tuple[Service, ...] = ("traffic", "police", "fire", "ambulance")
 _NUMBER = re.compile(r"(?<![\w.])\d{3,5}(?![\w.]*\d)", re.ASCII)
 
 
@@ -28,6 +30,19 @@ def calls_in(line: str, locale: Locale) -> list[EmergencyCall]:
         EmergencyCall(number=n, who=_who(known[n], locale), away=mixed and n not in home)
         for n in found
     ]
+
+
+def calls_beside(calls: list[EmergencyCall], locale: Locale) -> list[EmergencyCall]:
+    """Return the other emergency numbers of the place whose numbers `calls` holds.
+
+    Only mainland China splits them up; elsewhere, or where the place is unknown and no Chinese
+    number was named, there are none.
+    """
+    home, named = load_book().countries["CN"].numbers, {call.number for call in calls}
+    if not named & set(home.values()):
+        return []
+    rest = [service for service in _MAIN if home[service] not in named]
+    return [EmergencyCall(number=home[service], who=_who(service, locale)) for service in rest]
 
 
 def _who(service: Service, locale: Locale) -> str:

@@ -7,7 +7,7 @@ may), and `@(...)` marks the core, the words that a negation must touch to void 
 
 import re
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
@@ -106,7 +106,9 @@ def load_record(path: Path, kind: type[R]) -> R:
         SafetyDataError: The file is missing, malformed or breaks the schema.
     """
     try:
-        return kind.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return kind.model_validate(
+            yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        )
     except (OSError, yaml.YAMLError, ValidationError) as error:
         raise SafetyDataError(f"{path}: {error}") from error
 
@@ -128,9 +130,15 @@ def compile_rule(rule: str, groups: Mapping[str, str], language: Language) -> re
     """
     try:
         body = _expand(rule, groups, language)
-        return re.compile(rf"(?<!\w)(?:{body})(?!\w)" if language == "en" else body)
+        return _compiled(rf"(?<!\w)(?:{body})(?!\w)" if language == "en" else body)
     except (re.error, KeyError) as error:
         raise SafetyDataError(f"rule {rule!r}: {error}") from error
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    """Compile once a process: `re` itself remembers 512, fewer than there are rules."""
+    return re.compile(expression)
 
 
 def _expand(text: str, groups: Mapping[str, str], language: Language) -> str:

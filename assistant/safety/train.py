@@ -80,7 +80,7 @@ def load_weighed(*folders: Path) -> list[tuple[str, bool]]:
     """Return the development half of safety suites: message, and whether it is danger."""
     rows = []
     for file in (file for folder in folders for file in sorted(folder.glob("*.yaml"))):
-        held = yaml.safe_load(file.read_text(encoding="utf-8"))
+        held = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         texts = (text for group in held["phrasings"] for text in group.get("dev", ()))
         rows += [(str(text), held["label"] == "red_flag") for text in texts]
     return rows
@@ -165,7 +165,7 @@ def _phrasings(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def _lines(file: Path) -> Iterator[tuple[str, str]]:
-    for block in yaml.safe_load(file.read_text(encoding="utf-8")):
+    for block in yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader):
         for text in block["texts"].splitlines():
             yield text, block.get("code", NO_DANGER)
 

@@ -1,8 +1,8 @@
 """What staff do with the bookings of their store."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from assistant.accounts.model import Account
@@ -12,11 +12,12 @@ from assistant.booking.errors import InvalidDetails
 from assistant.booking.model import Booking, ByStaff, Status
 from assistant.booking.ports import Bookings, Desk
 from assistant.booking.rules import Step, check_step
-from assistant.messages import Locale
+from assistant.messages import Locale, Name
+from assistant.stores.day import LONGEST, bay_to_view, carried_over, open_periods, store_to_staff
 from assistant.stores.errors import UnknownStore
 from assistant.stores.records import StoreRecords
 from assistant.stores.showing import booking_to_file, booking_to_staff, work_order
-from assistant.stores.views import StaffBooking, StaffBookingFile, StaffDay
+from assistant.stores.views import StaffBooking, StaffBookingFile, StaffDay, StaffStores
 from knowledge_base.personal import personal_data
 from knowledge_base.schema import Store
 
@@ -47,10 +48,28 @@ class StoreDesk:
             InvalidDetails: The account has no store of its own and names none.
         """
         store = self.store(by, store_id)
-        day = day or self.clock.now().astimezone(ZoneInfo(store.timezone)).date()
-        found = self.desk.for_store(store.store_id, day, day)
-        shown = [self.view(booking, by) for booking in found]
-        return StaffDay(store_id=store.store_id, date=day, bookings=shown)
+        now = self.clock.now().astimezone(ZoneInfo(store.timezone))
+        day = day or now.date()
+        earlier = self.desk.for_store(store.store_id, day - LONGEST, day - timedelta(days=1))
+        return StaffDay(
+            store_id=store.store_id,
+            store_name=Name(zh=store.name.zh, en=store.name.en),
+            timezone=store.timezone,
+            date=day,
+            now=now.isoformat(),
+            open=open_periods(store, day),
+            closed=self.stores.edits(store.store_id).closed.get(day),
+            bays=[bay_to_view(bay) for bay in store.bays],
+            bookings=self._views(self.desk.for_store(store.store_id, day, day), by),
+            carried=self._views(carried_over(earlier, store, day), by),
+        )
+
+    def mine(self, by: Account) -> StaffStores:
+        """Return the stores that an account may work for."""
+        all_of_them = by.role == "admin" or by.store_id is None
+        found = self.stores.knowledge().stores.values()
+        shown = [store_to_staff(s) for s in found if all_of_them or s.store_id == by.store_id]
+        return StaffStores(stores=shown)
 
     def file(self, by: Account, code: str) -> StaffBookingFile:
         """Return a booking with its history; raises `UnknownBooking`."""
@@ -110,6 +129,9 @@ class StoreDesk:
         service = self.stores.knowledge().services.get(booking.service)
         now = self.clock.now()
         return booking_to_staff(booking, service, _person(by), now=now, contact=_sees(by))
+
+    def _views(self, found: Iterable[Booking], by: Account) -> list[StaffBooking]:
+        return [self.view(booking, by) for booking in found]
 
     def _names(self) -> dict[str, str]:
         return {account.user_id: account.name for account in self.accounts()}

@@ -46,12 +46,47 @@ class StaffBooking(Message):
     work_order_url: str
 
 
-class StaffDay(Message):
-    """A day of a store; bookings that begin on it, soonest first."""
+class StaffStore(Message):
+    """A store that an account may work for."""
 
     store_id: str
+    name: Name
+    city: str
+    bookable: bool
+    demo: bool
+
+
+class StaffStores(Message):
+    """The stores that an account may work for, in the order of the records."""
+
+    stores: list[StaffStore]
+
+
+class BayView(Message):
+    """A bay of a store; `kinds` says in words what it can take."""
+
+    bay_id: str
+    kinds: Name
+
+
+class StaffDay(Message):
+    """A day of a store; bookings that begin on it, soonest first.
+
+    `carried` are bookings that began on an earlier day and still take up a bay on this one. `open`
+    holds the opening periods that begin on the day, `closed` the reason where the store has closed
+    it. `now` is the time by which the store works.
+    """
+
+    store_id: str
+    store_name: Name
+    timezone: str
     date: date
+    now: str
+    open: list[tuple[str, str]]
+    closed: str | None
+    bays: list[BayView]
     bookings: list[StaffBooking]
+    carried: list[StaffBooking]
 
 
 class ChangeView(Message):

@@ -38,7 +38,9 @@ class Slips(TypedDict):
 @cache
 def slips() -> Slips:
     """Return what was written by hand."""
-    read: Slips = yaml.safe_load((_DATA / "slips.yaml").read_text(encoding="utf-8"))
+    read: Slips = yaml.load(
+        (_DATA / "slips.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+    )
     return read
 
 

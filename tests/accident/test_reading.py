@@ -18,7 +18,9 @@ DANGERS = {"injured", "fire", "smoke", "fuel", "high_voltage", "in_traffic"}
 CASES: list[dict[str, Any]] = [
     case
     for locale in ("zh", "en")
-    for case in yaml.safe_load((DATA / f"told.{locale}.yaml").read_text(encoding="utf-8"))
+    for case in yaml.load(
+        (DATA / f"told.{locale}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+    )
 ]
 
 

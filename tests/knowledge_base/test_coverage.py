@@ -11,8 +11,9 @@ import yaml
 from knowledge_base.schema import Guide
 from tests.shipped import shipped_knowledge
 
-TOPICS: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parent / "data" / "coverage.yaml").read_text(encoding="utf-8")
+TOPICS: list[dict[str, Any]] = yaml.load(
+    (Path(__file__).parent / "data" / "coverage.yaml").read_text(encoding="utf-8"),
+    Loader=yaml.CSafeLoader,
 )
 GUIDES = shipped_knowledge().guides
 CHINESE = re.compile("[\u4e00-\u9fff]")

@@ -16,7 +16,7 @@ from assistant.accounts.sessions import session_owner
 from assistant.booking.model import Contact, Order
 from assistant.booking.tables import answers, bookings, cells
 from assistant.bootstrap import Desks
-from assistant.checkpoints import open_checkpointer, open_connection
+from assistant.checkpoints import in_database, open_checkpointer, open_connection
 from assistant.consents import record_consent
 from assistant.feedback.crops import CropShelf
 from assistant.feedback.sql import KeptPick
@@ -54,13 +54,14 @@ class Keeping:
 
     async def say(self, thread_id: str, *messages: AnyMessage, at: datetime | None = None) -> None:
         """Store messages of a thread as the agent does."""
+        version = {"messages": uuid4().hex}
         checkpoint: Any = empty_checkpoint() | {
             "channel_values": {"messages": list(messages)},
-            "channel_versions": {"messages": "1"},
+            "channel_versions": version,
             "ts": (at or datetime.now(UTC)).isoformat(),
         }
         place = {"configurable": {"thread_id": thread_id, "checkpoint_ns": ""}}
-        await self.saver.aput(place, checkpoint, {"source": "loop"}, {"messages": "1"})
+        await self.saver.aput(place, checkpoint, {"source": "loop"}, version)
 
     def book(self, caller: Caller, phone: str = PHONE) -> str:
         """Book the next free slot; returns the code."""
@@ -103,9 +104,11 @@ async def open_keeping(desks: Desks) -> AsyncIterator[Keeping]:
     with desks.engine.begin() as connection:
         for table in (cells, answers, bookings, threads, car_photos, lamp_feedback):
             connection.execute(delete(table))
-    async with open_connection(desks.settings.data_dir) as connection:
-        for table in ("checkpoints", "writes"):
-            await connection.execute(f"DELETE FROM {table}")
-        await connection.commit()
-    async with open_checkpointer(desks.settings.data_dir, desks.vault) as saver:
+    folder, engine = desks.settings.data_dir, desks.engine
+    if not in_database(engine):
+        async with open_connection(folder) as connection:
+            for name in ("checkpoints", "writes"):
+                await connection.execute(f"DELETE FROM {name}")
+            await connection.commit()
+    async with open_checkpointer(folder, engine, desks.vault) as saver:
         yield Keeping(desks.settings, desks, saver, build_privacy(desks, saver, CropShelf()))

@@ -15,7 +15,8 @@ from assistant.bootstrap import build_desks
 from assistant.checkpoints import open_checkpointer, open_connection
 from assistant.database import migrate, open_database
 from assistant.privacy.conversations import Conversations
-from assistant.privacy.sealing import check_seals, reseal_conversations, reseal_rows
+from assistant.privacy.sealed_conversations import reseal_conversations
+from assistant.privacy.sealing import check_seals, reseal_rows
 from tests.privacy.keeping import NAME, PHONE, PLATE, SERVICE, STORE, TOLD, VIN, Keeping
 
 OLD, NEW = "o" * 40, "n" * 40
@@ -90,15 +91,14 @@ async def test_a_changed_secret_opens_what_an_old_one_sealed_until_all_is_sealed
         give_vault(engine, both)
         check_seals(engine, both)
         assert reseal_rows(engine, both) == 1 and reseal_rows(engine, both) == 0
-        async with open_connection(keeping.settings.data_dir) as connection:
-            assert await reseal_conversations(connection, both) >= 1
-            assert await reseal_conversations(connection, both) == 0
+        assert await reseal_conversations(keeping.settings.data_dir, engine, both) >= 1
+        assert await reseal_conversations(keeping.settings.data_dir, engine, both) == 0
         give_vault(engine, new)
         (booking,) = keeping.privacy.records.bookings_of_phone(f"+86{PHONE}")
         assert booking.contact.name == NAME
         found = keeping.desks.bookings.get(booking.code, ByPhone(PHONE[-4:]))
         assert found.owner == caller.owner
-        async with open_checkpointer(keeping.settings.data_dir, new) as saver:
+        async with open_checkpointer(keeping.settings.data_dir, engine, new) as saver:
             said = await Conversations(saver).messages(keeping.thread_of(caller))
         assert said[0].text == TOLD
     finally:
@@ -114,8 +114,9 @@ async def test_conversations_of_an_earlier_release_are_read_and_sealed(keeping: 
         thread = keeping.thread_of(caller)
         assert len(await keeping.privacy.conversations.messages(thread)) == 2
         assert readable(keeping.settings.data_dir)
-        await reseal_conversations(connection, keeping.desks.vault)
         keeping.saver = sealed
+    folder, desks = keeping.settings.data_dir, keeping.desks
+    await reseal_conversations(folder, desks.engine, desks.vault)
     await keeping.privacy.conversations.compact()
     assert len(await keeping.privacy.conversations.messages(thread)) == 2
     assert readable(keeping.settings.data_dir) == []

@@ -289,7 +289,9 @@ def test_without_an_encoder_only_the_rules_decide() -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_danger_in_new_words_is_rarely_missed_and_calm_talk_rarely_flagged(language: str) -> None:
     triager = Triager(encoder=BundledEncoder())
-    unseen = yaml.safe_load((DATA / f"unseen.{language}.yaml").read_text(encoding="utf-8"))
+    unseen = yaml.load(
+        (DATA / f"unseen.{language}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+    )
     danger, safe = unseen["danger"].splitlines(), unseen["safe"].splitlines()
     missed = [text for text in danger if not triager.check(text).flags]
     flagged = [text for text in safe if triager.check(text).flags]

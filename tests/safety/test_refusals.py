@@ -7,7 +7,9 @@ import yaml
 
 from assistant.safety.triage import Triager
 
-LISTED = yaml.safe_load((Path(__file__).parent / "data/refusals.yaml").read_text("utf-8"))
+LISTED = yaml.load(
+    (Path(__file__).parent / "data/refusals.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader
+)
 CASES = [(code, text) for code, texts in LISTED.items() for text in texts.splitlines()]
 
 

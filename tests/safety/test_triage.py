@@ -23,7 +23,7 @@ def triager() -> Triager:
 
 def phrasings(name: str) -> Iterator[tuple[str, str, str]]:
     """Yield split, code and text of each line of a data file."""
-    for block in yaml.safe_load((DATA / name).read_text(encoding="utf-8")):
+    for block in yaml.load((DATA / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader):
         for text in block["texts"].splitlines():
             yield block["split"], block.get("code", ""), text
 

@@ -5,7 +5,7 @@ import io
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -152,6 +152,9 @@ class Visit:
                 " document.getElementById('cc-scroll').scrollWidth) - innerWidth"
             )
         )
+
+
+Open = Callable[..., Visit]
 
 
 def draw_cluster(path: Path, *, upside_down: bool = False) -> Path:

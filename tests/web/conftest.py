@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from assistant.bootstrap import Desks, build_desks
 from assistant.settings import Settings
+from tests.web.browsing import PHONE, Open, Site, Visit, serving
 from tests.web.world import NOW, PASSWORD, World, bearer, make_world, running, visit
 
 
@@ -85,3 +86,28 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Serve the pages over a scripted assistant and a database of this module."""
+    folder = tmp_path_factory.mktemp("page")
+    desks = build_desks(Settings(_env_file=None, data_dir=folder, now=NOW, rate_limit="off"))
+    with serving(desks) as site:
+        yield site
+    desks.engine.dispose()
+
+
+@pytest.fixture
+def drive(site: Site, chromium: Browser) -> Iterator[Open]:
+    """Return what opens the driver's page in a browser of its own."""
+    opened: list[Visit] = []
+
+    def open_page(*, width: int = PHONE, language: str = "zh-CN") -> Visit:
+        opened.append(Visit(chromium, site.url, width=width, language=language))
+        return opened[-1]
+
+    site.assistant.pause_s = 0.0
+    yield open_page
+    for driver in opened:
+        driver.context.close()

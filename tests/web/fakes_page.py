@@ -11,9 +11,11 @@ from uuid import uuid4
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
 
 from assistant.agent.replies import state_to_reply
+from assistant.agent.state import evidence_of, this_turn
 from assistant.booking.clock import Clock
 from assistant.bootstrap import Desks, build_feedback
 from assistant.dates import say_when
+from assistant.errors import TurnStands
 from assistant.evidence import BookingProposal, Evidence
 from assistant.feedback.crops import Crop
 from assistant.feedback.giving import Feedback
@@ -24,6 +26,7 @@ from assistant.messages import (
     Event,
     FindingView,
     Locale,
+    Location,
     Name,
     StepEvent,
     TokenEvent,
@@ -144,6 +147,15 @@ class PageAssistant:
         self._keep(story, photos, text, evidence, extra)
         yield DoneEvent(reply=state_to_reply(story.messages, thread, locale))
 
+    async def undo(self, thread_id: str, caller: Caller) -> None:
+        """Forget the last turn; one that booked stays, as with the real assistant."""
+        self.threads.open(thread_id, caller)
+        messages = self.stories[thread_id].messages
+        evidence = evidence_of(this_turn(messages))
+        if evidence.done and evidence.booking:
+            raise TurnStands("It stays.", evidence.booking.code)
+        del messages[len(messages) - len(this_turn(messages)) :]
+
     def _cut(self, turn: Turn, evidence: Evidence, thread: str, caller: Caller) -> None:
         asked = [finding for finding in evidence.findings if finding.decision == "ask"]
         for finding in asked if turn.images else []:
@@ -216,7 +228,11 @@ class PageAssistant:
             first=stores[0].name,
             slots="\n".join(f"{n}. {label}" for n, label in enumerate(story.slots, 1)),
         )
-        return text, Evidence(stores=stores, slots=slots), {"awaiting": "slot"}
+        return (
+            text,
+            Evidence(stores=stores, slots=slots, around=Location(lat=lat, lon=lon)),
+            {"awaiting": "slot"},
+        )
 
     def _proposal(self, story: Story) -> BookingProposal:
         slot = story.slot

@@ -68,7 +68,7 @@ class Call:
         return await client.request(method, url, params=fill(dict(self.query), things), **more)
 
 
-_DATA = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+_DATA = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 POLICIES: dict[str, dict[str, int | list[int]]] = _DATA["policies"]
 PAGE_EVENTS: list[str] = _DATA["page_events"]
 MATRIX: dict[str, list[Call]] = {

@@ -8,8 +8,8 @@ from tests.web.roles import MATRIX
 from web.problems import KINDS
 
 UNDOCUMENTED = {
-    "GET /technician", "GET /staff", "GET /login", "GET /setup", "GET /page/photos/{key}",
-    "GET /openapi.json",
+    "GET /technician", "GET /staff", "GET /store", "GET /login", "GET /setup",
+    "GET /page/photos/{key}", "GET /openapi.json",
 }  # fmt: skip
 
 

@@ -1,41 +1,12 @@
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import Browser
 
-from assistant.bootstrap import build_desks
-from assistant.settings import Settings
-from tests.web.browsing import DESKTOP, PHONE, Site, Visit, draw_cluster, serving
-from tests.web.world import NOW
+from tests.web.browsing import DESKTOP, PHONE, Open, Site, Visit, draw_cluster
 
 pytestmark = pytest.mark.browser
-
-Open = Callable[..., Visit]
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("page")
-    desks = build_desks(Settings(_env_file=None, data_dir=folder, now=NOW, rate_limit="off"))
-    with serving(desks) as site:
-        yield site
-    desks.engine.dispose()
-
-
-@pytest.fixture
-def visit(site: Site, chromium: Browser) -> Iterator[Open]:
-    opened: list[Visit] = []
-
-    def open_page(*, width: int = PHONE, language: str = "zh-CN") -> Visit:
-        opened.append(Visit(chromium, site.url, width=width, language=language))
-        return opened[-1]
-
-    site.assistant.pause_s = 0.0
-    yield open_page
-    for driver in opened:
-        driver.context.close()
 
 
 @pytest.fixture
@@ -57,9 +28,9 @@ def book(driver: Visit, *, find: str, name: str) -> str:
 
 
 def test_a_photo_is_read_marked_explained_and_leads_to_a_booking(
-    visit: Open, site: Site, cluster: Path
+    drive: Open, site: Site, cluster: Path
 ) -> None:
-    driver = visit()
+    driver = drive()
     driver.add_photos(cluster)
     said = driver.after(lambda: driver.page.press("#composer textarea", "Enter"))
     assert "现在就靠边停车、熄火" in said
@@ -74,9 +45,9 @@ def test_a_photo_is_read_marked_explained_and_leads_to_a_booking(
 
 
 def test_the_page_carries_words_in_english_to_a_booking_that_the_api_shows(
-    visit: Open, site: Site
+    drive: Open, site: Site
 ) -> None:
-    driver = visit(width=DESKTOP, language="en-GB")
+    driver = drive(width=DESKTOP, language="en-GB")
     assert driver.page.inner_text("#cc-welcome h2") == "What's wrong with the car?"
     said = driver.write("A red oil-can light came on. Can I keep driving?")
     assert "Danger" in said and "Pull over" in said
@@ -90,8 +61,8 @@ def test_the_page_carries_words_in_english_to_a_booking_that_the_api_shows(
     assert driver.complaints == []
 
 
-def test_the_last_conversation_is_there_after_a_reload(visit: Open) -> None:
-    driver = visit()
+def test_the_last_conversation_is_there_after_a_reload(drive: Open) -> None:
+    driver = drive()
     book(driver, find="帮我找附近的店", name="王芳")
     code = driver.page.inner_text(".booking .code")
     driver.page.reload()
@@ -101,8 +72,8 @@ def test_the_last_conversation_is_there_after_a_reload(visit: Open) -> None:
     assert driver.page.is_hidden("#cc-welcome")
 
 
-def test_a_new_conversation_begins_empty_and_stays_empty_after_a_reload(visit: Open) -> None:
-    driver = visit()
+def test_a_new_conversation_begins_empty_and_stays_empty_after_a_reload(drive: Open) -> None:
+    driver = drive()
     driver.write("你好")
     driver.page.click("[data-do=new]")
     driver.page.wait_for_selector("#cc-welcome", state="visible")
@@ -113,9 +84,9 @@ def test_a_new_conversation_begins_empty_and_stays_empty_after_a_reload(visit: O
 
 
 def test_a_conversation_is_deleted_once_the_driver_is_sure(
-    visit: Open, site: Site, cluster: Path
+    drive: Open, site: Site, cluster: Path
 ) -> None:
-    driver = visit(language="en-GB")
+    driver = drive(language="en-GB")
     assert driver.page.is_hidden("#cc-forget")
     driver.add_photos(cluster)
     driver.after(lambda: driver.page.press("#composer textarea", "Enter"))
@@ -137,9 +108,9 @@ def test_a_conversation_is_deleted_once_the_driver_is_sure(
 
 
 def test_another_browser_does_not_see_the_conversation_or_its_photos(
-    visit: Open, cluster: Path
+    drive: Open, cluster: Path
 ) -> None:
-    driver, other = visit(), visit()
+    driver, other = drive(), drive()
     driver.add_photos(cluster)
     driver.after(lambda: driver.page.press("#composer textarea", "Enter"))
     address = driver.page.get_attribute(".last .frame img", "src")
@@ -148,8 +119,8 @@ def test_another_browser_does_not_see_the_conversation_or_its_photos(
     assert other.turns() == 0
 
 
-def test_the_language_follows_the_browser_and_the_switch_is_remembered(visit: Open) -> None:
-    driver = visit(language="en-US")
+def test_the_language_follows_the_browser_and_the_switch_is_remembered(drive: Open) -> None:
+    driver = drive(language="en-US")
     assert driver.page.get_attribute("html", "lang") == "en"
     driver.page.click("[data-do=language]")
     assert driver.page.inner_text("#cc-welcome h2") == "车怎么了？"
@@ -160,8 +131,8 @@ def test_the_language_follows_the_browser_and_the_switch_is_remembered(visit: Op
     assert driver.page.title() == "车况助手"
 
 
-def test_stop_ends_the_answer_keeps_its_words_and_frees_the_thread(visit: Open, site: Site) -> None:
-    driver = visit(width=DESKTOP, language="en-GB")
+def test_stop_ends_the_answer_keeps_its_words_and_frees_the_thread(drive: Open, site: Site) -> None:
+    driver = drive(width=DESKTOP, language="en-GB")
     site.assistant.pause_s = 0.3
     driver.page.fill("#composer textarea", "A red oil-can light came on.")
     driver.page.press("#composer textarea", "Enter")
@@ -173,8 +144,8 @@ def test_stop_ends_the_answer_keeps_its_words_and_frees_the_thread(visit: Open, 
     assert "All right." in driver.write("Thanks")
 
 
-def test_an_answer_goes_on_while_the_page_is_reloaded(visit: Open, site: Site) -> None:
-    driver = visit(language="en-GB")
+def test_an_answer_goes_on_while_the_page_is_reloaded(drive: Open, site: Site) -> None:
+    driver = drive(language="en-GB")
     site.assistant.pause_s = 0.15
     driver.page.fill("#composer textarea", "A red oil-can light came on.")
     driver.page.press("#composer textarea", "Enter")
@@ -185,8 +156,8 @@ def test_an_answer_goes_on_while_the_page_is_reloaded(visit: Open, site: Site) -
     assert driver.turns() == 1
 
 
-def test_markup_in_a_message_is_shown_as_text(visit: Open) -> None:
-    driver = visit()
+def test_markup_in_a_message_is_shown_as_text(drive: Open) -> None:
+    driver = drive()
     attack = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script> **b** ${1+1}'
     driver.write(attack)
     assert driver.page.inner_text(".last .bubble") == attack
@@ -197,8 +168,8 @@ def test_markup_in_a_message_is_shown_as_text(visit: Open) -> None:
     assert driver.page.evaluate("window.pwned") is None
 
 
-def test_sources_are_text_and_open_from_their_number(visit: Open) -> None:
-    driver = visit()
+def test_sources_are_text_and_open_from_their_number(drive: Open) -> None:
+    driver = drive()
     driver.write("红色油壶灯亮了")
     driver.page.click(".last .cite >> nth=0")
     item = driver.page.locator("[data-source='1']")
@@ -207,17 +178,8 @@ def test_sources_are_text_and_open_from_their_number(visit: Open) -> None:
     assert item.evaluate("node => node === document.activeElement")
 
 
-def test_a_red_flag_offers_the_calls_of_the_forced_line(visit: Open) -> None:
-    driver = visit()
-    driver.write("发动机舱冒火了！")
-    links = driver.page.locator(".last .call")
-    numbers = [links.nth(n).get_attribute("href") for n in range(links.count())]
-    assert numbers == ["tel:119", "tel:120", "tel:112"]
-    assert driver.page.locator("a[href^='tel:']").count() == 3
-
-
-def test_photos_wait_for_consent_and_are_not_sent_without_it(visit: Open, cluster: Path) -> None:
-    driver = visit()
+def test_photos_wait_for_consent_and_are_not_sent_without_it(drive: Open, cluster: Path) -> None:
+    driver = drive()
     driver.page.click("#cc-welcome [data-do=album]")
     assert "照片看完就丢，不存" in driver.page.inner_text("#cc-consent")
     driver.page.click("#cc-consent [data-do=decline]")
@@ -229,8 +191,8 @@ def test_photos_wait_for_consent_and_are_not_sent_without_it(visit: Open, cluste
         driver.page.click("#cc-welcome [data-do=album]")
 
 
-def test_a_phone_number_waits_for_consent(visit: Open) -> None:
-    driver = visit()
+def test_a_phone_number_waits_for_consent(drive: Open) -> None:
+    driver = drive()
     driver.page.fill("#composer textarea", "电话 13800138000")
     driver.page.press("#composer textarea", "Enter")
     driver.page.wait_for_selector("#cc-consent", state="visible")
@@ -240,9 +202,9 @@ def test_a_phone_number_waits_for_consent(visit: Open) -> None:
 
 
 def test_photos_can_be_pasted_and_dropped_several_at_once(
-    visit: Open, site: Site, tmp_path: Path
+    drive: Open, site: Site, tmp_path: Path
 ) -> None:
-    driver = visit()
+    driver = drive()
     give = """kind => {
       const draw = colour => new Promise(done => {
         const canvas = Object.assign(document.createElement('canvas'), {width: 320, height: 200});
@@ -274,25 +236,25 @@ def test_photos_can_be_pasted_and_dropped_several_at_once(
     assert len(site.assistant.turns[-1].images) == 1
 
 
-def test_what_is_no_photo_is_said_in_the_drivers_language(visit: Open, tmp_path: Path) -> None:
+def test_what_is_no_photo_is_said_in_the_drivers_language(drive: Open, tmp_path: Path) -> None:
     broken = tmp_path / "broken.jpg"
     broken.write_bytes(b"\xff\xd8\xff\xe0 not a photo at all")
-    driver = visit()
+    driver = drive()
     driver.add_photos(broken)
     said = driver.after(lambda: driver.page.press("#composer textarea", "Enter"))
     assert "这个文件不是能看的照片" in said
 
 
-def test_buttons_of_earlier_turns_are_off(visit: Open) -> None:
-    driver = visit()
+def test_buttons_of_earlier_turns_are_off(drive: Open) -> None:
+    driver = drive()
     driver.write("上海")
     assert driver.page.locator(".time:enabled").count() > 0
     driver.write("红色油壶灯亮了")
     assert driver.page.locator(".time:enabled").count() == 0
 
 
-def test_the_story_can_be_told_with_the_keyboard_alone(visit: Open, site: Site) -> None:
-    driver = visit(width=DESKTOP, language="en-GB")
+def test_the_story_can_be_told_with_the_keyboard_alone(drive: Open, site: Site) -> None:
+    driver = drive(width=DESKTOP, language="en-GB")
     driver.page.keyboard.press("Tab")
     for _ in range(20):
         if driver.page.evaluate("document.activeElement.dataset.sayKey") == "example_3":
@@ -302,8 +264,8 @@ def test_the_story_can_be_told_with_the_keyboard_alone(visit: Open, site: Site) 
     assert site.assistant.turns[-1].message == "I'd like to book a service"
 
 
-def test_an_answer_is_announced_once_it_is_whole(visit: Open) -> None:
-    driver = visit()
+def test_an_answer_is_announced_once_it_is_whole(drive: Open) -> None:
+    driver = drive()
     driver.write("红色油壶灯亮了")
     said = driver.page.text_content("#cc-announce")
     assert said is not None and "别再开了" in said and "机油尺" in said
@@ -311,9 +273,9 @@ def test_an_answer_is_announced_once_it_is_whole(visit: Open) -> None:
 
 @pytest.mark.parametrize(("width", "language"), [(360, "zh-CN"), (PHONE, "en-GB"), (768, "zh-CN")])
 def test_nothing_is_wider_than_the_screen_or_too_small_to_touch(
-    visit: Open, width: int, language: str
+    drive: Open, width: int, language: str
 ) -> None:
-    driver = visit(width=width, language=language)
+    driver = drive(width=width, language=language)
     for message in ("上海" if language == "zh-CN" else "Shanghai", "x" * 300):
         driver.write(message)
         assert driver.overflow_px() <= 0
@@ -330,7 +292,7 @@ def test_nothing_is_wider_than_the_screen_or_too_small_to_touch(
 
 
 def test_nothing_comes_from_another_host_and_the_page_names_no_framework(
-    visit: Open, site: Site, chromium: Browser
+    drive: Open, site: Site, chromium: Browser
 ) -> None:
     context = chromium.new_context()
     page = context.new_page()

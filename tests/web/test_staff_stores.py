@@ -102,3 +102,13 @@ async def test_a_stores_staff_change_no_other_store(staff: httpx.AsyncClient) ->
     other = AT.replace(STORE, OTHER)
     answer = await staff.put(f"{other}/hours", json={"hours": None})
     assert_problem(answer, 404, "unknown-store")
+
+
+async def test_staff_are_told_their_store_and_admins_all(
+    app: FastAPI, staff: httpx.AsyncClient, tokens: dict[str, str], desks: Desks
+) -> None:
+    (mine,) = (await staff.get("/api/v1/staff/stores")).json()["stores"]
+    assert mine["store_id"] == STORE and mine["bookable"] and mine["demo"] and mine["name"]["zh"]
+    async with visit(app, **bearer(tokens["admin"])) as admin:
+        every = (await admin.get("/api/v1/staff/stores")).json()["stores"]
+    assert [one["store_id"] for one in every] == list(desks.stores.knowledge().stores)

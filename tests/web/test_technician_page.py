@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from assistant.bootstrap import Desks, build_desks
 from assistant.cases.indexing import CaseSearcher
@@ -18,6 +18,7 @@ from retrieval.documents import knowledge_to_documents
 from retrieval.types import Kind, SearchResult
 from tests.cases.telling import FakeIndex
 from tests.web.browsing import DESKTOP, PHONE, Site, serving
+from tests.web.workplaces import Workplace
 from tests.web.world import NOW, PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -44,34 +45,10 @@ class ShyIndex(FakeIndex):
         return replace(found, abstained=unsure)
 
 
-class Bench:
-    """One technician's browser. What its console complains of is kept."""
+class Bench(Workplace):
+    """One technician's browser."""
 
-    def __init__(self, browser: Browser, url: str, *, width: int, language: str) -> None:
-        height = 844 if width < 700 else 900
-        viewport = {"width": width, "height": height}
-        self.context = browser.new_context(viewport=viewport, locale=language)  # type: ignore[arg-type]
-        self.url = url
-        self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(30_000)
-        self.complaints: list[str] = []
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("console", lambda m: self._note(m.type, m.text))
-
-    def _note(self, kind: str, text: str) -> None:
-        # Chromium writes a line for every refused request; refusals are part of the path.
-        if kind in ("error", "warning") and "Failed to load resource" not in text:
-            self.complaints.append(text)
-
-    def sign_in(self, name: str = "wu") -> None:
-        self.page.goto(f"{self.url}technician")
-        self.page.fill("[name=name]", name)
-        self.page.fill("[name=password]", PASSWORD)
-        self.page.click("button[type=submit]")
-        self.page.wait_for_selector("html[data-ready]")
-
-    def go(self, view: str) -> None:
-        self.page.click(f"nav a[href='#{view}']")
+    path = "technician"
 
     def look_up(self, query: str) -> None:
         self.go("search")
@@ -89,9 +66,6 @@ class Bench:
         self.tell(**fields)
         self.page.click("#form-save")
         self.page.wait_for_selector("#view-case .history")
-
-    def overflow_px(self) -> int:
-        return int(self.page.evaluate("document.documentElement.scrollWidth - innerWidth"))
 
 
 def story(word: str, **changes: str) -> dict[str, str]:

@@ -58,5 +58,5 @@ def capped(photos: Sequence[LabelledPhoto]) -> list[LabelledPhoto]:
 
 def _settings() -> dict:  # type: ignore[type-arg]
     text = (files("vision.training") / "folds.yaml").read_text("utf-8")
-    settings: dict = yaml.safe_load(text)  # type: ignore[type-arg]
+    settings: dict = yaml.load(text, Loader=yaml.CSafeLoader)  # type: ignore[type-arg]
     return settings

@@ -25,7 +25,9 @@ def load_symbols(name: str = "symbols.yaml") -> dict[str, list[list[Shape]]]:
     """
     import yaml
 
-    raw = yaml.safe_load((files("vision.training") / "data" / name).read_text("utf-8"))
+    raw = yaml.load(
+        (files("vision.training") / "data" / name).read_text("utf-8"), Loader=yaml.CSafeLoader
+    )
     parts: dict[str, list[str]] = {k: v.splitlines() for k, v in raw["parts"].items()}
     return {
         code: [list(_parse_lines(text.splitlines(), parts)) for text in variants]
@@ -38,7 +40,9 @@ def load_mirrored() -> frozenset[str]:
     """Return the codes whose wordless drawings keep their meaning in a mirror."""
     import yaml
 
-    raw = yaml.safe_load((files("vision.training") / "data/symbols.yaml").read_text("utf-8"))
+    raw = yaml.load(
+        (files("vision.training") / "data/symbols.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader
+    )
     return frozenset(raw["mirrored"])
 
 

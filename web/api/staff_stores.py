@@ -6,12 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 
 from assistant.stores.changing import StoreChanges
-from assistant.stores.views import OwnPrice, StoreSettings
+from assistant.stores.views import OwnPrice, StaffStores, StoreSettings
 from web.api.staff_bookings import ACT, CLOSED, READ, DeskDep, Staff
 from web.openapi import problems
 from web.staff_schemas import Closure, Hours, Services, Technicians
 
-router = APIRouter(prefix="/api/v1/staff/stores/{store_id}", tags=["staff"])
+router = APIRouter(prefix="/api/v1/staff/stores", tags=["staff"])
 
 FIND = (*CLOSED, "unknown-store", "invalid")
 CHANGE = (*FIND, "csrf", "malformed", "too-large")
@@ -25,25 +25,31 @@ def store_changes(desk: DeskDep) -> StoreChanges:
 ChangesDep = Annotated[StoreChanges, Depends(store_changes)]
 
 
-@router.get("", dependencies=READ, responses=problems(*FIND))
+@router.get("", dependencies=READ, responses=problems(*CLOSED))
+def stores(by: Staff, desk: DeskDep) -> StaffStores:
+    """List the stores that the account may work for: its own, or all."""
+    return desk.mine(by)
+
+
+@router.get("/{store_id}", dependencies=READ, responses=problems(*FIND))
 def settings(store_id: str, by: Staff, store: ChangesDep) -> StoreSettings:
     """Return hours, services, prices and closed days, and the bookings that no longer fit them."""
     return store.settings(by, store_id)
 
 
-@router.put("/hours", dependencies=ACT, responses=problems(*CHANGE))
+@router.put("/{store_id}/hours", dependencies=ACT, responses=problems(*CHANGE))
 def set_hours(store_id: str, body: Hours, by: Staff, store: ChangesDep) -> StoreSettings:
     """Set the opening hours; null goes back to those that the store was imported with."""
     return store.set_hours(by, store_id, body.hours)
 
 
-@router.put("/services", dependencies=ACT, responses=problems(*CHANGE))
+@router.put("/{store_id}/services", dependencies=ACT, responses=problems(*CHANGE))
 def set_services(store_id: str, body: Services, by: Staff, store: ChangesDep) -> StoreSettings:
     """Set which services are offered; null goes back to those of the import."""
     return store.set_services(by, store_id, body.services)
 
 
-@router.put("/technicians", dependencies=ACT, responses=problems(*CHANGE))
+@router.put("/{store_id}/technicians", dependencies=ACT, responses=problems(*CHANGE))
 def set_technicians(
     store_id: str, body: Technicians, by: Staff, store: ChangesDep
 ) -> StoreSettings:
@@ -54,7 +60,7 @@ def set_technicians(
     return store.set_technicians(by, store_id, body.technicians)
 
 
-@router.put("/prices/{service}", dependencies=ACT, responses=problems(*CHANGE))
+@router.put("/{store_id}/prices/{service}", dependencies=ACT, responses=problems(*CHANGE))
 def set_price(
     store_id: str, service: str, body: OwnPrice, by: Staff, store: ChangesDep
 ) -> StoreSettings:
@@ -62,13 +68,13 @@ def set_price(
     return store.set_price(by, store_id, service, body)
 
 
-@router.delete("/prices/{service}", dependencies=ACT, responses=problems(*CHANGE))
+@router.delete("/{store_id}/prices/{service}", dependencies=ACT, responses=problems(*CHANGE))
 def drop_price(store_id: str, service: str, by: Staff, store: ChangesDep) -> StoreSettings:
     """Go back to the catalogue's range for a service."""
     return store.set_price(by, store_id, service, None)
 
 
-@router.post("/closures", dependencies=ACT, responses=problems(*CHANGE))
+@router.post("/{store_id}/closures", dependencies=ACT, responses=problems(*CHANGE))
 def close_day(store_id: str, body: Closure, by: Staff, store: ChangesDep) -> StoreSettings:
     """Close the store for a day.
 
@@ -78,7 +84,7 @@ def close_day(store_id: str, body: Closure, by: Staff, store: ChangesDep) -> Sto
     return store.close(by, store_id, body.day, body.reason)
 
 
-@router.delete("/closures/{day}", dependencies=ACT, responses=problems(*CHANGE))
+@router.delete("/{store_id}/closures/{day}", dependencies=ACT, responses=problems(*CHANGE))
 def reopen_day(store_id: str, day: date, by: Staff, store: ChangesDep) -> StoreSettings:
     """Take a closed day back."""
     return store.reopen(by, store_id, day)

@@ -7,8 +7,10 @@ from itertools import groupby
 from markupsafe import Markup
 
 from assistant.dates import say_when
-from assistant.messages import BookingView, Citation, Reply, SlotView, StoreView
+from assistant.messages import BookingView, Citation, Location, Reply, SlotView, StoreView
+from web.pages.map import store_map
 from web.pages.names import Names
+from web.pages.routes import route_link
 from web.pages.strings import Strings
 
 EMPTY = Markup("")
@@ -26,27 +28,38 @@ def row(buttons: Iterable[Markup]) -> Markup:
     return Markup('<div class="row">{}</div>').format(EMPTY.join(buttons))
 
 
-def stores_and_slots(reply: Reply, service: str | None, names: Names, t: Strings) -> Markup:
+def stores_and_slots(
+    reply: Reply, service: str | None, names: Names, t: Strings, around: Location | None = None
+) -> Markup:
     """Return stores and free times: the chosen store and its times first, then the others.
 
-    `service` is the work whose price the cards show.
+    `service` is the work whose price the cards show, `around` the point that distances count from.
     """
     chosen = reply.slots[0].store_id if reply.slots else None
-    cards = {s.store_id: _store(s, reply, chosen, service, names, t) for s in reply.stores}
-    first = cards.pop(chosen, EMPTY) if chosen else EMPTY
+    stores = sorted(reply.stores, key=lambda store: store.store_id != chosen)
+    cards = [
+        _store(number, store, reply, chosen, service, names, t)
+        for number, store in enumerate(stores, 1)
+    ]
+    first = cards[:1] if chosen in [store.store_id for store in stores] else []
+    drawn = store_map(stores, around, t)
+    if chosen is None:
+        return _list(t("stores"), cards, drawn)
+    rest = cards[len(first) :]
     return EMPTY.join(
         (
-            _list(t("stores"), [first] if first else [] if chosen else list(cards.values())),
+            _list(t("stores"), first),
             _slots(reply, names, t),
-            _list(t("other_stores"), list(cards.values()) if chosen else []),
+            _list(t("other_stores"), rest) if rest else EMPTY,
+            drawn,
         )
     )
 
 
-def _list(title: str, cards: list[Markup]) -> Markup:
+def _list(title: str, cards: list[Markup], drawn: Markup = EMPTY) -> Markup:
     if not cards:
         return EMPTY
-    return Markup('<h3>{}</h3><ul class="stores">{}</ul>').format(title, EMPTY.join(cards))
+    return Markup('<h3>{}</h3>{}<ul class="stores">{}</ul>').format(title, drawn, EMPTY.join(cards))
 
 
 def _slots(reply: Reply, names: Names, t: Strings) -> Markup:
@@ -87,7 +100,11 @@ def booking_card(booking: BookingView, names: Names, t: Strings) -> Markup:
         '<section class="card booking booking-{}"><header><h3>{}</h3><span class="pill">{}</span>'
         "</header><dl>{}</dl>{}</section>"
     ).format(
-        booking.status, t("booking"), t(f"status_{booking.status}"), facts, _changes(booking, t)
+        booking.status,
+        t("booking"),
+        t(f"status_{booking.status}"),
+        facts,
+        _changes(booking, names, t),
     )
 
 
@@ -107,8 +124,8 @@ def sources(citations: list[Citation], t: Strings) -> Markup:
 
 
 def _store(
-    store: StoreView, reply: Reply, chosen: str | None, service: str | None, names: Names,
-    t: Strings,
+    number: int, store: StoreView, reply: Reply, chosen: str | None, service: str | None,
+    names: Names, t: Strings,
 ) -> Markup:  # fmt: skip
     demo = _demo_mark(t) if store.demo else EMPTY
     facts = [_distance(store, t), _open(store, t), _price(store, service, t)]
@@ -116,14 +133,15 @@ def _store(
     if store.phone and not store.demo:
         more.append(t("phone", phone=store.phone))
     return Markup(
-        '<li class="card store"><div class="head"><b>{}</b>{}</div><p class="facts">{}</p>'
-        '<p class="more">{}</p>{}</li>'
+        '<li class="card store"><div class="head"><b><i class="pin-no" aria-hidden="true">{}</i>{}'
+        '</b>{}</div><p class="facts">{}</p><p class="more">{}</p>{}</li>'
     ).format(
+        number,
         store.name,
         demo,
         EMPTY.join(fact for fact in facts if fact),
         Markup("<br>").join(part for part in more if part),
-        _choice(store, reply, chosen, t),
+        _choice(store, reply, chosen, service, names, t),
     )
 
 
@@ -160,13 +178,20 @@ def _today(store: StoreView, names: Names, t: Strings) -> str:
     return t("today", spans=" / ".join(f"{begin}–{end}" for begin, end in periods))
 
 
-def _choice(store: StoreView, reply: Reply, chosen: str | None, t: Strings) -> Markup:
+def _choice(
+    store: StoreView, reply: Reply, chosen: str | None, service: str | None, names: Names,
+    t: Strings,
+) -> Markup:  # fmt: skip
+    parts = []
     if not store.bookable:
-        return row([Markup('<span class="hint">{}</span>').format(t("call_first"))])
-    if store.store_id == chosen or reply.awaiting not in ("store", "slot"):
-        return EMPTY
-    label = t("choose_store" if reply.awaiting == "store" else "see_times")
-    return row([say_button(label, t("say_store", name=store.name))])
+        parts.append(Markup('<span class="hint">{}</span>').format(t("call_first")))
+    elif store.store_id != chosen and reply.awaiting in ("store", "slot"):
+        label = t("choose_store" if reply.awaiting == "store" else "see_times")
+        parts.append(say_button(label, t("say_store", name=store.name)))
+    # A car that must stand is not sent on its way.
+    if reply.urgency != "stop_now" and not names.comes_to_the_car(service or ""):
+        parts.append(route_link((store.lat, store.lon), store.name, t, demo=store.demo))
+    return row(parts) if parts else EMPTY
 
 
 def _time(label: str) -> Markup:
@@ -180,7 +205,15 @@ def _in_order(slots: list[SlotView]) -> list[SlotView]:
     return sorted(unique.values(), key=lambda slot: datetime.fromisoformat(slot.starts_at))
 
 
-def _changes(booking: BookingView, t: Strings) -> Markup:
+def _route(booking: BookingView, names: Names, t: Strings) -> Markup:
+    place = names.place(booking.store_id)
+    if place is None or names.comes_to_the_car(booking.service):
+        return EMPTY
+    name = names.store(booking.store_id, t.locale)
+    return route_link(place, name, t, demo=names.is_demo(booking.store_id))
+
+
+def _changes(booking: BookingView, names: Names, t: Strings) -> Markup:
     if booking.status not in ("held", "confirmed"):
         return EMPTY
     calendar = EMPTY
@@ -192,6 +225,7 @@ def _changes(booking: BookingView, t: Strings) -> Markup:
     return row(
         (
             calendar,
+            _route(booking, names, t),
             say_button(t("booking_move"), t("say_move")),
             say_button(t("booking_cancel"), t("say_cancel"), "quiet"),
         )

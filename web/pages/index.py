@@ -24,8 +24,11 @@ _HEAD = Markup(
     '<meta name="color-scheme" content="light dark">'
     '<link rel="icon" href="/page/icon.svg" type="image/svg+xml">'
     '<link rel="stylesheet" href="/page/owner.css">'
+    '<link rel="stylesheet" href="/page/owner-more.css">'
     '<script id="carcare-strings" type="application/json">{}</script>'
     '<script src="/page/owner.js"></script>'
+    '<script defer src="/page/owner-emergency.js"></script>'
+    '<script defer src="/page/owner-network.js"></script>'
 )
 # Shown from the first moment; the style sheet hides it once the page itself stands.
 _BODY = (

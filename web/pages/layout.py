@@ -9,7 +9,8 @@ from typing import Any
 import gradio as gr
 from starlette.requests import Request
 
-from web.pages.owner import NOTHING, OwnerPage, View, read_sent
+from web.pages.changes import NOTHING, View
+from web.pages.owner import OwnerPage, read_sent
 from web.pages.shell import ADD_SENT, ADD_SENT_TO_TEXT, TALK, TALK_START
 
 OPEN: dict[str, Any] = {"submit_btn": True, "stop_btn": False}

@@ -12,7 +12,7 @@ from web.pages.strings import load_strings
 LOGIN_PATH = "/login"
 SETUP_PATH = "/setup"
 # Where a sign-in may lead; anything else could send people to another site.
-WORKPLACES = ("/technician", "/staff")
+WORKPLACES = ("/technician", "/staff", "/store")
 
 _PAGE = """<!doctype html>
 <html lang="{lang}">

@@ -25,6 +25,16 @@ class Names:
         found = self._desks.stores.knowledge().stores.get(store_id)
         return found is not None and found.demo
 
+    def place(self, store_id: str) -> tuple[float, float] | None:
+        """Return latitude and longitude of a store, WGS-84."""
+        found = self._desks.stores.knowledge().stores.get(store_id)
+        return (found.lat, found.lon) if found else None
+
+    def comes_to_the_car(self, service: str) -> bool:
+        """Tell whether a service is done where the car stands."""
+        found = self._desks.stores.knowledge().services.get(service)
+        return found is not None and found.category == "roadside"
+
     def service(self, code: str, locale: Locale) -> str:
         """Return the name of a service."""
         found = self._desks.stores.knowledge().services.get(code)

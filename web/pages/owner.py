@@ -4,29 +4,24 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 from pydantic import ValidationError
 from starlette.requests import Request
 
-from assistant.errors import ThreadBusy, UnknownThread
+from assistant.errors import UnknownThread
 from assistant.history import history, settle_thread
 from assistant.messages import Caller
-from web.dependencies import peer
 from web.front import Front
+from web.pages.changes import NOTHING, Changes, View, note
 from web.pages.live import LiveTurn, LiveTurns
 from web.pages.names import Names
-from web.pages.parts import kept_part, note_part, status_part, user_part
+from web.pages.parts import kept_part, status_part, user_part
 from web.pages.past import past_view
 from web.pages.photo import PhotoShelf
 from web.pages.strings import Strings
 from web.pages.turns import PageTurn, Sent, crop_of
 from web.pages.visitors import page_caller
-from web.problems import Refused
-
-View = dict[str, Any]
-NOTHING: View = {"reset": True, "turns": [], "busy": False}
 
 
 class OwnerPage:
@@ -36,6 +31,7 @@ class OwnerPage:
         self._rooms = rooms
         self._shelf = shelf
         self._turns = LiveTurns()
+        self._changes = Changes(rooms, shelf, self._turns)
 
     async def send(
         self, sent: Sent, files: list[str], thread: str | None, request: Request
@@ -46,22 +42,19 @@ class OwnerPage:
         rooms = self._rooms()
         caller = page_caller(rooms, request)
         if files and not images:
-            yield _note(t("photo_lost"), t), thread
+            yield note(t("photo_lost"), t), thread
             return
-        if not (sent.say.strip() or images or sent.forget) and sent.erase is None:
+        if not (sent.say.strip() or images or sent.changes):
             return
         if caller is None:
-            yield _note(t("no_cookie"), t), thread
+            yield note(t("no_cookie"), t), thread
             return
-        if sent.erase is not None:
-            yield await self._erase(sent.erase, thread, caller, request, t), thread
-            return
-        if sent.forget:
-            yield await self._forget(thread, caller, request, t)
+        if sent.changes:
+            yield await self._change(sent, thread, caller, request)
             return
         thread = await settle_thread(rooms.services.assistant, thread, caller)
         if self._turns.of(thread) is not None:
-            yield _note(t("problem_thread-busy"), t), thread
+            yield note(t("problem_thread-busy"), t), thread
             return
         live = LiveTurn(uuid4().hex, thread, caller.owner)
         await live.show({"user": user_part(sent.say, t), "status": status_part(t("thinking"))})
@@ -70,41 +63,17 @@ class OwnerPage:
         async for view in live.follow():
             yield view, thread
 
-    async def _erase(
-        self, turns: list[str], thread: str | None, caller: Caller, request: Request, t: Strings
-    ) -> View:
-        """Erase the cut-outs that were kept of a thread; say so in the turns that told of them."""
-        rooms = self._rooms()
-        feedback, check = rooms.services.assistant.feedback, rooms.limits.check
-        try:
-            await asyncio.to_thread(check, "act", address=peer(request), session=caller.owner)
-            await asyncio.to_thread(feedback.erase, thread or "", caller)
-        except Refused:
-            return _note(t("problem_too-many"), t)
-        except UnknownThread:
-            return _note(t("problem_unknown-thread"), t)
-        parts = {"kept": str(kept_part(t("crop_erased"), t))}
-        busy = self._turns.of(thread or "") is not None
-        return {"turns": [{"id": turn, "parts": parts} for turn in turns], "busy": busy}
-
-    async def _forget(
-        self, thread: str | None, caller: Caller, request: Request, t: Strings
+    async def _change(
+        self, sent: Sent, thread: str | None, caller: Caller, request: Request
     ) -> tuple[View, str | None]:
-        """Erase the conversation and the photos on screen; say why where that can't be."""
-        rooms = self._rooms()
-        check = rooms.limits.check
-        try:
-            await asyncio.to_thread(check, "act", address=peer(request), session=caller.owner)
-            await rooms.services.privacy.delete_thread(thread or "", caller)
-        except Refused:
-            return _note(t("problem_too-many"), t), thread
-        except ThreadBusy:
-            return _note(t("problem_thread-busy"), t), thread
-        except UnknownThread:
-            # Erased before, perhaps from another window.
-            return NOTHING, None
-        self._shelf.forget(caller.owner)
-        return NOTHING, None
+        """Take back what the page asks to take back."""
+        t = Strings(sent.locale)
+        if sent.erase is not None:
+            return await self._changes.erase(sent.erase, thread, caller, request, t), thread
+        if sent.forget:
+            return await self._changes.forget(thread, caller, request, t)
+        told = await self._changes.undo(sent.undo or "", thread, caller, request, t)
+        return told or await self._past(sent, thread or "", caller), thread
 
     async def restore(
         self, sent: Sent, thread: str | None, request: Request
@@ -117,10 +86,19 @@ class OwnerPage:
             return
         live = self._turns.of(thread)
         try:
-            past = await history(rooms.services.assistant, thread, caller)
+            shown = await self._past(sent, thread, caller)
         except UnknownThread:
             yield NOTHING, None
             return
+        yield shown, thread
+        if live is not None:
+            async for view in live.follow():
+                yield view, thread
+
+    async def _past(self, sent: Sent, thread: str, caller: Caller) -> View:
+        """Return the view of what is stored of a thread; raises `UnknownThread`."""
+        rooms, live = self._rooms(), self._turns.of(thread)
+        past = await history(rooms.services.assistant, thread, caller)
         crops = partial(crop_of, rooms, caller)
         names = Names(rooms.services.desks)
         shown = past_view(past[:-1] if live else past, names, sent.locale, crops)
@@ -128,10 +106,7 @@ class OwnerPage:
         if kept and shown:
             t = Strings(sent.locale)
             shown[-1]["parts"]["kept"] = str(kept_part(t("crops_kept"), t, erasable=True))
-        yield {"reset": True, "turns": shown, "busy": live is not None}, thread
-        if live is not None:
-            async for view in live.follow():
-                yield view, thread
+        return {"reset": True, "turns": shown, "busy": live is not None}
 
     def stop(self, thread: str | None, request: Request) -> None:
         """Stop the turn that runs in a thread of the visitor."""
@@ -160,8 +135,3 @@ def take_files(paths: list[str]) -> tuple[bytes, ...]:
             continue
         path.unlink(missing_ok=True)
     return tuple(images)
-
-
-def _note(text: str, t: Strings) -> View:
-    parts = {"next": str(note_part(text, t))}
-    return {"turns": [{"id": uuid4().hex, "parts": parts}], "busy": False}

@@ -5,8 +5,8 @@ from markupsafe import Markup
 from assistant.agent.lead import split_lead
 from assistant.candidates import asked_first
 from assistant.dates import say_when
-from assistant.messages import Reply, Urgency
-from assistant.safety.calls import EmergencyCall, calls_in
+from assistant.messages import Location, Reply, Urgency
+from web.pages.calls import call_buttons
 from web.pages.cards import (
     EMPTY,
     booking_card,
@@ -15,7 +15,7 @@ from web.pages.cards import (
     sources,
     stores_and_slots,
 )
-from web.pages.icons import icon, level_icon
+from web.pages.icons import level_icon
 from web.pages.names import Names
 from web.pages.picks import lamp_question
 from web.pages.prose import prose, without_items
@@ -25,10 +25,16 @@ Parts = dict[str, str]
 
 
 def user_part(message: str, t: Strings) -> Markup:
-    """Return the driver's words, as they were typed."""
-    if not message.strip():
-        return EMPTY
-    return Markup('<span class="sr">{}: </span><p class="bubble">{}</p>').format(t("you"), message)
+    """Return the driver's words as they were typed, and what takes the last ones back."""
+    bubble = Markup('<span class="sr">{}: </span><p class="bubble">{}</p>').format
+    edit = Markup('<button type="button" class="plain" data-do="edit">{}</button>').format
+    said = message.strip()
+    return Markup(
+        '{}<div class="takeback">{}'
+        '<button type="button" class="plain" data-do="undo">{}</button></div>'
+    ).format(
+        bubble(t("you"), message) if said else EMPTY, edit(t("edit")) if said else EMPTY, t("undo")
+    )
 
 
 def kept_part(note: str, t: Strings, *, erasable: bool = False) -> Markup:
@@ -65,12 +71,21 @@ def text_parts(text: str, urgency: Urgency | None, reply: Reply | None, t: Strin
 
 
 def reply_parts(
-    reply: Reply, service: str | None, names: Names, t: Strings, *, crop_id: str | None = None
+    reply: Reply,
+    service: str | None,
+    names: Names,
+    t: Strings,
+    *,
+    crop_id: str | None = None,
+    around: Location | None = None,
 ) -> Parts:
-    """Return the parts of a whole reply; `crop_id` is the cut-out of the lamp it asks about."""
+    """Return the parts of a whole reply.
+
+    `crop_id` is the cut-out of the lamp it asks about, `around` where the stores were looked for.
+    """
     return {
         **text_parts(reply.reply, reply.urgency, reply, t),
-        "cards": _cards(reply, service, names, t, crop_id),
+        "cards": _cards(reply, service, names, t, crop_id, around),
         "sources": sources(reply.citations, t),
         "next": _next(reply, t),
         "status": "",
@@ -87,8 +102,6 @@ def _shown(reply: Reply, t: Strings) -> list[str]:
 def _banner(level: Urgency | None, lines: list[str], t: Strings) -> Markup:
     if level is None:
         return EMPTY
-    calls = {call.number: call for line in lines for call in calls_in(line, t.locale)}
-    buttons = EMPTY.join(_call(call, t) for call in sorted(calls.values(), key=lambda c: c.away))
     return Markup(
         '<section class="banner {}" role="{}">{}<div><strong>{}</strong>{}</div></section>{}'
     ).format(
@@ -97,26 +110,24 @@ def _banner(level: Urgency | None, lines: list[str], t: Strings) -> Markup:
         level_icon(level, 30),
         t(level),
         EMPTY.join(Markup("<p>{}</p>").format(line) for line in lines),
-        Markup('<div class="calls">{}</div>').format(buttons) if buttons else EMPTY,
-    )
-
-
-def _call(call: EmergencyCall, t: Strings) -> Markup:
-    label = t("call_away" if call.away else "call_who", number=call.number, who=call.who)
-    return Markup('<a class="call {}" href="tel:{}">{} {}</a>').format(
-        "away" if call.away else "", call.number, icon("phone"), label
+        call_buttons(lines, t),
     )
 
 
 def _cards(
-    reply: Reply, service: str | None, names: Names, t: Strings, crop_id: str | None
+    reply: Reply,
+    service: str | None,
+    names: Names,
+    t: Strings,
+    crop_id: str | None,
+    around: Location | None,
 ) -> Markup:
     wanted = reply.slots[0].service if reply.slots else service
     booking = booking_card(reply.booking, names, t) if reply.booking else EMPTY
     return EMPTY.join(
         (
             lamp_question(reply.findings, crop_id, names, t),
-            stores_and_slots(reply, wanted, names, t),
+            stores_and_slots(reply, wanted, names, t, around),
             booking,
             _report(reply, t),
         )

@@ -33,7 +33,9 @@ def _parts(turn: PastTurn, names: Names, locale: Locale, crop_of: CropOf) -> Par
         answer: Parts = {"next": note_part(t("interrupted"), t, turn.message)}
     else:
         crop_id = crop_of(turn.reply)
-        answer = reply_parts(turn.reply, turn.service, names, t, crop_id=crop_id)
+        answer = reply_parts(
+            turn.reply, turn.service, names, t, crop_id=crop_id, around=turn.around
+        )
     return {name: str(html) for name, html in {**shown, **answer}.items()}
 
 

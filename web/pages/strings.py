@@ -34,7 +34,7 @@ class Strings:
 def load_strings(locale: Locale) -> dict[str, dict[str, str]]:
     """Return the texts of a language: section -> key -> text."""
     text = (_FOLDER / f"{locale}.yaml").read_text(encoding="utf-8")
-    return cast(dict[str, dict[str, str]], yaml.safe_load(text))
+    return cast(dict[str, dict[str, str]], yaml.load(text, Loader=yaml.CSafeLoader))
 
 
 @cache

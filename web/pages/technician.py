@@ -1,82 +1,30 @@
 """The technicians' page: markup without a word; its scripts put in texts and what they fetch."""
 
-import json
 from functools import cache
 
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
-from web.pages.strings import LOCALES, load_strings
+from web.pages.workplace import answer, options, top, workplace_document
 
-# Cases are what people typed: on this page nothing inline runs and nothing foreign loads.
-POLICY = "; ".join((
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data: blob:",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-))  # fmt: skip
 KINDS = ("guide", "lamp", "code", "family", "service", "manual", "case")
 POWERTRAINS = ("petrol", "diesel", "hybrid", "ev")
 STATUSES = ("draft", "reviewed", "withdrawn")
+TABS = ("search", "codes", "cases", "new")
 
 
 def technician_page() -> HTMLResponse:
     """Return the page; everything on it comes from the API, which asks for the role again."""
-    headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
-    return HTMLResponse(_document(), headers=headers)
+    return answer(_document())
 
 
 @cache
 def _document() -> str:
-    texts = {locale: load_strings(locale)["technician"] for locale in LOCALES}
-    strings = json.dumps(texts, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return _PAGE.format(
-        strings=Markup(strings),
-        search=_SEARCH,
-        codes=_CODES,
-        cases=_CASES,
-        form=_form(),
-        no_script=Markup(" ").join(t["no_script"] for t in texts.values()),
-    )
+    body = _BODY.format(top=top(TABS), search=_SEARCH, codes=_CODES, cases=_CASES, form=_form())
+    return workplace_document("technician", body, "technician")
 
 
-_PAGE = Markup("""<!doctype html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>CarCare</title>
-<link rel="icon" href="/page/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/page/owner.css">
-<link rel="stylesheet" href="/page/technician.css">
-<script id="carcare-strings" type="application/json">{strings}</script>
-<script type="module" src="/page/technician.js"></script>
-</head>
-<body class="bench">
-<a class="skip" href="#main" data-t="skip"></a>
-<header class="top">
-<div class="inner">
-<h1><img src="/page/icon.svg" alt="" width="28" height="28"><span data-t="title"></span></h1>
-<span id="who"></span>
-<button type="button" class="plain" id="language" data-t="language" data-label="language_label">
-</button>
-<button type="button" class="plain" id="sign-out" data-t="sign_out"></button>
-</div>
-<nav data-label="nav"><div class="inner">
-<a href="#search" data-t="tab_search"></a>
-<a href="#codes" data-t="tab_codes"></a>
-<a href="#cases" data-t="tab_cases"></a>
-<a href="#new" data-t="tab_new"></a>
-</div></nav>
-</header>
-<div id="notice" role="alert" hidden></div>
-<p id="said" class="sr" role="status"></p>
-<noscript><p class="note">{no_script}</p></noscript>
+_BODY = Markup("""{top}
 <main id="main" tabindex="-1">
 {search}
 {codes}
@@ -85,18 +33,7 @@ _PAGE = Markup("""<!doctype html>
 {form}
 </main>
 <dialog id="record" aria-labelledby="record-title"></dialog>
-<dialog id="ask" aria-labelledby="ask-title"></dialog>
-</body>
-</html>
-""")
-
-
-def _options(name: str, values: tuple[str, ...]) -> Markup:
-    return Markup("").join(
-        Markup('<option value="{}" data-t="{}_{}"></option>').format(value, name, value)
-        for value in values
-    )
-
+<dialog id="ask" aria-labelledby="ask-title"></dialog>""")
 
 _KINDS = Markup("").join(
     Markup(
@@ -161,7 +98,7 @@ _CASES = Markup("""<section id="view-cases" aria-labelledby="cases-title" hidden
 <p id="cases-state" class="state" role="status"></p>
 <ol id="case-cards" class="cards"></ol>
 <p><button type="button" class="button" id="cases-more" data-t="cases_more" hidden></button></p>
-</section>""").format(statuses=_options("status", STATUSES))
+</section>""").format(statuses=options("status", STATUSES))
 
 
 def _field(
@@ -191,7 +128,7 @@ _AREA = '<textarea rows="3" {attributes}></textarea>'
 
 def _form() -> Markup:
     power = Markup('<select {{attributes}}><option value="" data-t="power_none"></option>{}'
-                   "</select>").format(_options("power", POWERTRAINS))  # fmt: skip
+                   "</select>").format(options("power", POWERTRAINS))  # fmt: skip
     return _FORM.format(
         title=_field("title", "title", _TEXT, hint="hint_title"),
         symptom=_field("symptom", "symptom", _AREA, hint="hint_symptom"),

@@ -55,7 +55,8 @@ class Sent(BaseModel):
 
     `keep` comes from a box of its own, which is empty until the driver ticks it. `erase` takes
     that consent back, and names the turns on screen that tell of it. `forget` erases the whole
-    conversation; the page has asked whether that is really meant.
+    conversation; the page has asked whether that is really meant. `undo` is the message of the
+    last turn on the page, which is to be taken back.
     """
 
     say: str = ""
@@ -65,6 +66,12 @@ class Sent(BaseModel):
     keep: Keep | None = None
     erase: list[str] | None = None
     forget: bool = False
+    undo: str | None = None
+
+    @property
+    def changes(self) -> bool:
+        """Whether this takes something back instead of saying something."""
+        return self.forget or self.erase is not None or self.undo is not None
 
 
 @dataclass
@@ -162,7 +169,9 @@ class PageTurn:
         names = Names(self.rooms.services.desks)
         crop_id = crop_of(self.rooms, self.caller, reply)
         service = past[0].service if past else None
-        parts = reply_parts(reply, service, names, self._t, crop_id=crop_id)
+        parts = reply_parts(
+            reply, service, names, self._t, crop_id=crop_id, around=past[0].around if past else None
+        )
         await live.show({**parts, "photos": self._figures()}, done=True)
 
     async def _end(self, live: LiveTurn, text: str) -> None:

@@ -91,6 +91,7 @@
     setBusy(Boolean(view.busy), log);
     if (fresh) requestAnimationFrame(() => showTurn(fresh));
     requestAnimationFrame(hintMore);
+    document.dispatchEvent(new CustomEvent("carcare:drawn", { detail: view }));
   }
 
   function drawPart(turn, name, html) {
@@ -166,8 +167,15 @@
     return found;
   }
 
+  // A message that can't be sent now stays where it is.
+  function cutOff() {
+    if (navigator.onLine) return false;
+    notice(t("offline_send"));
+    return true;
+  }
+
   function say(text, more = {}) {
-    if (!text || page.busy) return;
+    if (!text || page.busy || cutOff()) return;
     withConsent(mayHoldPhone(text), () => page.send({ say: text, ...sent(), ...more }));
   }
 
@@ -182,6 +190,26 @@
   function written() {
     const box = $("#cc-log > .last .keep input:checked");
     return { ...sent(), ...(box ? { keep: { crop: box.dataset.keep } } : {}) };
+  }
+
+  const written_text = () => $("#composer textarea")?.value || "";
+
+  // As if it had been typed; the driver sends it.
+  function compose(text) {
+    const area = $("#composer textarea");
+    if (!area) return;
+    area.value = text;
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    area.focus({ preventScroll: true });
+  }
+
+  function undo(then) {
+    if (page.busy || cutOff()) return;
+    const said = $("#cc-log > .last .bubble")?.textContent || "";
+    page.send({ undo: said, locale: page.locale });
+    // What comes back is the conversation without that turn, or the reason why it stays.
+    document.addEventListener("carcare:drawn", ({ detail }) => { if (detail.reset) then(said); },
+      { once: true });
   }
 
   function erase() {
@@ -322,6 +350,8 @@
     new: () => page.clear(),
     agree: () => agree(true),
     decline: () => agree(false),
+    undo: () => undo(() => {}),
+    edit: () => undo(compose),
     erase,
     forget,
     forgetNow,
@@ -349,20 +379,13 @@
   }
 
   function guardSend(event, button) {
-    const area = $("#composer textarea");
-    if (page.consent || !mayHoldPhone(area?.value || "")) return;
+    const waits = !page.consent && mayHoldPhone(written_text());
+    const away = cutOff();
+    if (!waits && !away) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    if (away) return;
     withConsent(true, () => button?.click());
-  }
-
-  function listenForNetwork() {
-    addEventListener("offline", () => notice(t("offline")));
-    addEventListener("online", () => {
-      // The answer went on without us: the stored turn, or the rest of it, comes with the page.
-      if (page.busy) location.reload();
-      else notice(t("restored"), 3000);
-    });
   }
 
   // Start ------------------------------------------------------------------------------------
@@ -375,12 +398,13 @@
     $("#cc-consent").addEventListener("cancel", () => { page.waiting = null; });
     listenForPhotos();
     listenForClicks();
-    listenForNetwork();
     translate();
     new MutationObserver(nameComposer).observe($("#page"), { childList: true, subtree: true });
   }
 
   document.documentElement.lang = page.locale === "zh" ? "zh-CN" : "en";
   document.title = t("title");
-  window.carcare = { start, sent, written, translate };
+  // What the page's other scripts build on; they add what their buttons do to `actions`.
+  window.carcare = { start, sent, written, translate, actions: ACTIONS, page, store, t, notice, say, compose,
+    written_text };
 })();

@@ -57,7 +57,7 @@ async function signOut() {
   for (const key of Object.keys(sessionStorage)) {
     if (key.startsWith("carcare-case-")) kept.drop(key.slice("carcare-".length));
   }
-  location.assign("/login?next=/technician");
+  location.assign(`/login?next=${location.pathname}`);
 }
 
 async function start() {

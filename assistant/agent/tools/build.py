@@ -1,5 +1,6 @@
 """All tools of the agent, over what they call."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from langchain_core.tools import BaseTool
@@ -24,7 +25,7 @@ from knowledge_base.load import Knowledge
 
 @dataclass(frozen=True)
 class ToolParts:
-    """What the tools call."""
+    """What the tools call. `asked` counts which work at which store slots were looked for."""
 
     knowledge: Knowledge
     clock: Clock
@@ -36,6 +37,7 @@ class ToolParts:
     gazetteer: Gazetteer
     accidents: AccidentDesk
     crops: CropShelf
+    asked: Callable[[str, str], None]
 
 
 def build_tools(parts: ToolParts) -> list[BaseTool]:
@@ -54,6 +56,6 @@ def build_tools(parts: ToolParts) -> list[BaseTool]:
         build_estimate_damage(knowledge),
         build_explain_cover(knowledge),
         build_find_stores(parts.stores, parts.gazetteer, knowledge, clock),
-        build_find_slots(parts.appointments, knowledge, clock),
+        build_find_slots(parts.appointments, knowledge, clock, parts.asked),
         *build_booking_tools(parts.appointments),
     ]

@@ -1,5 +1,6 @@
 """Find stores and free slots."""
 
+from collections.abc import Callable
 from datetime import datetime, time
 from functools import partial
 from typing import Any
@@ -11,7 +12,7 @@ from assistant.agent.state import TurnContext
 from assistant.agent.tools.answer import Answer, answer
 from assistant.booking.clock import Clock
 from assistant.evidence import Evidence
-from assistant.messages import StoreView
+from assistant.messages import Location, StoreView
 from assistant.places.gazetteer import Gazetteer
 from assistant.ports import Appointments, Stores
 from knowledge_base.load import Knowledge
@@ -50,7 +51,7 @@ def build_find_stores(
         # A car that can't move needs help that is open now; other work can wait for the morning.
         urgent = _comes_to_the_car(knowledge, service)
         found = _near(stores, lat, lon, service, urgent, clock.now(), runtime.context)
-        return answer(Evidence(stores=found, no_store=not found))
+        return answer(Evidence(stores=found, around=Location(lat=lat, lon=lon), no_store=not found))
 
     return find_stores
 
@@ -90,8 +91,13 @@ def _clock(text: str | None, otherwise: time) -> time:
     return time.fromisoformat(text) if text else otherwise
 
 
-def build_find_slots(appointments: Appointments, knowledge: Knowledge, clock: Clock) -> BaseTool:
-    """Return the tool that lists free slots."""
+def build_find_slots(
+    appointments: Appointments,
+    knowledge: Knowledge,
+    clock: Clock,
+    asked: Callable[[str, str], None],
+) -> BaseTool:
+    """Return the tool that lists free slots; `asked` is told the store and the service."""
 
     @tool(response_format="content_and_artifact")
     def find_slots(
@@ -118,6 +124,7 @@ def build_find_slots(appointments: Appointments, knowledge: Knowledge, clock: Cl
         urgent = _comes_to_the_car(knowledge, service)
         find = partial(appointments.slots, store_id, service)
         slots = find(first=first, last=last, hours=hours, soonest=urgent)
+        asked(store_id, service)
         if slots or (first is None and last is None and hours == ANY_HOUR):
             return answer(Evidence(slots=slots, no_slot=not slots, slot_store=store_id))
         # Nothing in the wished span: the next free ones are more use than an empty answer.

@@ -60,7 +60,7 @@ def _colours(path: Path) -> dict[str, Colour]:
     if not path.is_file():
         return {}
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise BadBrand(f"{path} is no YAML; write primary and accent as '#124a73'.") from error
     data = data if isinstance(data, dict) else {"": data}

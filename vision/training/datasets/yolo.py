@@ -105,7 +105,7 @@ def _listed(lines: str) -> dict[int, str]:
 
 def _yaml_names(path: Path, text: str) -> dict[int, str]:
     try:
-        named: Any = yaml.safe_load(text)["names"]
+        named: Any = yaml.load(text, Loader=yaml.CSafeLoader)["names"]
         pairs = named.items() if isinstance(named, dict) else enumerate(named)
         return {int(index): str(name) for index, name in pairs}
     except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:

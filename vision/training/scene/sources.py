@@ -69,5 +69,5 @@ def fold_of_parts(parts: Sequence[str]) -> str | None:
 @cache
 def _folds() -> dict[str, Any]:
     text = (files("vision.training") / "data" / "scene_folds.yaml").read_text("utf-8")
-    folds: dict[str, Any] = yaml.safe_load(text)["folds"]
+    folds: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)["folds"]
     return folds

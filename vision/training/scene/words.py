@@ -17,7 +17,7 @@ _VIN = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
 def words() -> dict[str, Any]:
     """Return the lists of `vision/training/data/scene_words.yaml`."""
     text = (files("vision.training") / "data" / "scene_words.yaml").read_text("utf-8")
-    lists: dict[str, Any] = yaml.safe_load(text)
+    lists: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
     return lists
 
 

@@ -1,0 +1,1 @@
+"""Moves everything that is kept from SQLite to PostgreSQL."""

@@ -1,0 +1,62 @@
+"""The store staff's page: markup without a word; its scripts put in texts and what they fetch.
+
+A tab is a section `view-NAME` here, a text `tab_NAME`, and a script with `show` that is listed in
+`staff.js`.
+"""
+
+from functools import cache
+
+from markupsafe import Markup
+from starlette.responses import HTMLResponse
+
+from web.pages.workplace import answer, top, workplace_document
+
+TABS = ("day", "store")
+SECTIONS = ("staff",)
+
+
+def staff_page() -> HTMLResponse:
+    """Return the page; everything on it comes from the API, which asks for the role again."""
+    return answer(_document())
+
+
+@cache
+def _document() -> str:
+    views = _DAY + _STORE
+    return workplace_document(
+        "staff", _BODY.format(top=top(TABS, _STORE_NAME), views=views), *SECTIONS
+    )
+
+
+_BODY = Markup("""{top}
+<main id="main" tabindex="-1">
+<div id="place" class="line tight" hidden>
+<div class="field grow"><label for="store-pick" data-t="store_label"></label>
+<select id="store-pick"></select></div>
+</div>
+{views}
+</main>
+<dialog id="booking" aria-labelledby="booking-title"></dialog>
+<dialog id="ask" aria-labelledby="ask-title"></dialog>""")
+
+_STORE_NAME = Markup('<span id="store-name"></span>')
+
+_DAY = Markup("""<section id="view-day" aria-labelledby="day-title" hidden>
+<h2 id="day-title" tabindex="-1"></h2>
+<div class="line days">
+<button type="button" class="button" id="day-before" data-label="day_before">‹</button>
+<button type="button" class="button" id="day-today" data-t="day_today"></button>
+<button type="button" class="button" id="day-after" data-label="day_after">›</button>
+<div class="field"><label for="day-date" class="sr" data-t="day_pick"></label>
+<input id="day-date" type="date"></div>
+<button type="button" class="button quiet" id="day-again" data-t="day_again"></button>
+</div>
+<p id="day-state" class="state" role="status"></p>
+<div id="calendar"></div>
+</section>
+""")
+
+_STORE = Markup("""<section id="view-store" aria-labelledby="store-title" hidden>
+<h2 id="store-title" tabindex="-1" data-t="store_title"></h2>
+</section>
+""")

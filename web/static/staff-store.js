@@ -1,0 +1,3 @@
+// What the store changes of itself.
+export function start() {}
+export function show() {}
