@@ -226,23 +226,6 @@ def build_assistant(desks: Desks, agent: AgentParts, model: "BaseChatModel | Non
     return Assistant(graph, threads, triager, desks.clock, zone, agent.feedback, signs, album)
 
 
-def build_feedback(desks: Desks) -> "Feedback":
-    """Build what takes the drivers' word for lamps that the recogniser was unsure of."""
-    from assistant.feedback.giving import Feedback
-    from assistant.planner.answer_reader import AnswerReader
-    from assistant.threads import Threads
-    from vision.fingerprint import model_digest
-
-    return Feedback(
-        threads=Threads(desks.engine),
-        store=desks.lamp_feedback,
-        events=desks.events,
-        codes=desks.shipped.lamps.keys(),
-        model=model_digest,
-        read=AnswerReader(desks.shipped.lamps).read,
-    )
-
-
 def build_reports(
     desks: Desks, assistant: "Assistant", accidents: "AccidentDesk", planner: "EmbeddedPlanner"
 ) -> "ReportDesk":
@@ -258,20 +241,22 @@ def build_reports(
 def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Services:
     from assistant.accident.desk import AccidentDesk
     from assistant.agent.tools.build import ToolParts, build_tools
+    from assistant.feedback.build import build_feedback
     from assistant.places.gazetteer import Gazetteer
     from assistant.planner.build import build_planner
     from assistant.planner.described_lamps import DescribedLamps
+    from assistant.planner.said import english_spelling
     from assistant.privacy.build import build_privacy
     from assistant.safety.triage import Triager
     from retrieval.encoders import BundledEncoder
     from retrieval.encoders.remembering import RememberingEncoder
 
-    # The planner and the triage were trained on its vectors, whatever searches go by.
-    # They, the triage and the search ask for the vector of the same message.
+    # Planner and triage were trained on its vectors; they and the search ask for the same ones.
     encoder = RememberingEncoder(BundledEncoder())
     gazetteer = Gazetteer.bundled()
     searcher = build_searcher(desks, build_search_encoder(desks.settings, bundled=encoder))
-    inspector, triager = build_inspector(), Triager(encoder=encoder)
+    inspector, spelling = build_inspector(), english_spelling(desks.shipped)
+    triager = Triager(encoder=encoder, repair=spelling.repair)
     feedback, accidents = build_feedback(desks), AccidentDesk(desks.shipped.accident, triager)
     tools = ToolParts(
         knowledge=desks.shipped,
@@ -286,7 +271,7 @@ def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Service
         accidents=accidents,
         asked=desks.events.asked,
     )
-    planner = build_planner(encoder, gazetteer, desks.shipped, desks.clock)
+    planner = build_planner(encoder, gazetteer, desks.shipped, desks.clock, spelling)
     agent = AgentParts(
         planner=planner,
         triager=triager,

@@ -8,18 +8,23 @@ from assistant.pricing import has_clear_price
 from knowledge_base.load import Knowledge
 from retrieval.documents import LOCALES
 from retrieval.encoders import Encoder
+from retrieval.spelling import Spelling
 
 # Nothing but the equipment for the work itself finds what is wrong: a scan tool tells no gas level.
 _OWN = ("climate",)
 
 
 def build_planner(
-    encoder: Encoder, places: Places, knowledge: Knowledge, clock: Clock
+    encoder: Encoder,
+    places: Places,
+    knowledge: Knowledge,
+    clock: Clock,
+    spelling: Spelling | None = None,
 ) -> EmbeddedPlanner:
     """Return the planner; `encoder` must be the one that its classifiers were trained on."""
     services, lamps = knowledge.services.values(), knowledge.lamps.values()
     return EmbeddedPlanner(
-        understand=Understander(encoder, places, knowledge, clock).understand,
+        understand=Understander(encoder, places, knowledge, clock, spelling).understand,
         catalogue=Catalogue(
             roadside=frozenset(s.code for s in services if s.category == "roadside"),
             narrow=frozenset(s.code for s in services if has_clear_price(s) or s.category in _OWN),

@@ -5,6 +5,8 @@ from assistant.planner.lamp_training import load_descriptions
 from assistant.planner.service_training import load_requests
 from assistant.planner.utterances import load_utterances
 from knowledge_base.load import Knowledge
+from retrieval.documents import knowledge_to_documents
+from retrieval.spelling import Spelling
 
 
 def said_texts(locale: Locale, knowledge: Knowledge) -> list[str]:
@@ -14,3 +16,9 @@ def said_texts(locale: Locale, knowledge: Knowledge) -> list[str]:
         *(row.text for row in load_requests(locale, knowledge.services)),
         *(row.text for row in load_descriptions(locale, knowledge.lamps)),
     ]
+
+
+def english_spelling(knowledge: Knowledge) -> Spelling:
+    """Return what repairs slips in English messages, by all that drivers say."""
+    documents = (d for d in knowledge_to_documents(knowledge) if d.locale == "en")
+    return Spelling("en", documents, lambda: said_texts("en", knowledge))

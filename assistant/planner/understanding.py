@@ -34,7 +34,7 @@ from assistant.planner.names import find_name
 from assistant.planner.not_offered import NotOffered
 from assistant.planner.phones import find_phone
 from assistant.planner.rereading import reread, without
-from assistant.planner.said import said_texts
+from assistant.planner.said import english_spelling
 from assistant.planner.services import ServiceReader
 from assistant.planner.times import find_when
 from assistant.planner.trips import is_of_journey, without_place
@@ -42,7 +42,6 @@ from assistant.planner.types import Intent, LampMention, PlaceMention, ScoredInt
 from assistant.planner.vehicles import VehicleReader
 from knowledge_base.load import Knowledge
 from knowledge_base.trouble_codes import find_codes
-from retrieval.documents import knowledge_to_documents
 from retrieval.encoders import Encoder
 from retrieval.spelling import Spelling
 
@@ -92,7 +91,12 @@ class Understander:
     """Understands messages; holds the models and tables, remembers recent messages."""
 
     def __init__(
-        self, encoder: Encoder, gazetteer: Places, knowledge: Knowledge, clock: Clock
+        self,
+        encoder: Encoder,
+        gazetteer: Places,
+        knowledge: Knowledge,
+        clock: Clock,
+        spelling: Spelling | None = None,
     ) -> None:
         self._intents = IntentReader(encoder, load_classifier(encoder=encoder.name))
         self._places = gazetteer
@@ -100,8 +104,7 @@ class Understander:
         self._lamps = DescribedLamps(knowledge.lamps, encoder)
         self._services = ServiceReader(knowledge.services, encoder)
         self._parts = EnglishParts(knowledge.services)
-        documents = (d for d in knowledge_to_documents(knowledge) if d.locale == "en")
-        self._spelling = Spelling("en", documents, lambda: said_texts("en", knowledge))
+        self._spelling = spelling or english_spelling(knowledge)
         self._electric = {s.code for s in knowledge.services.values() if "ev" in s.powertrains}
         self._vehicles = VehicleReader()
         self._not_offered = NotOffered()

@@ -21,6 +21,7 @@ from assistant.likeness.model import LOCALES, NO_LABEL, TextModel, save
 from assistant.messages import Locale
 from assistant.planner.folding import fold
 from assistant.planner.lamp_training import load_descriptions
+from assistant.planner.said import english_spelling
 from assistant.planner.service_training import load_requests
 from assistant.planner.utterances import load_utterances
 from assistant.safety.danger import (
@@ -225,7 +226,8 @@ def main(phrasings: Path = PHRASINGS, *weighed: Path) -> None:
     encoder, rows = BundledEncoder(), load_rows(phrasings)
     save(train_models(encoder, rows), digest(rows), WEIGHTS)
     marked = load_weighed(*(weighed or WEIGHED))
-    read = Triager(sense=DangerSense(encoder, verdict=blank_verdict(encoder.name))).read
+    sense = DangerSense(encoder, verdict=blank_verdict(encoder.name))
+    read = Triager(sense=sense, repair=english_spelling(load_knowledge()).repair).read
     readings = np.array(
         [[float(getattr(read(text), name)) for name in FIELDS] for text, _ in marked], np.float32
     )

@@ -1,7 +1,7 @@
 """Red-flag triage and refusals: plain code over data files, before any model."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -97,7 +97,7 @@ class Triager:
     """Checks driver messages. Build it once; it reads and compiles the data files.
 
     With an encoder a trained model weighs rules together with what it reads itself; of a few words
-    rules alone decide.
+    rules alone decide. `repair` sets slips of English right.
 
     Raises:
         SafetyDataError: A data file is missing or wrong.
@@ -110,6 +110,7 @@ class Triager:
         encoder: "Encoder | None" = None,
         *,
         sense: DangerSense | None = None,
+        repair: Callable[[str], str] = str,
     ) -> None:
         flags = load_record(data / "red_flags.yaml", FlagFile)
         refusals = load_record(data / "refusals.yaml", RefusalFile)
@@ -124,6 +125,7 @@ class Triager:
         self._refusals = [
             (Refusal(r.code, r.text), Matcher(r.rules, refusals.words)) for r in refusals.refusals
         ]
+        self._repair = repair
         self._sense = sense or (DangerSense(encoder) if encoder is not None else None)
 
     @property
@@ -138,9 +140,7 @@ class Triager:
         far less likely, and takes plainer words; so it does beside a wish for work. What a rule
         finds counts as ever.
         """
-        plain = self._speller.normalise(text)
-        masked = self._flag_mask.apply(plain)
-        ruled = self._find_flags(masked)
+        plain, masked, ruled = self._ruled(text)
         if self._sense is None or not _LETTER.search(plain):
             calm = not ruled and self._is_harmless(masked)
             return Triage(ruled, self._find_refusal(plain), calm, bool(ruled))
@@ -159,9 +159,21 @@ class Triager:
         """Return all that is known of a message; only with an encoder."""
         if self._sense is None:
             raise DangerError("the triage was built without an encoder")
-        plain = self._speller.normalise(text)
+        plain, masked, ruled = self._ruled(text)
+        return self._read(plain, masked, self._sense, found=bool(ruled))
+
+    def _ruled(self, text: str) -> tuple[str, str, tuple[RedFlag, ...]]:
+        """Return a message without slips, the same without look-alikes, and what rules find.
+
+        A repair takes no danger away: where they find none in it, they read it as it was written.
+        """
+        written = self._speller.normalise(text)
+        plain = self._speller.normalise(self._repair(written)) if written.isascii() else written
         masked = self._flag_mask.apply(plain)
-        return self._read(plain, masked, self._sense, found=bool(self._find_flags(masked)))
+        found = self._find_flags(masked)
+        if not found and plain != written:
+            found = self._find_flags(self._flag_mask.apply(written))
+        return plain, masked, found
 
     def _read(self, plain: str, masked: str, sense: DangerSense, *, found: bool) -> Reading:
         return replace(

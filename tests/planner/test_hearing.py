@@ -24,8 +24,9 @@ def test_what_dictation_wrote_is_read_as_it_was_said(said: str, meant: str) -> N
 @pytest.mark.parametrize(
     "said",
     [
-        "嗯", "嗯嗯", "嗯呢", "那个便宜的", "那个吧", "就是这个", "就是", "召唤功能怎么用", "再说吧",
-        "额头流血了", "一键唤醒没反应", "后备箱柜子", "再换一个", "哪个灯", "休息一下再走",
+        "嗯", "嗯嗯", "嗯呢", "那个便宜的", "那个吧", "就是这个", "就是", "召唤功能怎么用",
+        "再说吧", "额头流血了", "一键唤醒没反应", "后备箱柜子", "再换一个",
+        "哪个灯", "休息一下再走",
     ],
 )  # fmt: skip
 def test_what_was_said_so_stays(said: str) -> None:

@@ -1,7 +1,7 @@
 import pytest
 
-from assistant.planner.folding import fold
 from assistant.hearing import heard
+from assistant.planner.folding import fold
 from assistant.planner.services import ServiceReader
 from retrieval.encoders import BundledEncoder
 from tests.planner.fakes_understanding import knowledge

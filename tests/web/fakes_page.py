@@ -13,10 +13,11 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMes
 from assistant.agent.replies import state_to_reply
 from assistant.agent.state import evidence_of, this_turn
 from assistant.booking.clock import Clock
-from assistant.bootstrap import Desks, build_feedback
+from assistant.bootstrap import Desks
 from assistant.dates import say_when
 from assistant.errors import TurnStands
 from assistant.evidence import BookingProposal, Evidence
+from assistant.feedback.build import build_feedback
 from assistant.feedback.crops import Crop
 from assistant.feedback.giving import Feedback
 from assistant.messages import (

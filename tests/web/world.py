@@ -13,7 +13,8 @@ from fastapi import FastAPI
 from langgraph.checkpoint.memory import InMemorySaver
 from PIL import Image
 
-from assistant.bootstrap import Desks, Services, build_feedback
+from assistant.bootstrap import Desks, Services
+from assistant.feedback.build import build_feedback
 from assistant.privacy.build import build_privacy
 from assistant.threads import Threads
 from tests.web.fakes import FakeInspector, FakeSearcher, NoReports, ScriptedAssistant
