@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from assistant.places.divisions import Division, Level, load_divisions, load_traps
 from assistant.places.mentions import Cue, Mention, MentionFinder
 from assistant.places.names import Meaning, Names
+from assistant.places.slips import PlaceSlips
 
 _CUE_RANK: dict[Cue, int] = {"here": 0, "there": 1, "none": 2}
 _LEVEL_RANK: dict[Level, int] = {"area": 0, "district": 1, "city": 2, "province": 3}
@@ -85,7 +86,9 @@ class Gazetteer:
     def __init__(self, divisions: Iterable[Division], traps: Sequence[str] = ()) -> None:
         divisions = list(divisions)
         self._cities = {d.code: d for d in divisions if d.level == "city"}
-        self._finder = MentionFinder(Names.of(divisions), traps)
+        names = Names.of(divisions)
+        self._finder = MentionFinder(names, traps)
+        self._slips = PlaceSlips({name: self._size(meant) for name, meant in names.latin.items()})
 
     @classmethod
     def bundled(cls) -> "Gazetteer":
@@ -103,8 +106,10 @@ class Gazetteer:
             Best first: where the driver says they are before where they go, a district before
             its city, and for an ambiguous name (朝阳区) every candidate, that of the city named
             in the text or else of the largest city first. Empty when no place is named: car
-            brands (北京现代), streets (南京路) and provinces alone are not places.
+            brands (北京现代), streets (南京路) and provinces alone are not places. Slips of
+            English ("Beiing") are read as what is meant.
         """
+        text = self._slips.repair(text, expected=expected)
         mentions = self._finder.find(text)
         context = _Context(
             text.strip(" 。.!！，,吧啊呢"), mentions, self._named(mentions), expected
@@ -114,6 +119,11 @@ class Gazetteer:
         readings.sort(key=lambda r: (_CUE_RANK[r.cue], _LEVEL_RANK[r.divisions[0].level], r.start))
         divisions = dict.fromkeys(d for reading in readings for d in reading.divisions)
         return [self._place(division) for division in divisions]
+
+    def _size(self, meanings: Iterable[Meaning]) -> int:
+        """Return the population of the largest city that a name may belong to."""
+        cities = (self._cities.get(m.division.city, m.division) for m in meanings)
+        return max(city.population for city in cities)
 
     def _named(self, mentions: Sequence[Mention]) -> frozenset[str]:
         """Codes of the cities and provinces (two digits) that the text names for certain."""
