@@ -32,6 +32,7 @@ def test_who_reports_no_danger_is_not_told_to_stop(talk: Talk, text: str) -> Non
         "半夜山路大灯说灭就灭 两边都黑",
         "poured screenwash where the oil goes, haven't started it",
         "刚换完刹车片 踏板变得好深",
+        "the car pulls hard to the left evry time i brkae",
     ],
 )
 def test_who_reports_danger_in_words_of_their_own_is_told_to_stop(talk: Talk, text: str) -> None:

@@ -64,9 +64,10 @@ def build_search_knowledge(searcher: Searcher, knowledge: Knowledge) -> BaseTool
 
 
 def _unfit(result: SearchResult, knowledge: Knowledge, query: str) -> list[Hit]:
-    """The guides found that need a circumstance which nobody told of."""
+    """The guides found that need a circumstance which nobody told of, with slips or without."""
     guides = [hit for hit in result.hits if hit.passage.kind == "guide"]
-    return [hit for hit in guides if not _guide(hit, knowledge).fits(query)]
+    told = (query, result.read or query)
+    return [hit for hit in guides if not any(map(_guide(hit, knowledge).fits, told))]
 
 
 def _guide(hit: Hit, knowledge: Knowledge) -> Guide:
