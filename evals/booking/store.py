@@ -18,7 +18,7 @@ from assistant.database import open_database
 from assistant.reminders.outbox import Outbox
 from evals.booking.closing import LiveCatalogue
 from evals.local import START
-from knowledge_base.load import Knowledge, load_knowledge
+from knowledge_base.load import Knowledge, shipped_knowledge
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Catalogue:
     @classmethod
     def shipped(cls, stores: tuple[str, ...], services: tuple[str, ...]) -> "Catalogue":
         """Return some demo stores and services as `carcare serve` knows them."""
-        knowledge = load_knowledge()
+        knowledge = shipped_knowledge()
         known = KnownShops(lambda: knowledge)
         shops = {store: shop for store in stores if (shop := known.shop(store))}
         return cls(shops, {service: job for service in services if (job := known.job(service))})

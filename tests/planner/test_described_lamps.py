@@ -11,7 +11,7 @@ from assistant.planner.lamp_likeness import MODEL, LampLikeness
 from assistant.planner.lamp_training import digest, load_descriptions
 from evals.intervals import Share
 from evals.lamp_words import SUITE, lamp_word_measures
-from knowledge_base.load import load_knowledge
+from knowledge_base.load import shipped_knowledge
 from retrieval.encoders import BundledEncoder
 from tests.planner.fakes_understanding import knowledge
 
@@ -101,10 +101,10 @@ def test_the_shipped_model_learnt_from_the_shipped_descriptions() -> None:
     import numpy as np
 
     with np.load(MODEL) as data:
-        assert str(data["digest"]) == digest(load_knowledge()), (
+        assert str(data["digest"]) == digest(shipped_knowledge()), (
             "run: python -m assistant.planner.lamp_training"
         )
-    codes = load_knowledge().lamps
+    codes = shipped_knowledge().lamps
     assert set(LampLikeness(codes).codes) == set(codes)
 
 
