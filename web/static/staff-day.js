@@ -1,6 +1,6 @@
 // A day of the store: its bays and what is booked in them, as a calendar, or a list on a phone.
 import { $, addDays, call, clock, dayInWords, dayOf, desk, h, inWords, isDay, pill, problem, t } from "./staff-kit.js";
-import { openBooking } from "./staff-booking.js";
+import { openBooking, startBooking } from "./staff-booking.js";
 
 const CELL_MIN = 5;
 const FREED = ["cancelled", "no_show"];
@@ -9,6 +9,7 @@ let shown = null;
 let turn = 0;
 
 export function start() {
+  startBooking();
   $("#day-before").addEventListener("click", () => go(addDays(shown.date, -1)));
   $("#day-after").addEventListener("click", () => go(addDays(shown.date, 1)));
   $("#day-today").addEventListener("click", () => { location.hash = "#day"; });

@@ -112,7 +112,7 @@ function affected({ booking, offers }) {
   const day = dayOf(booking.starts_at);
   return h("li.card.case", { "data-affected": booking.code },
     h("h3", {}, h("button.link", {
-      type: "button", click: () => openBooking(booking.code, show),
+      type: "button", "data-code": booking.code, click: () => openBooking(booking.code, show),
     }, `${dayInWords(day)} ${clock(booking.starts_at)} · ${inWords(booking.service_name)}`)),
     h("p.pills", {}, pill(t(`status_${booking.status}`), booking.status),
       h("span.hint", {}, [booking.name, booking.phone_masked].filter(Boolean).join(" · "))),
