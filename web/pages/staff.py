@@ -9,10 +9,12 @@ from functools import cache
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from web.pages.staff_figures import FIGURES
+from web.pages.staff_market import MARKET
 from web.pages.workplace import answer, top, workplace_document
 
-TABS = ("day", "store")
-SECTIONS = ("staff",)
+TABS = ("day", "store", "market", "figures")
+SECTIONS = ("staff", "market", "figures")
 
 
 def staff_page() -> HTMLResponse:
@@ -22,7 +24,7 @@ def staff_page() -> HTMLResponse:
 
 @cache
 def _document() -> str:
-    views = _DAY + _STORE
+    views = _DAY + _STORE + MARKET + FIGURES
     return workplace_document(
         "staff", _BODY.format(top=top(TABS, _STORE_NAME), views=views), *SECTIONS
     )

@@ -61,11 +61,11 @@ function frame(plot, width, draw) {
   svg.append(s("text", {
     x: EDGE, y, "font-size": 17, "font-weight": 650, fill: INK, class: "p-ink",
   }, cut(plot.title, 17, width - 2 * EDGE)));
-  y += 22;
   if (plot.period) {
+    y += 22;
     svg.append(words(cut(plot.period, 14, width - 2 * EDGE), EDGE, y));
-    y += 12;
   }
+  y += 4;
   if (plot.kinds.length > 1) y = legend(svg, plot, width, y);
   const height = Math.round(draw(svg, y + 12)) + EDGE;
   svg.setAttribute("height", height);
