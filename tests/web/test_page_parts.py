@@ -20,6 +20,7 @@ from web.pages.parts import text_parts, user_part
 from web.pages.photo import MOST_BYTES, PhotoShelf, ShownPhoto, photo_figure
 from web.pages.picks import lamp_question
 from web.pages.prose import prose, without_items
+from web.pages.staff import SECTIONS
 from web.pages.strings import Strings, load_strings
 
 T = Strings("en")
@@ -52,7 +53,8 @@ def test_the_workplaces_have_every_text_that_they_name(page: str) -> None:
         web / "static/workplace.js", web / "pages/workplace.py",
     ]  # fmt: skip
     strings = load_strings("en")
-    known = strings["workplace"].keys() | strings[page].keys() | strings.get("market", {}).keys()
+    sections = ("workplace", *(SECTIONS if page == "staff" else (page,)))
+    known = {key for section in sections for key in strings[section]}
     for path in sources:
         named = re.findall(r'\bt\("(\w+)"|data-(?:t|label)="(\w+)"', path.read_text("utf-8"))
         assert {one or other for one, other in named} <= known, path

@@ -1,7 +1,7 @@
 """What a store changes of itself on its page, as a browser walks it."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -117,8 +117,8 @@ def test_a_day_is_closed_and_the_booking_on_it_moved_to_an_offered_time(
 def test_hours_are_changed_checked_and_taken_back(shop: Open, store: StoreChanges) -> None:
     zhao = shop()
     before = store.settings(ADMIN, STORE).hours
-    zhao.page.click("[data-day=sun] .period button")
-    zhao.page.click("[data-day=mon] > button")
+    zhao.page.click("#hours [data-day=sun] .period button")
+    zhao.page.click("#hours [data-day=mon] > button")
     zhao.page.fill("#hours-mon-1-0", "19:00")
     zhao.page.fill("#hours-mon-1-1", "22:00")
     zhao.page.click("#hours [type=submit]")
@@ -165,3 +165,30 @@ def test_services_are_offered_and_priced_by_the_store(shop: Open, store: StoreCh
     assert set(before) - set(store.settings(ADMIN, STORE).services) == {"air_filter"}
     zhao.page.click("#services-back")
     expect(zhao.page.locator("#service-air_filter")).to_be_checked()
+
+
+def test_a_technician_is_recorded_with_skills_shifts_and_a_day_off(
+    shop: Open, store: StoreChanges
+) -> None:
+    zhao = shop()
+    zhao.page.click("#team-add")
+    zhao.page.keyboard.type("Li Wei")
+    zhao.page.click("#team [type=submit]")
+    expect(zhao.page.locator("#team-error")).to_contain_text(
+        "An id begins with a lower-case letter"
+    )
+    zhao.page.fill("#team-list [type=text]", "t1")
+    zhao.page.check("#team-list [value=brakes]")
+    zhao.page.click("#team-list [data-day=sun] .period button")
+    zhao.page.fill("#team-list [type=date]", "2026-03-05")
+    zhao.page.click("#team-list .off button")
+    zhao.page.click("#team [type=submit]")
+    assert zhao.told().startswith("The technicians are saved")
+    (one,) = store.settings(ADMIN, STORE).technicians
+    assert (one.technician_id, one.skills, one.off) == ("t1", ["brakes"], [date(2026, 3, 5)])
+    assert one.hours["mon"] == [("08:00", "20:00")] and one.hours["sun"] == []
+    zhao.page.click("#team-list .line .quiet >> nth=0")
+    assert zhao.page.is_visible("#team-none")
+    with zhao.page.expect_response("**/technicians"):
+        zhao.page.click("#team [type=submit]")
+    assert store.settings(ADMIN, STORE).technicians == []

@@ -88,6 +88,17 @@ _STORE = Markup("""<section id="view-store" aria-labelledby="store-title" hidden
 <button type="button" class="button quiet" id="hours-back" data-t="hours_back"></button>
 </div>
 </form>
+<h3 data-t="team_title"></h3>
+<p class="hint" id="team-hint" data-t="team_hint"></p>
+<form id="team" novalidate>
+<p id="team-none" data-t="team_none" hidden></p>
+<ul id="team-list" class="cards"></ul>
+<p id="team-error" class="error" role="alert"></p>
+<div class="line">
+<button type="submit" class="button main" data-t="team_save"></button>
+<button type="button" class="button" id="team-add" data-t="team_add"></button>
+</div>
+</form>
 <h3 data-t="services_title"></h3>
 <p class="hint" data-t="services_hint"></p>
 <form id="services" novalidate>

@@ -130,7 +130,8 @@ async function send(one, path, sent, step) {
   await changed();
   await openBooking(one.code, changed);
   $("#booking-notice").replaceChildren(h("p.note.done", {}, t(`did_${step}`)));
-  ($("#booking .actions button") || $("#booking header button")).focus();
+  // Once the question is closed: behind it nothing takes the focus.
+  requestAnimationFrame(() => ($("#booking .actions button") || $("#booking header button")).focus());
   return "";
 }
 

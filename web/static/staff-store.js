@@ -2,6 +2,7 @@
 import { $, ask, call, clock, dayInWords, dayOf, desk, fieldErrors, h, inWords, isDay, pill, problem, say, t } from "./staff-kit.js";
 import { openBooking } from "./staff-booking.js";
 import { drawHours, startHours } from "./staff-hours.js";
+import { drawTeam, startTeam } from "./staff-team.js";
 import { drawServices, showServices, startServices } from "./staff-services.js";
 
 let settings = null;
@@ -12,6 +13,7 @@ const address = (path = "") => `/api/v1/staff/stores/${encodeURIComponent(desk.s
 export function start() {
   $("#closure").addEventListener("submit", close);
   startHours(change);
+  startTeam(change);
   startServices(change);
 }
 
@@ -24,6 +26,7 @@ export async function show() {
   if (!answer.ok) return;
   settings = answer.data;
   drawHours(settings.hours);
+  drawTeam(settings);
   draw();
   await showServices(address);
 }
@@ -33,6 +36,7 @@ export function redraw() {
   if (!settings) return;
   draw();
   drawHours();
+  drawTeam();
   drawServices();
 }
 
@@ -43,8 +47,9 @@ async function change(method, path, body, done) {
   settings = answer.data;
   draw();
   if (path === "/hours") drawHours(settings.hours);
+  if (path === "/technicians") drawTeam(settings);
   const n = settings.affected.length;
-  const told = n ? `${done} ${t("affected_now", { n })}` : done;
+  const told = n ? t("affected_now", { done, n }) : done;
   $("#store-state").textContent = told;
   say(told);
   return "";
