@@ -107,9 +107,11 @@ def _understander() -> Understander:
     from assistant.places.gazetteer import Gazetteer
     from knowledge_base.load import shipped_knowledge
     from retrieval.encoders import BundledEncoder
+    from retrieval.encoders.remembering import RememberingEncoder
 
     clock = ShiftedClock(datetime.fromisoformat(START))
-    return Understander(BundledEncoder(), Gazetteer.bundled(), shipped_knowledge(), clock)
+    encoder = RememberingEncoder(BundledEncoder())
+    return Understander(encoder, Gazetteer.bundled(), shipped_knowledge(), clock)
 
 
 def _load(path: Path) -> Iterator[tuple[Locale, Labelled]]:

@@ -1,13 +1,20 @@
-"""What ships, made once a process: the knowledge, and the index of its words."""
+"""What ships, made once a process: the knowledge, the encoder, and the index of its words."""
 
 from functools import cache
 
 from knowledge_base.load import shipped_knowledge
 from retrieval.build import build_searcher
 from retrieval.encoders import BundledEncoder
+from retrieval.encoders.remembering import RememberingEncoder
 from retrieval.search import HybridSearcher
 
-__all__ = ["shipped_knowledge", "shipped_searcher"]
+__all__ = ["shipped_encoder", "shipped_knowledge", "shipped_searcher"]
+
+
+@cache
+def shipped_encoder() -> RememberingEncoder:
+    """Return the encoder as an assistant has it: no message is encoded again for each reader."""
+    return RememberingEncoder(BundledEncoder(), last=1024)
 
 
 @cache

@@ -32,7 +32,8 @@ from assistant.safety.train import (
     train_verdict,
 )
 from assistant.safety.triage import Triager
-from retrieval.encoders import BundledEncoder, Vectors
+from retrieval.encoders import Vectors
+from tests.shipped import shipped_encoder
 
 DATA = Path(__file__).parent / "data"
 RED = ("fire", "flood")
@@ -288,7 +289,7 @@ def test_without_an_encoder_only_the_rules_decide() -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_danger_in_new_words_is_rarely_missed_and_calm_talk_rarely_flagged(language: str) -> None:
-    triager = Triager(encoder=BundledEncoder())
+    triager = Triager(encoder=shipped_encoder())
     unseen = yaml.load(
         (DATA / f"unseen.{language}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
     )
