@@ -10,7 +10,7 @@ from assistant.booking.clock import Clock, RealClock, ShiftedClock
 from assistant.ports import Inspector, Searcher
 from assistant.providers import build_language_model, build_search_encoder
 from assistant.settings import Settings
-from knowledge_base.load import Knowledge, load_knowledge
+from knowledge_base.load import Knowledge, shipped_knowledge
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -124,7 +124,7 @@ def build_desks(settings: Settings) -> Desks:
     migrate(engine)
     check_seals(engine, vault)
     real, clock = RealClock(), build_clock(settings)
-    shipped = load_knowledge()
+    shipped = shipped_knowledge()
     stores = StoreRecords(engine, shipped)
     attempts = SqlAttempts(engine, real)
     shops = KnownShops(stores.knowledge, stores.refresh)

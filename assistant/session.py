@@ -30,7 +30,7 @@ from assistant.safety.drive_on import DriveOn
 from assistant.safety.emergency import country_at, numbers_for
 from assistant.safety.triage import Triager
 from assistant.signs import Sign
-from assistant.threads import Threads
+from assistant.threads import Threads, renewed
 from assistant.unsure import SIGNS, follow
 from vision.images import Photo, load_photo
 
@@ -92,8 +92,9 @@ class Assistant:
                 "This conversation is still answering; wait for it to finish, then send again."
             )
         try:
-            async for event in self._run(turn, photos, caller, thread.thread_id, locale):
-                yield event
+            async with renewed(self.threads, thread.thread_id):
+                async for event in self._run(turn, photos, caller, thread.thread_id, locale):
+                    yield event
         finally:
             # A cancelled turn can't wait for a thread; freeing the claim takes a millisecond.
             self.threads.end_turn(thread.thread_id, locale)

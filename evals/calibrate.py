@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from evals.abstention import LOCALES, SUITE
 from evals.question_sets import own_question_sets, slip_question_sets
-from knowledge_base.load import load_knowledge
+from knowledge_base.load import shipped_knowledge
 from retrieval.build import build_searcher
 from retrieval.calibration import (
     SIGNS,
@@ -89,7 +89,7 @@ class Fit:
 
 def main() -> None:
     """Fit, write and report."""
-    searcher = build_searcher(load_knowledge(), BundledEncoder())
+    searcher = build_searcher(shipped_knowledge(), BundledEncoder())
     asked = yaml.load(SUITE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     learnt = yaml.load(LEARNT.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     known = {

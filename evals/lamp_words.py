@@ -13,7 +13,7 @@ from assistant.planner.folding import fold
 from evals.cases import Split
 from evals.intervals import share
 from evals.results import Measure
-from knowledge_base.load import Knowledge, load_knowledge
+from knowledge_base.load import Knowledge, shipped_knowledge
 from retrieval.encoders import Encoder
 from vision.types import Candidate
 
@@ -46,7 +46,7 @@ class Answer:
 
 def lamp_word_measures(encoder: Encoder, split: Split | None) -> Iterator[Measure]:
     """Yield shares of the descriptions, over both languages and for each."""
-    knowledge = load_knowledge()
+    knowledge = shipped_knowledge()
     describer = DescribedLamps(knowledge.lamps, encoder)
     answers = {locale: _answers(describer, knowledge, locale, split) for locale in LOCALES}
     every = [answer for own in answers.values() for answer in own]

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from evals.case_files import CaseError
-from knowledge_base.load import load_knowledge
+from knowledge_base.load import shipped_knowledge
 from vision.training import clutter
 from vision.training.camera import Pixels, photograph
 from vision.training.drawing import Style
@@ -97,7 +97,7 @@ def _code_and_colour(lamp: str) -> tuple[str, str]:
 
 @cache
 def _colours() -> dict[str, list[str]]:
-    lamps = load_knowledge().lamps.values()
+    lamps = shipped_knowledge().lamps.values()
     return {lamp.code: [meaning.colour for meaning in lamp.meanings] for lamp in lamps}
 
 

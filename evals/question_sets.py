@@ -16,7 +16,7 @@ import yaml
 from assistant.messages import Locale
 from evals.case_files import CaseError
 from evals.cases import Split
-from knowledge_base.load import load_knowledge
+from knowledge_base.load import shipped_knowledge
 from retrieval.documents import LOCALES, Document, knowledge_to_documents
 
 # About what the encoder reads at once; Chinese packs more into a character.
@@ -91,7 +91,7 @@ def _own_rows(file: Path, locale: Locale) -> list[dict[str, Any]]:
 
 
 def _own_documents() -> list[tuple[Locale, tuple[Document, ...]]]:
-    documents = list(knowledge_to_documents(load_knowledge()))
+    documents = list(knowledge_to_documents(shipped_knowledge()))
     return [(own, tuple(d for d in documents if d.locale == own)) for own in LOCALES]
 
 

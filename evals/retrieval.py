@@ -8,7 +8,7 @@ from evals.lamp_words import lamp_word_measures
 from evals.question_sets import load_question_sets, own_question_sets, slip_question_sets
 from evals.rankings import retrieval_result
 from evals.results import SuiteResult
-from knowledge_base.load import load_knowledge
+from knowledge_base.load import shipped_knowledge
 from retrieval.build import build_searcher
 from retrieval.encoders import BundledEncoder
 
@@ -20,7 +20,7 @@ def retrieval_suite(cases: Path | None, split: Split | None) -> SuiteResult:
         return retrieval_result(load_question_sets(cases), encoder)
     asked = [*own_question_sets(split), *slip_question_sets(split)]
     result = retrieval_result(asked, encoder)
-    searcher = build_searcher(load_knowledge(), encoder)
+    searcher = build_searcher(shipped_knowledge(), encoder)
     result.measures.extend(abstention_measures(searcher, split))
     result.measures.extend(lamp_word_measures(encoder, split))
     return result

@@ -13,7 +13,7 @@ import numpy as np
 
 from assistant.messages import Locale
 from evals.question_sets import own_question_sets
-from knowledge_base.load import load_knowledge
+from knowledge_base.load import shipped_knowledge
 from retrieval.documents import Document, knowledge_to_documents
 from retrieval.encoders import Encoder, Vectors
 from retrieval.index import passage_texts, texts_to_encode
@@ -64,7 +64,7 @@ class _Known(Mapping[str, Vectors]):
 
 def load_real(locale: Locale, encoder: Encoder) -> Real:
     """Read the knowledge base in one language; what ships without a vector is encoded."""
-    documents = tuple(d for d in knowledge_to_documents(load_knowledge()) if d.locale == locale)
+    documents = tuple(d for d in knowledge_to_documents(shipped_knowledge()) if d.locale == locale)
     kept = read_vectors(SHIPPED, encoder.name)
     known = vectors_for(texts_to_encode(documents), encoder, kept)
     texts = [text for d in documents if d.embedded for text in passage_texts(d)]

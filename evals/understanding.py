@@ -105,11 +105,13 @@ def understanding_result(path: Path, split: Split | None) -> SuiteResult:
 def _understander() -> Understander:
     from assistant.booking.clock import ShiftedClock
     from assistant.places.gazetteer import Gazetteer
-    from knowledge_base.load import load_knowledge
+    from knowledge_base.load import shipped_knowledge
     from retrieval.encoders import BundledEncoder
+    from retrieval.encoders.remembering import RememberingEncoder
 
     clock = ShiftedClock(datetime.fromisoformat(START))
-    return Understander(BundledEncoder(), Gazetteer.bundled(), load_knowledge(), clock)
+    encoder = RememberingEncoder(BundledEncoder())
+    return Understander(encoder, Gazetteer.bundled(), shipped_knowledge(), clock)
 
 
 def _load(path: Path) -> Iterator[tuple[Locale, Labelled]]:

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -70,6 +71,16 @@ def load_knowledge(content: Path = CONTENT) -> Knowledge:
     _check_references(knowledge)
     _check_shares(knowledge)
     return knowledge
+
+
+@cache
+def shipped_knowledge() -> Knowledge:
+    """Return the records that ship, read once a process; nobody may change them.
+
+    Raises:
+        ContentError: As `load_knowledge`.
+    """
+    return load_knowledge()
 
 
 def load_accident(folder: Path) -> AccidentBook:

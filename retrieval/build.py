@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
-from knowledge_base.load import Knowledge, load_knowledge
+from knowledge_base.load import Knowledge, shipped_knowledge
 from knowledge_base.manuals.shelf import Shelf
 from retrieval.calibration import load_calibration
 from retrieval.documents import Document, knowledge_to_documents
@@ -104,7 +104,7 @@ def _build(
 def build_vectors() -> int:
     """Write the vector file of the shipped content; return how many vectors it holds."""
     encoder = BundledEncoder()
-    texts = texts_to_encode(knowledge_to_documents(load_knowledge()))
+    texts = texts_to_encode(knowledge_to_documents(shipped_knowledge()))
     vectors = vectors_for(texts, encoder, read_vectors(SHIPPED, encoder.name))
     write_vectors(SHIPPED, vectors, encoder.name)
     return len(vectors)

@@ -9,7 +9,14 @@ from numpy.typing import NDArray
 
 from retrieval.documents import Document
 from retrieval.encoders import Vectors
-from retrieval.keywords import FewKeywords, KeywordIndex, Keywords, Statistics, tokenise
+from retrieval.keywords import (
+    FewKeywords,
+    KeywordIndex,
+    Keywords,
+    Statistics,
+    index_words,
+    tokenise,
+)
 from retrieval.labels import Labels
 from retrieval.listed import open_in_memory
 from retrieval.nearest import OpenVectors
@@ -229,4 +236,4 @@ def _best_worded(found: Found, most: int) -> Mask:
 
 
 def _keywords(texts: Sequence[str], beside: Statistics | None) -> Keywords:
-    return KeywordIndex(texts) if beside is None else FewKeywords(texts, beside)
+    return index_words(texts) if beside is None else FewKeywords(texts, beside)

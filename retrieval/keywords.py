@@ -9,8 +9,10 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from operator import add
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,8 +95,27 @@ class Keywords(Protocol):
         ...
 
 
+_indexes: "WeakValueDictionary[bytes, KeywordIndex]" = WeakValueDictionary()
+
+
+def index_words(texts: Sequence[str]) -> "KeywordIndex":
+    """Return the index of these texts: the one that is in use already, where there is one.
+
+    An assistant that is opened anew in the same process, as after a change of settings or between
+    the conversations of an evaluation, need not count the words of the knowledge again.
+    """
+    digest = blake2b()
+    for text in texts:
+        digest.update(text.encode("utf-8", "surrogatepass") + b"\0")
+    key = digest.digest()
+    index = _indexes.get(key)
+    if index is None:
+        index = _indexes[key] = KeywordIndex(texts)
+    return index
+
+
 class KeywordIndex:
-    """BM25 of a whole corpus, held by `bm25s`."""
+    """BM25 of a whole corpus, held by `bm25s`; never changes."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         import bm25s

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.cli import main
+from tests.shipped import shipped_searcher
 
 SETTINGS = (
     "CARCARE_HOST", "CARCARE_PORT", "CARCARE_SECRET", "CARCARE_NOW", "CARCARE_RATE_LIMIT",
@@ -15,6 +16,9 @@ SETTINGS = (
     "CARCARE_ENCODER_PREFIXES", "CARCARE_MODEL", "DATABASE_URL",
     "OPENAI_BASE_URL", "OPENAI_API_KEY",
 )  # fmt: skip
+
+# Commands that search: what they count of the knowledge's words is counted once for all of them.
+SEARCHING = ("ask", "search")
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ def make_run(
     monkeypatch.chdir(folder)
 
     def run(*args: str, **settings: str) -> Outcome:
+        if args[0] in SEARCHING:
+            shipped_searcher()
         for name, value in settings.items():
             monkeypatch.setenv(name, value)
         with pytest.raises(SystemExit) as ended:

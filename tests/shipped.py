@@ -1,11 +1,23 @@
-"""The knowledge as it ships, read once a process: reading and checking it takes about a second."""
+"""What ships, made once a process: the knowledge, the encoder, and the index of its words."""
 
 from functools import cache
 
-from knowledge_base.load import Knowledge, load_knowledge
+from knowledge_base.load import shipped_knowledge
+from retrieval.build import build_searcher
+from retrieval.encoders import BundledEncoder
+from retrieval.encoders.remembering import RememberingEncoder
+from retrieval.search import HybridSearcher
+
+__all__ = ["shipped_encoder", "shipped_knowledge", "shipped_searcher"]
 
 
 @cache
-def shipped_knowledge() -> Knowledge:
-    """Return the shipped records, shared by all tests; none may change them."""
-    return load_knowledge()
+def shipped_encoder() -> RememberingEncoder:
+    """Return the encoder as an assistant has it: no message is encoded again for each reader."""
+    return RememberingEncoder(BundledEncoder(), last=1024)
+
+
+@cache
+def shipped_searcher() -> HybridSearcher:
+    """Return a search over the shipped records; while it is kept others share its words."""
+    return build_searcher(shipped_knowledge(), BundledEncoder())

@@ -24,7 +24,9 @@ def assign_technicians(
     """
     mine = (bookings.c.store_id == shop.store_id) & (bookings.c.starts_at > now)
     live = bookings.c.status.in_(("held", "confirmed"))
-    query = select(bookings).where(mine, live).order_by(bookings.c.starts_at)
+    # The shop's lock keeps nobody from cancelling: a booking that went meanwhile is let go here,
+    # and one that is read here goes after this.
+    query = select(bookings).where(mine, live).order_by(bookings.c.starts_at).with_for_update()
     homeless = []
     for booking in [rows.row_to_booking(row) for row in connection.execute(query)]:
         wish = _wish(booking, shop, catalogue, now)

@@ -91,9 +91,9 @@ def _database() -> str:
 
 
 def _content() -> str:
-    from knowledge_base.load import load_knowledge
+    from knowledge_base.load import shipped_knowledge
 
-    known = load_knowledge()
+    known = shipped_knowledge()
     return (
         f"{len(known.lamps)} lamps, {len(known.guides)} guides, {len(known.trouble_codes)} codes, "
         f"{len(known.services)} services, {len(known.stores)} stores"
@@ -104,7 +104,7 @@ def _encoder() -> str:
     from assistant.bootstrap import build_shelf
     from assistant.providers import build_search_encoder
     from assistant.settings import Settings
-    from knowledge_base.load import load_knowledge
+    from knowledge_base.load import shipped_knowledge
     from retrieval.knowledge_vectors import count_kept
     from retrieval.manuals import load_manual_vectors
 
@@ -114,7 +114,7 @@ def _encoder() -> str:
     shelf = build_shelf(settings)
     if shelf.folder.exists():
         load_manual_vectors(shelf, shelf.manuals(), encoder.name)
-    kept, wanted = count_kept(load_knowledge(), encoder.name, settings.data_dir)
+    kept, wanted = count_kept(shipped_knowledge(), encoder.name, settings.data_dir)
     if kept < wanted:
         said += f"; {wanted - kept} of {wanted} texts are not encoded yet: run carcare index"
     return said

@@ -14,14 +14,14 @@ def run(photo: Path, draw: Path | None, *, locale: Locale, as_json: bool) -> Non
     """Inspect a photo, print what it shows, and save it with boxes if asked."""
     from assistant.bootstrap import build_inspector
     from assistant.inspection import draw_inspection, inspection_to_view
-    from knowledge_base.load import load_knowledge
+    from knowledge_base.load import shipped_knowledge
 
     data = read_photo(photo)
     inspector = build_inspector()
     # Without this the time shown would be that of loading the models.
     inspector.warm()
     seen = inspector.inspect(data)
-    knowledge = load_knowledge()
+    knowledge = shipped_knowledge()
     view = inspection_to_view(seen, knowledge)
     if draw is not None:
         _save(draw, draw_inspection(data, seen, knowledge, locale))

@@ -33,9 +33,21 @@ class Features:
         """Return `(n, d + p)` of folded texts and their vectors `(n, d)`."""
         counted = np.zeros((len(texts), len(self.rarity)), np.float32)
         for row, text in zip(counted, texts, strict=True):
-            known = [self.pieces[g] for g in grams(text, self.locale) if g in self.pieces]
-            row[known] = self.rarity[known]
-        return np.hstack([_unit(vectors - self.centre), _unit(counted)])
+            numbers, values = self.counted(text)
+            row[numbers] = values
+        return np.hstack([self.meant(vectors), counted])
+
+    def meant(self, vectors: Array) -> Array:
+        """Return the first half, `(n, d)`, of vectors `(n, d)`."""
+        return _unit(vectors - self.centre)
+
+    def counted(self, text: str) -> tuple[list[int], Array]:
+        """Return which of the pieces a folded text has, and what stands for these: the rest is 0.
+
+        In rising order, since sums of floats depend on it and that of a set changes.
+        """
+        known = sorted(self.pieces[g] for g in grams(text, self.locale) if g in self.pieces)
+        return known, _unit(self.rarity[None, known])[0]
 
 
 @dataclass(frozen=True)
@@ -49,7 +61,13 @@ class TextModel:
 
     def shares(self, texts: Sequence[str], vectors: Array) -> Array:
         """Return `(n, k)` rows that sum to 1, of folded texts and their vectors `(n, d)`."""
-        return softmax(self.features(texts, vectors) @ self.weights + self.bias)
+        meaning, words = np.split(self.weights, [len(self.features.centre)])
+        logits = self.features.meant(vectors) @ meaning + self.bias
+        for row, text in zip(logits, texts, strict=True):
+            # A text has some dozens of the tens of thousands of pieces.
+            numbers, values = self.features.counted(text)
+            row += values @ words[numbers]
+        return softmax(logits)
 
 
 def save(models: Mapping[Locale, TextModel], digest: str, path: Path, **notes: str | float) -> None:

@@ -23,11 +23,12 @@ from assistant.marketing.model import (
     Text,
     Violation,
 )
+from assistant.marketing.options import OptionsView, options_of
 from assistant.marketing.phrases import Phrases, load_phrases
 from assistant.marketing.sms import sms_violations
 from assistant.marketing.writer import Draft, write_drafts
 from assistant.stores.records import StoreRecords
-from knowledge_base.campaigns import Campaign
+from knowledge_base.campaigns import Audience, Campaign
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -137,11 +138,24 @@ class MarketingDesk:
         """Return how many customers a campaign is for; None where it is for everybody."""
         if sheet.campaign is None or sheet.campaign.audience is None:
             return None
-        now, group = self._clock.now(), sheet.campaign.audience
+        group = sheet.campaign.audience
+        return AudienceSize(group, self._counter(sheet.store.store_id)(group))
+
+    def options(self, store_id: str) -> OptionsView:
+        """Return what texts of a store can be about, and how many customers each group has.
+
+        Raises:
+            UnknownStore: No store has this id.
+        """
+        store, knowledge = self._stores.get(store_id), self._stores.knowledge()
+        return options_of(store, knowledge, self.campaigns, self._counter(store_id))
+
+    def _counter(self, store_id: str) -> Callable[[Audience], int]:
+        now = self._clock.now()
         days = (now - _LOOK_BACK).date(), (now + _LOOK_AHEAD).date()
-        bookings = self._bookings.for_store(sheet.store.store_id, *days)
-        found = count_customers(bookings, group, self._stores.knowledge().services, now)
-        return AudienceSize(group, found)
+        bookings = self._bookings.for_store(store_id, *days)
+        catalogue = self._stores.knowledge().services
+        return lambda group: count_customers(bookings, group, catalogue, now)
 
     def _copy(
         self, texts: list[Text], brief: Brief, sheet: FactSheet, say: Phrases, model: str

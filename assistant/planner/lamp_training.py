@@ -18,7 +18,7 @@ from assistant.planner.folding import fold
 from assistant.planner.lamp_likeness import MODEL
 from assistant.planner.lamps import TALKS_OF_LAMP
 from assistant.planner.utterances import load_utterances
-from knowledge_base.load import Knowledge, load_knowledge
+from knowledge_base.load import Knowledge, shipped_knowledge
 from knowledge_base.schema import Lamp
 from retrieval.encoders import BundledEncoder
 
@@ -75,7 +75,7 @@ def _symptoms(locale: Locale, knowledge: Knowledge) -> Iterator[str]:
 def main() -> None:
     """Train on all that ships with the bundled encoder, and write the model."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    knowledge, encoder = load_knowledge(), BundledEncoder()
+    knowledge, encoder = shipped_knowledge(), BundledEncoder()
     models: dict[Locale, TextModel] = {}
     for locale in LOCALES:
         found = rows(locale, knowledge)

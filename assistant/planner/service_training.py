@@ -15,7 +15,7 @@ from assistant.messages import Locale
 from assistant.planner.folding import fold
 from assistant.planner.service_likeness import MODEL
 from assistant.planner.utterances import load_utterances
-from knowledge_base.load import load_knowledge
+from knowledge_base.load import shipped_knowledge
 from knowledge_base.schema import Service
 from retrieval.encoders import BundledEncoder
 
@@ -56,7 +56,7 @@ def _names(locale: Locale, services: Mapping[str, Service]) -> Iterator[Row]:
 def main() -> None:
     """Train on all that ships with the bundled encoder, and write the model."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    services, encoder = load_knowledge().services, BundledEncoder()
+    services, encoder = shipped_knowledge().services, BundledEncoder()
     models: dict[Locale, TextModel] = {}
     for locale in LOCALES:
         found = rows(locale, services)

@@ -38,7 +38,7 @@ from assistant.safety.rules import DATA
 from assistant.safety.spelling import Speller
 from assistant.safety.triage import Triager
 from assistant.softmax import Array, fit_softmax
-from knowledge_base.load import load_knowledge
+from knowledge_base.load import shipped_knowledge
 from retrieval.encoders import Encoder
 
 logger = logging.getLogger(__name__)
@@ -189,7 +189,7 @@ def _everyday() -> Iterator[tuple[str, str]]:
 def _faults() -> Iterator[tuple[str, str]]:
     """Yield how drivers tell of faults that raise no red flag, in the words of the guides."""
     rules = Triager()
-    for guide in load_knowledge().guides.values():
+    for guide in shipped_knowledge().guides.values():
         label = GUIDE_DANGER if guide.severity == "stop_now" else NO_DANGER
         texts = (*guide.phrasings.zh, *guide.phrasings.en)
         yield from ((text, label) for text in texts if not rules.check(text).flags)
@@ -197,7 +197,7 @@ def _faults() -> Iterator[tuple[str, str]]:
 
 def _mild_lamps() -> Iterator[tuple[str, str]]:
     """Yield how drivers describe lamps of which no colour says stop; a third of them will do."""
-    lamps = load_knowledge().lamps
+    lamps = shipped_knowledge().lamps
     mild = {
         code
         for code, lamp in lamps.items()
@@ -210,7 +210,7 @@ def _mild_lamps() -> Iterator[tuple[str, str]]:
 
 def _work_asked() -> Iterator[tuple[str, str]]:
     """Yield how drivers ask for work, help at the roadside left aside where it may be danger."""
-    services = load_knowledge().services
+    services = shipped_knowledge().services
     for locale in LOCALES:
         for row in load_requests(locale, services):
             # A car that is towed may stand anywhere; one out of fuel stands somewhere safe.

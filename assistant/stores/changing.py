@@ -20,7 +20,14 @@ from assistant.messages import SlotView, SplitRange
 from assistant.stores.desk import StoreDesk, check_reason
 from assistant.stores.edits import CLOSED_DAYS, StoreEdits, WeekHours, apply
 from assistant.stores.errors import InvalidEdit, UnknownService
-from assistant.stores.views import AffectedBooking, ClosedDay, OwnPrice, StoreSettings
+from assistant.stores.offering import catalogue_of
+from assistant.stores.views import (
+    AffectedBooking,
+    ClosedDay,
+    OwnPrice,
+    StaffCatalogue,
+    StoreSettings,
+)
 from knowledge_base.schema import Price, Store, Technician
 
 CENTS = 100
@@ -39,6 +46,11 @@ class StoreChanges:
     def settings(self, by: Account, store_id: str) -> StoreSettings:
         """Return what the store can change, as it is now."""
         return self._show(by, self.desk.store(by, store_id))
+
+    def catalogue(self, by: Account, store_id: str) -> StaffCatalogue:
+        """Return every service of the catalogue as the store offers and prices it."""
+        store = self.desk.store(by, store_id)
+        return catalogue_of(store, self.desk.stores.knowledge().services.values())
 
     def set_hours(self, by: Account, store_id: str, hours: WeekHours | None) -> StoreSettings:
         """Set the opening hours of every weekday; None goes back to the record's.

@@ -114,6 +114,31 @@ class OwnPrice(Message):
     parts: SplitRange
 
 
+class StaffService(Message):
+    """A service of the catalogue at a store; amounts are cents, over all vehicle classes.
+
+    `doable` tells whether the store has a bay for it. `price` is what drivers are told now: the
+    store's own where `own` says so, else that of the catalogue.
+    """
+
+    code: str
+    name: Name
+    category: str
+    needs: Needs
+    offered: bool
+    doable: bool
+    own: bool
+    price: OwnPrice
+    catalogue: OwnPrice
+
+
+class StaffCatalogue(Message):
+    """Every service of the catalogue as a store offers and prices it."""
+
+    store_id: str
+    services: list[StaffService]
+
+
 class ClosedDay(Message):
     """A day on which the store stays closed."""
 

@@ -1,13 +1,16 @@
 """The ways to change a booking, the sweep of holds that ran out, and a look at what is free."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 
 from assistant.booking.model import ByOwner, ByPhone, ByStaff, Contact, Person, Status
 from evals.booking.closing import set_closed
 from evals.booking.journal import Attempt
 from evals.booking.paths import Known, Outcome, Throw, Tried
-from evals.booking.plan import PHONE, SERVICES, STORES
+from evals.booking.plan import PHONE, SERVICES, STAFFED, STORES
+from evals.booking.shifts import TEAMS, set_team
+from evals.booking.telling import SENT, send_all
 
 
 def confirm(throw: Throw) -> Tried | None:
@@ -89,6 +92,25 @@ def reopen_day(throw: Throw) -> Tried:
     return _set_closed(throw, "reopen_day", closed=False)
 
 
+def change_shift(throw: Throw) -> Tried:
+    """Have a store's technicians change; bookings that stand are given to those who are there."""
+    store = throw.store
+
+    def call() -> None:
+        now, real_now = store.clock.now(), datetime.now(UTC)
+        number = throw.rng.randrange(len(TEAMS))
+        store.shops.refresh()
+        set_team(store.engine, store.shops, STAFFED, number, now=now, real_now=real_now)
+
+    return Tried(Attempt(n=throw.n, path="change_shift"), call)
+
+
+def remind(throw: Throw) -> Tried:
+    """Send the messages to drivers that wait."""
+    path = throw.plan.folder / SENT.format(throw.worker)
+    return Tried(Attempt(n=throw.n, path="remind"), partial(send_all, throw.store.outbox, path))
+
+
 def _set_closed(throw: Throw, path: str, *, closed: bool) -> Tried:
     rng = throw.rng
     store, day = rng.choice(STORES), throw.plan.start(throw.n, rng).date()
@@ -153,5 +175,7 @@ WAYS: dict[str, Callable[[Throw], Tried | None]] = {
         look,
         close_day,
         reopen_day,
+        change_shift,
+        remind,
     )
 }

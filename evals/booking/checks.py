@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -13,6 +14,7 @@ from evals.booking.contest import Fought
 from evals.booking.journal import Entry
 from evals.booking.oversold import oversold_ever, oversold_now
 from evals.booking.store import Catalogue
+from evals.booking.telling import sent_twice, unpromised, unsent
 from evals.intervals import Share
 from evals.results import Failure, Measure
 
@@ -41,13 +43,23 @@ class Check:
         return Failure(f"{database}: {self.name}", [f"{len(self.wrong)} found"], [*lines, *rest])
 
 
-def check(engine: Engine, fought: Fought, catalogue: Catalogue) -> list[Check]:
-    """Audit the books by themselves, and against what the processes were told."""
+def check(engine: Engine, fought: Fought, catalogue: Catalogue, folder: Path) -> list[Check]:
+    """Audit the books by themselves, and against what processes and drivers were told.
+
+    `folder` is that of the contest, with the messages that were sent.
+    """
     books = read_books(engine)
     return [
         *_of_books(engine, books, catalogue),
         *_of_answers(books, fought.entries),
+        *_of_messages(engine, fought, folder),
     ]
+
+
+def _of_messages(engine: Engine, fought: Fought, folder: Path) -> Iterator[Check]:
+    yield Check("store's changes without a message", *unpromised(engine))
+    yield Check("messages promised and not sent", *unsent(engine, folder))
+    yield Check("messages sent twice without a kill", *sent_twice(folder, fought.kills))
 
 
 def _of_books(engine: Engine, books: Books, catalogue: Catalogue) -> Iterator[Check]:

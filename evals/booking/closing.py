@@ -17,6 +17,7 @@ from assistant.booking.tables import bookings, calendars, events
 from assistant.events import append
 from assistant.stores.edits import StoreEdits
 from assistant.tables import events as log
+from evals.booking.shifts import with_team
 
 CLOSED, REOPENED = "eval_closed", "eval_reopened"
 TAKES = ("held", "confirmed", "moved")
@@ -24,17 +25,20 @@ TAKES = ("held", "confirmed", "moved")
 
 @dataclass
 class LiveCatalogue:
-    """The shops of a contest with the days that they have closed, as a process last saw them."""
+    """The shops of a contest with what they have changed, as a process last saw them."""
 
     base: Catalogue
     engine: Engine
-    closed: dict[str, tuple[int, frozenset[date]]] = field(default_factory=dict)
+    changed: dict[str, tuple[int, StoreEdits]] = field(default_factory=dict)
 
     def shop(self, store_id: str) -> Shop | None:
         """Return a shop as it was at the last refresh."""
         shop = self.base.shop(store_id)
-        revision, days = self.closed.get(store_id, (0, frozenset[date]()))
-        return replace(shop, revision=revision, closed=days) if shop else None
+        revision, edits = self.changed.get(store_id, (0, StoreEdits()))
+        if shop is None:
+            return None
+        own = replace(shop, revision=revision, closed=frozenset(edits.closed))
+        return with_team(own, edits.technicians)
 
     def job(self, service: str) -> Job | None:
         """Return a job."""
@@ -44,19 +48,20 @@ class LiveCatalogue:
         """Read what the stores have changed."""
         with self.engine.execution_options(read_only=True).connect() as connection:
             rows = connection.execute(select(calendars)).all()
-        self.closed = {row.store_id: (row.revision, _days(row.edits)) for row in rows}
+        self.changed = {row.store_id: (row.revision, _edits(row.edits)) for row in rows}
 
 
 def set_closed(engine: Engine, store_id: str, day: date, *, closed: bool) -> None:
     """Close a store for a day, or open it again, and write down after which booking."""
 
     def work(connection: Connection) -> None:
-        days = _days(lock_store(connection, store_id).edits)
+        edits = _edits(lock_store(connection, store_id).edits)
+        days = frozenset(edits.closed)
         wanted = days | {day} if closed else days - {day}
         if wanted == days:
             return
-        edits = StoreEdits(closed=dict.fromkeys(sorted(wanted), "eval"))
-        write_store(connection, store_id, edits.model_dump(mode="json"))
+        new = edits.model_copy(update={"closed": dict.fromkeys(sorted(wanted), "eval")})
+        write_store(connection, store_id, new.model_dump(mode="json"))
         after = connection.scalar(select(func.max(events.c.event_id))) or 0
         kind = CLOSED if closed else REOPENED
         append(connection, "eval", kind, store_id, day=day.isoformat(), after=after)
@@ -105,5 +110,5 @@ def _sold_within(
                 yield f"{row.code} was {line.what} at {row.store_id} for {day}, which was closed"
 
 
-def _days(edits: object) -> frozenset[date]:
-    return frozenset(StoreEdits.model_validate(edits or {}).closed)
+def _edits(kept: object) -> StoreEdits:
+    return StoreEdits.model_validate(kept or {})

@@ -11,6 +11,8 @@ from evals.booking.store import Catalogue
 from evals.local import START
 
 STORES = ("bj-haidian-general", "bj-fengtai-quick", "gz-tianhe-general")
+# The one whose technicians are recorded, as soon as they first change.
+STAFFED = STORES[2]
 # Two sorts of bay that share some bays, and jobs of three lengths that overlap in part.
 SERVICES = ("oil_service", "brake_pads", "battery_replacement", "spark_plugs")
 # The fight moves on to the next day as the attempts go by, or all would be full soon.

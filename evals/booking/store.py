@@ -15,9 +15,10 @@ from assistant.booking.offers import Offers
 from assistant.booking.slot_ids import SlotIds
 from assistant.booking.sql import SqlBookings
 from assistant.database import open_database
+from assistant.reminders.outbox import Outbox
 from evals.booking.closing import LiveCatalogue
 from evals.local import START
-from knowledge_base.load import Knowledge, load_knowledge
+from knowledge_base.load import Knowledge, shipped_knowledge
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Catalogue:
     @classmethod
     def shipped(cls, stores: tuple[str, ...], services: tuple[str, ...]) -> "Catalogue":
         """Return some demo stores and services as `carcare serve` knows them."""
-        knowledge = load_knowledge()
+        knowledge = shipped_knowledge()
         known = KnownShops(lambda: knowledge)
         shops = {store: shop for store in stores if (shop := known.shop(store))}
         return cls(shops, {service: job for service in services if (job := known.job(service))})
@@ -44,7 +45,7 @@ class Catalogue:
         return self.jobs.get(service)
 
     def refresh(self) -> None:
-        """Do nothing: beside closed days, what a contest is about stays as it was read."""
+        """Do nothing: what stores change is read by `LiveCatalogue`."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,9 @@ class Store:
     desk: SqlDesk
     appointments: ShopAppointments
     slot_ids: SlotIds
+    shops: LiveCatalogue
+    clock: Clock
+    outbox: Outbox
 
 
 def open_store(url: str, catalogue: Catalogue) -> Store:
@@ -68,7 +72,8 @@ def open_store(url: str, catalogue: Catalogue) -> Store:
     slot_ids = SlotIds(b"the same in every process of a contest")
     shops = LiveCatalogue(catalogue, engine)
     shops.refresh()
-    offers = Offers(shops, slot_ids, ShiftedClock(datetime.fromisoformat(START), real))
+    clock = business_clock()
+    offers = Offers(shops, slot_ids, clock)
 
     def bookings(clock: Clock) -> SqlBookings:
         return SqlBookings(engine, offers, SqlAttempts(engine, clock), clock)
@@ -76,7 +81,13 @@ def open_store(url: str, catalogue: Catalogue) -> Store:
     late = ShiftedClock(real.now() - HOLD_LASTS - timedelta(minutes=1), real)
     own = bookings(real)
     desk = SqlDesk(engine, SqlAttempts(engine, real), real)
-    return Store(engine, own, bookings(late), desk, ShopAppointments(own, _nothing), slot_ids)
+    appointments, outbox = ShopAppointments(own, _nothing), Outbox(engine, clock, real)
+    return Store(engine, own, bookings(late), desk, appointments, slot_ids, shops, clock, outbox)
+
+
+def business_clock() -> Clock:
+    """Return the clock by which the slots of a contest are ahead."""
+    return ShiftedClock(datetime.fromisoformat(START), RealClock())
 
 
 def _nothing() -> Knowledge:

@@ -11,6 +11,7 @@ from evals.booking.contest import hold_contest
 from evals.booking.plan import SERVICES, STORES, Plan
 from evals.booking.speed import by_path, speed, story
 from evals.booking.store import Catalogue, open_store
+from evals.booking.telling import drain
 from evals.postgres import MISSING, fresh_database, server_url
 from evals.results import SuiteResult
 
@@ -57,8 +58,9 @@ def _contest(name: str, plan: Plan, result: SuiteResult) -> None:
     # What ran out is swept as decisions do, so that no hold of the contest is left half-way.
     store = open_store(plan.url, plan.catalogue)
     store.bookings.expire_holds()
+    drain(store.engine, store.clock, plan.folder)
     store.engine.dispose()
-    _add(result, name, check(engine, fought, plan.catalogue))
+    _add(result, name, check(engine, fought, plan.catalogue, plan.folder))
     result.notes.append(story(name, engine, fought, plan.workers))
     result.measures.extend(speed(name, fought.entries))
     result.slices.extend(by_path(name, fought.entries))

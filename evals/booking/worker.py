@@ -24,7 +24,7 @@ WEIGHTS = {
     "book": 10, "keyed": 10, "shared": 7, "chat": 5, "repeat": 7, "other_body": 3, "rebook": 9,
     "hold": 7, "lapse": 4, "confirm": 7, "confirm_late": 3, "move": 12, "cancel": 11, "no_show": 2,
     "check_in": 0.4, "finish": 0.4, "sweep": 1, "look": 1,
-    "close_day": 1, "reopen_day": 4,
+    "close_day": 1, "reopen_day": 4, "change_shift": 1, "remind": 2,
 }  # fmt: skip
 
 

@@ -1,15 +1,17 @@
 """Slots go by technicians beside bays where a store records them."""
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert, text
 from sqlalchemy.exc import IntegrityError
 
 from assistant.accounts.counters import SqlAttempts
+from assistant.booking import rows
 from assistant.booking.audit import audit
 from assistant.booking.errors import SlotTaken
 from assistant.booking.model import Booking, ByOwner, Job, Shop, Technician
@@ -17,6 +19,7 @@ from assistant.booking.offers import Offers
 from assistant.booking.slot_ids import SlotIds
 from assistant.booking.slots import free_spans, timetable_for
 from assistant.booking.sql import SqlBookings
+from assistant.booking.staffing import assign_technicians
 from assistant.booking.tables import technician_cells
 from assistant.database import open_database
 from tests.fakes_booking import (
@@ -144,3 +147,32 @@ def test_many_at_once_get_no_more_than_the_team_can_do(bookings: SqlBookings) ->
         won = [code for code in pool.map(attempt, range(24)) if code]
     # One technician for the brakes, slots half an hour apart, an hour each.
     assert len(won) == 2
+
+
+def test_a_booking_cancelled_while_technicians_change_keeps_none(bookings: SqlBookings) -> None:
+    made, engine = book(bookings, "oil_service"), bookings._engine
+    shop = make_shop(technicians=(WU,))
+    catalogue = DictCatalogue({STORE: shop}, {OIL.service: OIL})
+
+    def assign() -> None:
+        with engine.begin() as connection:
+            assign_technicians(connection, shop, catalogue, now=MONDAY, real_now=MONDAY)
+
+    with ThreadPoolExecutor(1) as pool:
+        with engine.begin() as connection:
+            booking = rows.booking_by_id(connection, made.booking_id)
+            rows.change(connection, booking, MONDAY, status="cancelled", hold_expires_at=None)
+            rows.release(connection, made.booking_id)
+            rows.record(connection, made.booking_id, MONDAY, "test", "cancelled")
+            assigning = pool.submit(assign)
+            wait_for_a_waiter(connection)
+        assigning.result()
+    # The fixture audits the books.
+    assert bookings.get(made.code, ByOwner(made.owner)).status == "cancelled"
+
+
+def wait_for_a_waiter(connection: Connection) -> None:
+    """Wait until another transaction waits for a row; on SQLite it can't even begin."""
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    while connection.dialect.name == "postgresql" and not connection.scalar(waiting):
+        time.sleep(0.01)

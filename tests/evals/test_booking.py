@@ -11,14 +11,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Connection, delete, insert, select, update
 
-from assistant.booking.tables import answers, bookings, cells, events
+from assistant.booking.tables import answers, bookings, cells, events, reminders
 from assistant.database import migrate, open_database
 from assistant.events import append
 from evals.booking.checks import Check, check
 from evals.booking.contest import Fought
 from evals.booking.journal import Answered, Attempt, Entry, Journal, read_journal
 from evals.booking.plan import SERVICES, STORES, Plan
-from evals.booking.store import Catalogue
+from evals.booking.store import Catalogue, business_clock
+from evals.booking.telling import drain
 from evals.booking.worker import work
 from evals.postgres import server_url
 from evals.run import main
@@ -46,12 +47,14 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Held:
     database, catalogue = folder / "contest.db", Catalogue.shipped(STORES, SERVICES)
     engine = open_database(f"sqlite:///{database}")
     migrate(engine)
-    engine.dispose()
     plan = Plan(f"sqlite:///{database}", folder, catalogue, 1, ATTEMPTS, 2)
     entries = []
     for worker in range(2):
         work(plan, worker, None)
         entries += read_journal(folder / f"worker-{worker}.log", worker)
+    drain(engine, business_clock(), folder)
+    # What is in its log is in no copy of the file.
+    engine.dispose()
     return Held(database, catalogue, entries)
 
 
@@ -68,7 +71,7 @@ def wrong(
     with engine.begin() as connection:
         tamper(connection)
     fought = Fought(held.entries if entries is None else entries, 0)
-    found = check(engine, fought, catalogue or held.catalogue)
+    found = check(engine, fought, catalogue or held.catalogue, held.database.parent)
     engine.dispose()
     return {one.name: one for one in found if one.wrong}
 
@@ -118,11 +121,30 @@ def answer_otherwise(connection: Connection) -> None:
     connection.execute(update(answers).where(answers.c.key == key).values(body=b"{}"))
 
 
+def engage_twice(connection: Connection) -> None:
+    free = connection.execute(select(bookings).where(bookings.c.technician_id.is_(None))).first()
+    mine = bookings.c.booking_id == free.booking_id  # type: ignore[union-attr]
+    values = {"technician_id": "zhou", "status": "confirmed"}
+    connection.execute(update(bookings).where(mine).values(values))
+
+
+def forget_messages(connection: Connection) -> None:
+    connection.execute(delete(reminders))
+
+
+def send_to_nobody(connection: Connection) -> None:
+    row = a_live_row(connection)
+    values = {"kind": "moved", "revision": 99, "status": "sent", "attempts": 1, "trouble": ""}
+    mine = {"booking_id": row["booking_id"], "reminder_id": "m", "starts_at": row["starts_at"]}
+    connection.execute(insert(reminders).values(values | mine | {"next_at": row["starts_at"]}))
+
+
 def test_a_contest_that_went_well_is_found_well(held: Held, tmp_path: Path) -> None:
     assert wrong(held, tmp_path) == {}
     paths = {entry.attempt.path for entry in held.entries}
     assert {"book", "keyed", "shared", "chat", "repeat", "other_body", "rebook", "hold"} <= paths
     assert {"lapse", "confirm", "confirm_late", "move_owner", "move_phone", "move_staff"} <= paths
+    assert {"change_shift", "remind", "close_day", "reopen_day"} <= paths
     refused = {e.answered.outcome for e in held.entries if e.answered} - {"ok"}
     assert {"SlotTaken", "slot-taken", "HoldExpired", "IdempotencyMismatch"} <= refused
 
@@ -140,6 +162,9 @@ def test_a_contest_that_went_well_is_found_well(held: Held, tmp_path: Path) -> N
         (record_twice, "changes that nobody was told of"),
         (close_before_it_was_sold, "sold for a day while it was closed"),
         (answer_otherwise, "replays that differ"),
+        (engage_twice, "faults by the store's own audit"),
+        (forget_messages, "store's changes without a message"),
+        (send_to_nobody, "messages promised and not sent"),
     ],
 )
 def test_the_audit_sees_what_is_wrong_in_the_database(

@@ -11,18 +11,19 @@ from assistant.planner.lamp_likeness import MODEL, LampLikeness
 from assistant.planner.lamp_training import digest, load_descriptions
 from evals.intervals import Share
 from evals.lamp_words import SUITE, lamp_word_measures
-from knowledge_base.load import load_knowledge
-from retrieval.encoders import BundledEncoder
+from knowledge_base.load import shipped_knowledge
+from retrieval.encoders.remembering import RememberingEncoder
 from tests.planner.fakes_understanding import knowledge
+from tests.shipped import shipped_encoder
 
 
 @pytest.fixture(scope="module")
-def encoder() -> BundledEncoder:
-    return BundledEncoder()
+def encoder() -> RememberingEncoder:
+    return shipped_encoder()
 
 
 @pytest.fixture(scope="module")
-def describer(encoder: BundledEncoder) -> DescribedLamps:
+def describer(encoder: RememberingEncoder) -> DescribedLamps:
     return DescribedLamps(knowledge().lamps, encoder)
 
 
@@ -78,7 +79,7 @@ def test_a_name_of_one_lamp_needs_no_guess(describer: DescribedLamps) -> None:
     assert mention.certain and mention.codes[0][0] == "abs"
 
 
-def test_a_colour_that_the_lamp_never_has_speaks_against_it(encoder: BundledEncoder) -> None:
+def test_a_colour_that_the_lamp_never_has_speaks_against_it(encoder: RememberingEncoder) -> None:
     likeness, text = LampLikeness(knowledge().lamps), "thermometer in waves"
     vector = encoder.encode_query(text)
     red = dict(likeness.read(text, vector, "en", "red").ranked)
@@ -86,7 +87,7 @@ def test_a_colour_that_the_lamp_never_has_speaks_against_it(encoder: BundledEnco
     assert red["coolant_temperature"] > green.get("coolant_temperature", 0.0)
 
 
-def test_nine_in_ten_unseen_descriptions_are_recognised(encoder: BundledEncoder) -> None:
+def test_nine_in_ten_unseen_descriptions_are_recognised(encoder: RememberingEncoder) -> None:
     found = {m.name: m.share for m in lamp_word_measures(encoder, None)}
     for locale in ("zh", "en"):
         heard, right, wrong = (
@@ -101,10 +102,10 @@ def test_the_shipped_model_learnt_from_the_shipped_descriptions() -> None:
     import numpy as np
 
     with np.load(MODEL) as data:
-        assert str(data["digest"]) == digest(load_knowledge()), (
+        assert str(data["digest"]) == digest(shipped_knowledge()), (
             "run: python -m assistant.planner.lamp_training"
         )
-    codes = load_knowledge().lamps
+    codes = shipped_knowledge().lamps
     assert set(LampLikeness(codes).codes) == set(codes)
 
 

@@ -11,9 +11,9 @@ from assistant.messages import FindingView
 from assistant.places.gazetteer import Gazetteer
 from assistant.planner.lamp_answers import LampChoice, answer_to
 from assistant.planner.understanding import Understander
-from retrieval.encoders import BundledEncoder
 from tests.agent.scripted_photos import unsure
 from tests.planner.fakes_understanding import knowledge
+from tests.shipped import shipped_encoder
 
 Answer = Callable[..., LampChoice | None]
 DANGER = ("brake_system", "parking_brake")
@@ -26,7 +26,7 @@ def lamp(colour: str, *codes: str) -> FindingView:
 
 @pytest.fixture(scope="module")
 def answer() -> Answer:
-    understander = Understander(BundledEncoder(), Gazetteer.bundled(), knowledge(), RealClock())
+    understander = Understander(shipped_encoder(), Gazetteer.bundled(), knowledge(), RealClock())
 
     def read(text: str, colour: str, *codes: str) -> LampChoice | None:
         said = understander.understand(text, awaiting="lamp")

@@ -3,13 +3,13 @@ import pytest
 from assistant.hearing import heard
 from assistant.planner.folding import fold
 from assistant.planner.services import ServiceReader
-from retrieval.encoders import BundledEncoder
 from tests.planner.fakes_understanding import knowledge
+from tests.shipped import shipped_encoder
 
 
 @pytest.fixture(scope="module")
 def reader() -> ServiceReader:
-    return ServiceReader(knowledge().services, BundledEncoder())
+    return ServiceReader(knowledge().services, shipped_encoder())
 
 
 @pytest.mark.parametrize(

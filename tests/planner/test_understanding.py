@@ -7,15 +7,15 @@ import yaml
 from assistant.places.gazetteer import Gazetteer
 from assistant.planner.types import Understanding
 from assistant.planner.understanding import Understander
-from retrieval.encoders import BundledEncoder
 from tests.planner.fakes_understanding import NOW, FixedClock, knowledge
+from tests.shipped import shipped_encoder
 
 HELDOUT = Path(__file__).parent / "data" / "heldout.yaml"
 
 
 @pytest.fixture(scope="module")
 def planner() -> Understander:
-    return Understander(BundledEncoder(), Gazetteer.bundled(), knowledge(), FixedClock())
+    return Understander(shipped_encoder(), Gazetteer.bundled(), knowledge(), FixedClock())
 
 
 def hear(planner: Understander, text: str, awaiting: str | None = None) -> Understanding:

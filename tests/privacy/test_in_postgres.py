@@ -1,6 +1,7 @@
 """Conversations in PostgreSQL: found by every process, sealed, handed out and erased."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 from langchain_core.messages import HumanMessage
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
 from assistant.accounts.vault import Vault
 from assistant.bootstrap import Desks, build_desks
@@ -18,6 +19,8 @@ from assistant.errors import ThreadBusy
 from assistant.privacy.conversations import Conversations
 from assistant.privacy.retention import purge
 from assistant.privacy.sealed_conversations import reseal_conversations
+from assistant.tables import threads
+from assistant.threads import TURN_LASTS_S, Threads
 from tests.booking_databases import fresh_url
 from tests.postgres import for_plain_user
 from tests.privacy.keeping import NAME, PHONE, PLATE, TOLD, VIN, Keeping, open_keeping, settings_at
@@ -81,11 +84,11 @@ async def test_another_process_goes_on_with_a_conversation_and_nobody_reads_it(
 async def test_an_erased_conversation_leaves_no_row(keeping: Keeping) -> None:
     caller = await keeping.person()
     thread = keeping.thread_of(caller)
-    threads = keeping.privacy.threads
-    assert threads.start_turn(thread)
+    claims = keeping.privacy.threads
+    assert claims.start_turn(thread)
     with pytest.raises(ThreadBusy):
         await keeping.privacy.delete_thread(thread, caller)
-    threads.end_turn(thread, "zh")
+    claims.end_turn(thread, "zh")
     assert (await keeping.privacy.export(caller.owner)).threads[0].turns
     assert (await keeping.privacy.delete_thread(thread, caller)).threads == 1
     rows = rows_of(keeping.desks)
@@ -150,3 +153,25 @@ async def test_a_lost_connection_is_replaced(keeping: Keeping) -> None:
         ended = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"
         assert all(connection.scalars(text(ended)).all())
     assert len(await keeping.privacy.conversations.messages(keeping.thread_of(caller))) == 2
+
+
+async def test_a_turn_is_claimed_once_and_renewed_while_it_goes_on(keeping: Keeping) -> None:
+    thread = keeping.thread_of(await keeping.person())
+    elsewhere = Threads(keeping.desks.engine)
+    claims = await asyncio.gather(
+        *(asyncio.to_thread(elsewhere.start_turn, thread) for _ in range(6))
+    )
+    assert claims.count(True) == 1
+    until = busy_until(keeping, thread)
+    assert until is not None and until - time.time() == pytest.approx(TURN_LASTS_S, abs=5)
+    elsewhere.renew_turn(thread)
+    renewed = busy_until(keeping, thread)
+    assert renewed is not None and renewed > until
+    elsewhere.end_turn(thread, "zh")
+    elsewhere.renew_turn(thread)
+    assert busy_until(keeping, thread) is None and elsewhere.start_turn(thread)
+
+
+def busy_until(keeping: Keeping, thread: str) -> float | None:
+    with keeping.desks.engine.connect() as connection:
+        return connection.scalar(select(threads.c.busy_until).where(threads.c.thread_id == thread))

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from retrieval.documents import knowledge_to_documents
-from retrieval.keywords import KeywordIndex, tokenise
+from retrieval.keywords import KeywordIndex, index_words, tokenise
 from retrieval.passages import documents_to_passages
 from retrieval.types import EmptyQuery
 from tests.shipped import shipped_knowledge
@@ -73,6 +73,13 @@ def test_a_passage_points_at_its_place_in_the_document() -> None:
 def test_chinese_is_read_by_pairs_and_english_by_stems() -> None:
     assert tokenise("刹车异响") == ["刹车", "车异", "异响"]
     assert tokenise("Braking, the brakes brake") == ["brak", "brak", "brak"]
+
+
+def test_an_index_in_use_is_shared_by_those_who_index_the_same_texts() -> None:
+    index = index_words(["brake fluid", "engine oil"])
+    assert index_words(["brake fluid", "engine oil"]) is index
+    for others in (["brake", "fluid engine oil"], ["engine oil", "brake fluid"]):
+        assert index_words(others) is not index
 
 
 def test_words_that_no_text_has_score_nothing() -> None:

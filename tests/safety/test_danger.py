@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from assistant.likeness.fitting import Row, digest
-from assistant.likeness.model import digest_of, save
+from assistant.likeness.model import digest_of, load, save
+from assistant.messages import Locale
 from assistant.safety.danger import (
     GUIDE_DANGER,
     NO_DANGER,
@@ -32,7 +33,9 @@ from assistant.safety.train import (
     train_verdict,
 )
 from assistant.safety.triage import Triager
-from retrieval.encoders import BundledEncoder, Vectors
+from assistant.softmax import softmax
+from retrieval.encoders import Vectors
+from tests.shipped import shipped_encoder
 
 DATA = Path(__file__).parent / "data"
 RED = ("fire", "flood")
@@ -116,6 +119,19 @@ def test_separable_dangers_are_learnt_and_survive_saving(tmp_path: Path) -> None
         assert (read.whole > 0) == (row.label in RED)
         assert (read.stops > 0) == (row.label != NO_DANGER)
         assert row.label == read.code or row.label not in RED
+
+
+@pytest.mark.parametrize(
+    ("locale", "texts"),
+    [("zh", ["刹车失灵了", "zzz", ""]), ("en", ["my brakes failed", "zzz", ""])],
+)
+def test_the_pieces_that_a_text_has_weigh_what_all_pieces_do(
+    locale: Locale, texts: list[str]
+) -> None:
+    model = load(WEIGHTS)[locale]
+    vectors = np.stack([vector("fire", seed) for seed in range(len(texts))])
+    whole = softmax(model.features(texts, vectors) @ model.weights + model.bias)
+    assert np.allclose(model.shares(texts, vectors), whole, atol=1e-6)
 
 
 def test_the_worst_clause_is_read_and_names_the_danger(tmp_path: Path) -> None:
@@ -288,7 +304,7 @@ def test_without_an_encoder_only_the_rules_decide() -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_danger_in_new_words_is_rarely_missed_and_calm_talk_rarely_flagged(language: str) -> None:
-    triager = Triager(encoder=BundledEncoder())
+    triager = Triager(encoder=shipped_encoder())
     unseen = yaml.load(
         (DATA / f"unseen.{language}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
     )

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from assistant.safety.triage import Triage, Triager
-from retrieval.encoders import BundledEncoder
+from tests.shipped import shipped_encoder
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("zh", "en")
@@ -211,7 +211,7 @@ def test_words_that_take_all_urgency_away_are_told_apart(
 
 @pytest.mark.parametrize("text", ["13718205634", "I'm in Jianghan, Wuhan", "第一个", "周六上午"])
 def test_an_answer_on_the_way_to_a_booking_is_no_report_of_danger(text: str) -> None:
-    assert not Triager(encoder=BundledEncoder()).check(text, answering=True).flags
+    assert not Triager(encoder=shipped_encoder()).check(text, answering=True).flags
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ def test_an_answer_on_the_way_to_a_booking_is_no_report_of_danger(text: str) -> 
     ["刹车突然踩不动了", "wait, there's smoke coming out of the bonnet", "我们撞车了，有人受伤"],
 )
 def test_danger_in_the_middle_of_a_booking_is_danger(text: str) -> None:
-    assert Triager(encoder=BundledEncoder()).check(text, answering=True).flags
+    assert Triager(encoder=shipped_encoder()).check(text, answering=True).flags
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,19 @@ async def test_a_short_message_says_how_long_it_is_and_who_it_is_for(
     assert any("第四十三条" in note for note in found["notes"])
 
 
+async def test_staff_see_what_they_can_write_about_and_for_how_many(
+    staff: httpx.AsyncClient, desks: Desks
+) -> None:
+    found = (await staff.get(f"{AT}/options", params={"store_id": STORE})).json()
+    assert [one["code"] for one in found["services"]] == desks.stores.get(STORE).services
+    groups = {one["audience"]: one["customers"] for one in found["campaigns"] if one["audience"]}
+    assert groups.keys() >= {"new", "due", "lapsed"} and all(n is not None for n in groups.values())
+    for one in found["campaigns"]:
+        wish = {"store_id": STORE, "campaign": one["code"], "channel": "sms"}
+        assert (await staff.post(AT, json=wish)).status_code == 200
+    assert_problem(await staff.get(f"{AT}/options", params={"store_id": OTHER}), 403, "not-allowed")
+
+
 @pytest.mark.parametrize("shape", ["3x4", "9x16", "1x1"])
 async def test_the_poster_is_there_in_every_shape(staff: httpx.AsyncClient, shape: str) -> None:
     wish = {**WISH, "locale": "en"}

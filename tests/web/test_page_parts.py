@@ -20,6 +20,7 @@ from web.pages.parts import text_parts, user_part
 from web.pages.photo import MOST_BYTES, PhotoShelf, ShownPhoto, photo_figure
 from web.pages.picks import lamp_question
 from web.pages.prose import prose, without_items
+from web.pages.staff import SECTIONS
 from web.pages.strings import Strings, load_strings
 
 T = Strings("en")
@@ -36,12 +37,27 @@ def lamp(name: str = "Oil") -> FindingView:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("section", ["page", "parts"])
+@pytest.mark.parametrize("section", list(load_strings("en")))
 def test_both_languages_have_the_same_texts_with_the_same_facts(section: str) -> None:
     zh, en = load_strings("zh")[section], load_strings("en")[section]
     assert zh.keys() == en.keys()
     for key, text in zh.items():
         assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", en[key])), key
+
+
+@pytest.mark.parametrize("page", ["staff", "technician"])
+def test_the_workplaces_have_every_text_that_they_name(page: str) -> None:
+    web = Path(__file__).parents[2] / "web"
+    sources = [
+        *(web / "static").glob(f"{page}*.js"), *(web / "pages").glob(f"{page}*.py"),
+        web / "static/workplace.js", web / "pages/workplace.py",
+    ]  # fmt: skip
+    strings = load_strings("en")
+    sections = ("workplace", *(SECTIONS if page == "staff" else (page,)))
+    known = {key for section in sections for key in strings[section]}
+    for path in sources:
+        named = re.findall(r'\bt\("(\w+)"|data-(?:t|label)="(\w+)"', path.read_text("utf-8"))
+        assert {one or other for one, other in named} <= known, path
 
 
 def test_the_pages_hold_no_chinese_outside_the_catalogue() -> None:

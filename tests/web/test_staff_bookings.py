@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -9,8 +10,10 @@ import pytest
 from fastapi import FastAPI
 from icalendar import Calendar
 
+from assistant.accounts.model import Account
 from assistant.booking.model import Booking, Contact, Order
 from assistant.bootstrap import Desks
+from assistant.stores.changing import StoreChanges
 from tests.web.world import assert_problem, bearer, visit
 
 DAY = "/api/v1/staff/bookings"
@@ -53,6 +56,41 @@ async def test_the_day_shows_what_comes_who_and_what_to_lay_out(
         "needs brake pads for the axle, 1 h 15 min, bay with lift"
     )
     assert shown["needs"]["text"]["zh"] == "需要刹车片（按车轴），1小时15分钟，举升机工位"
+
+
+async def test_the_day_shows_bays_and_opening_hours(
+    staff: httpx.AsyncClient, desks: Desks, booking: Booking
+) -> None:
+    day = (await staff.get(DAY, params={"date": f"{booking.starts_at:%Y-%m-%d}"})).json()
+    assert day["store_name"]["zh"] == "徐汇示范快修保养店"
+    assert [bay["bay_id"] for bay in day["bays"]] == ["lift-1", "lift-2", "general-1"]
+    assert day["bays"][0]["kinds"]["en"] == "bay with lift, general bay"
+    ((opens, closes),) = day["open"]
+    assert opens[10:] == "T08:00:00+08:00" and closes[10:] == "T20:00:00+08:00"
+    assert day["closed"] is None and day["carried"] == []
+    assert day["now"].endswith("+08:00")
+
+
+async def test_a_car_that_stays_overnight_is_carried_to_the_next_day(
+    staff: httpx.AsyncClient, desks: Desks
+) -> None:
+    assert "brake_discs" in desks.stores.get(STORE).services
+    hours: Any = {day: [("09:00", "10:00")] for day in desks.stores.get(STORE).hours}
+    boss = Account("boss", "boss", "admin")
+    changes = StoreChanges(desks.store_desk)
+    changes.set_hours(boss, STORE, hours)
+    slot = desks.bookings.slots(STORE, "brake_discs")[0]
+    order = Order(slot.slot_id, "brake_discs", Contact("王芳", "13800138000"), "session:x")
+    code = desks.bookings.create(order).code
+    changes.set_hours(boss, STORE, None)
+    begun, ended = slot.starts_at.date(), slot.ends_at.date()
+    assert ended > begun
+    after = (await staff.get(DAY, params={"date": f"{ended}"})).json()
+    assert [b["code"] for b in after["carried"]] == [code]
+    day = (await staff.get(DAY, params={"date": f"{begun}"})).json()
+    assert code in [b["code"] for b in day["bookings"]]
+    await staff.post(f"{DAY}/{code}/cancel", json=WHY)
+    assert (await staff.get(DAY, params={"date": f"{ended}"})).json()["carried"] == []
 
 
 async def test_another_day_does_not_show_it(staff: httpx.AsyncClient, booking: Booking) -> None:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from assistant.booking.model import Booking, Contact, Order
+from assistant.booking.model import Booking, ByStaff, Contact, Order
 from assistant.bootstrap import Desks, build_desks
 from assistant.settings import Settings
 from tests.web.browsing import DESKTOP, PHONE, Site, serving
@@ -29,6 +30,10 @@ class StaffDesk(Workplace):
         """Open a booking of the day that is shown."""
         self.page.click(f"#calendar [data-code='{booking.code}']")
         self.page.wait_for_selector(OPEN)
+
+    def history(self, booking: Booking) -> str:
+        self.open(booking)
+        return self.page.inner_text("#booking .history")
 
     def card(self, booking: Booking) -> str:
         """Return what the day says of a booking."""
@@ -83,12 +88,23 @@ def book(desks: Desks) -> Callable[..., Booking]:
     return make
 
 
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.fixture
+def begun(desks: Desks) -> Iterator[Booking]:
+    """Return a booking that was made yesterday for the moment at which the store's clock starts."""
+    yesterday = datetime.fromisoformat(NOW) - timedelta(days=1)
+    earlier = build_desks(desks.settings.model_copy(update={"now": yesterday}))
+    today = datetime.fromisoformat(NOW).date()
+    slot = earlier.bookings.slots(STORE, "wheel_balance", day=today)[0]
+    order = Order(slot.slot_id, "wheel_balance", Contact("李伟", "13900139000"), "session:li")
+    yield earlier.bookings.create(order)
+    earlier.engine.dispose()
+
+
 def test_a_car_is_checked_in_and_done_over_the_day(
-    desk: Open, book: Callable[..., Booking], width: int
+    desk: Open, book: Callable[..., Booking]
 ) -> None:
     booking = book()
-    zhao = desk(width=width)
+    zhao = desk(width=PHONE)
     card = zhao.card(booking)
     assert "Booked" in card and "138****8000" in card and "王芳" in card
     assert zhao.overflow_px() <= 0
@@ -109,6 +125,67 @@ def test_a_car_is_checked_in_and_done_over_the_day(
     zhao.page.keyboard.press("Escape")
     assert "Done" in zhao.card(booking)
     assert not zhao.complaints
+
+
+def test_a_no_show_wants_a_reason_without_personal_data(desk: Open, begun: Booking) -> None:
+    zhao = desk(language="zh-CN")
+    zhao.open(begun)
+    zhao.page.click("[data-step=no_show]")
+    zhao.page.fill("#ask-reason", "打 13900139000 没人接")
+    zhao.page.click("#ask [type=submit]")
+    expect(zhao.page.locator("#ask-error")).to_contain_text("像是电话号码")
+    zhao.page.fill("#ask-reason", "打电话没人接")
+    zhao.page.click("#ask [type=submit]")
+    expect(zhao.page.locator("#booking-notice")).to_have_text("已标记未到，工位空出来了。")
+    assert "原因：打电话没人接" in zhao.page.inner_text("#booking .history")
+    zhao.page.keyboard.press("Escape")
+    assert "未到店" in zhao.page.inner_text(".aside")
+    assert not zhao.complaints
+
+
+def test_a_booking_is_moved_and_cancelled_by_keyboard_alone(
+    desk: Open, book: Callable[..., Booking], desks: Desks
+) -> None:
+    booking = book("tyre_repair")
+    zhao = desk(width=DESKTOP)
+    press = zhao.page.keyboard.press
+    zhao.tab_to(f"[data-code='{booking.code}']")
+    press("Enter")
+    zhao.page.wait_for_selector(OPEN)
+    assert zhao.overflow_px() <= 0
+    zhao.tab_to("[data-step=move]")
+    press("Enter")
+    zhao.page.wait_for_selector("#move-slot option", state="attached")
+    zhao.tab_to("#move-slot")
+    press("ArrowDown")
+    zhao.tab_to("#move-reason")
+    zhao.page.keyboard.type("The driver called")
+    zhao.tab_to("#booking-move [type=submit]")
+    press("Enter")
+    expect(zhao.page.locator("#booking-notice")).to_have_text("Moved; the driver will be told.")
+    person = ByStaff("zhao", STORE)
+    assert desks.bookings.get(booking.code, person).starts_at > booking.starts_at
+    zhao.tab_to("[data-step=cancel]")
+    press("Enter")
+    zhao.page.keyboard.type("The driver called again")
+    zhao.tab_to("#ask [type=submit]")
+    press("Enter")
+    expect(zhao.page.locator("#booking .pill").first).to_have_text("Cancelled")
+    press("Escape")
+    expect(zhao.page.locator(f"[data-code='{booking.code}']")).to_be_focused()
+    assert "Reason: The driver called again" in zhao.history(booking)
+
+
+def test_the_day_before_is_one_step_away_and_the_address_keeps_it(desk: Open) -> None:
+    zhao = desk()
+    zhao.page.click("#day-before")
+    expect(zhao.page.locator("#day-title")).to_have_text("Sun, 1 March 2026")
+    zhao.page.reload()
+    expect(zhao.page.locator("#day-title")).to_have_text("Sun, 1 March 2026")
+    zhao.page.click("#language")
+    expect(zhao.page.locator("#day-title")).to_have_text("2026年3月1日周日")
+    zhao.page.click("#day-today")
+    expect(zhao.page.locator("#day-title")).to_have_text("今天 · 3月2日周一")
 
 
 def test_staff_of_another_store_see_nothing_of_it(desk: Open, book: Callable[..., Booking]) -> None:

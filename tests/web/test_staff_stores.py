@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -112,3 +113,21 @@ async def test_staff_are_told_their_store_and_admins_all(
     async with visit(app, **bearer(tokens["admin"])) as admin:
         every = (await admin.get("/api/v1/staff/stores")).json()["stores"]
     assert [one["store_id"] for one in every] == list(desks.stores.knowledge().stores)
+
+
+async def test_the_catalogue_says_what_is_offered_at_which_price(staff: httpx.AsyncClient) -> None:
+    async def service(code: str) -> dict[str, Any]:
+        found = (await staff.get(f"{AT}/catalogue")).json()["services"]
+        return next(one for one in found if one["code"] == code)
+
+    before = await service(SERVICE)
+    assert before["offered"] and before["doable"] and not before["own"]
+    assert before["price"] == before["catalogue"] and before["needs"]["duration_min"] == 60
+    own = {"labour": {"low": 10000, "high": 12000}, "parts": {"low": 20000, "high": 30000}}
+    await staff.put(f"{AT}/prices/{SERVICE}", json=own)
+    priced = await service(SERVICE)
+    assert priced["own"] and priced["price"] == own
+    assert priced["catalogue"] == before["catalogue"]
+    await staff.delete(f"{AT}/prices/{SERVICE}")
+    towing = await service("towing")
+    assert not (towing["offered"] or towing["doable"])

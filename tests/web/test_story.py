@@ -1,13 +1,22 @@
 """The whole story over HTTP, through the real rooms: from words to a booking that is kept."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pytest
 import pytest_asyncio
 from fastapi import FastAPI
+from sqlalchemy import update
 
+from assistant.accounts.sessions import session_owner
+from assistant.bootstrap import Desks
 from assistant.settings import Settings
+from assistant.tables import threads
+from tests.web.killing import kill, serving_beside
 from tests.web.test_chat import parse_events
 from tests.web.world import NOW, assert_problem, visit
 from web.app import create_app
@@ -141,3 +150,69 @@ async def test_without_an_accident_there_is_nothing_to_report(driver: httpx.Asyn
     told = await say(driver, "换个机油多少钱", None, locale="zh")
     address = f"/api/v1/threads/{told['thread_id']}/report.pdf"
     assert_problem(await driver.get(address), 404, "nothing-to-report")
+
+
+async def test_a_kill_in_a_turn_and_in_a_confirmation_loses_and_doubles_nothing(
+    real_app: FastAPI, tmp_path: Path
+) -> None:
+    desks = real_app.state.front.services.desks
+    session = {"X-CarCare-Session": uuid4().hex * 2}
+    owner = session_owner(session["X-CarCare-Session"])
+    folder = desks.settings.data_dir
+    with serving_beside(folder, tmp_path / "log") as (url, server):
+        async with httpx.AsyncClient(base_url=url, headers=session, timeout=60) as doomed:
+            ready = await up_to_the_summary(doomed)
+            told = await say(doomed, "红色油壶灯亮了", None)
+            cut_off = asyncio.create_task(first_event(doomed, "刹车踩下去没反应了，我还在开", told))
+            await cut_off
+            confirming = asyncio.create_task(first_event(doomed, "好的，确认", ready))
+            await booked(desks, owner)
+            kill(server)
+            await asyncio.gather(confirming, return_exceptions=True)
+    free_claims(desks)
+    async with visit(real_app, **session) as driver:
+        again = await say(driver, "刹车踩下去没反应了，我还在开", told["thread_id"])
+        assert again["urgency"] == "stop_now" and again["reply"]
+        booking = (await say(driver, "好的，确认", ready["thread_id"]))["booking"]
+        kept = (await driver.get("/api/v1/me/export")).json()
+    assert [booking["code"]] == confirmed(desks, owner)
+    assert [one["code"] for one in kept["bookings"]] == [booking["code"]]
+    said = {thread["thread_id"]: len(thread["turns"]) for thread in kept["threads"]}
+    # What was told before is there, and no more than the message that was sent twice twice.
+    assert said[told["thread_id"]] in (2, 3)
+
+
+async def up_to_the_summary(driver: httpx.AsyncClient) -> dict:
+    """Talk until nothing is missing but the driver's yes."""
+    said = ["帮我约个机油保养", "第一家", "第一个", "我叫王芳，电话13800138000"]
+    reply: dict = {"awaiting": None, "thread_id": None}
+    while reply["awaiting"] != "confirmation":
+        reply = await say(driver, said.pop(0), reply["thread_id"], location=PUDONG)
+    return reply
+
+
+async def first_event(driver: httpx.AsyncClient, message: str, told: dict) -> None:
+    """Send a message, and go away at the first event of its answer."""
+    body = {"message": message, "thread_id": told["thread_id"]}
+    headers = {"Accept": "text/event-stream"}
+    async with driver.stream("POST", CHAT, json=body, headers=headers) as answer:
+        async for line in answer.aiter_lines():
+            if line.startswith("event:"):
+                return
+
+
+async def booked(desks: Desks, owner: str) -> None:
+    """Wait until the database holds a confirmed booking of an owner."""
+    async with asyncio.timeout(30):
+        while not confirmed(desks, owner):
+            await asyncio.sleep(0.002)
+
+
+def confirmed(desks: Desks, owner: str) -> list[str]:
+    return [b.code for b in desks.bookings.for_owner(owner) if b.status == "confirmed"]
+
+
+def free_claims(desks: Desks) -> None:
+    """Let the time pass after which a thread is free again."""
+    with desks.engine.begin() as connection:
+        connection.execute(update(threads).values(busy_until=time.time()))

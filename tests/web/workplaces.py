@@ -43,6 +43,14 @@ class Workplace:
         """Press the tab of a view."""
         self.page.click(f"nav a[href='#{view}']")
 
+    def tab_to(self, selector: str) -> None:
+        """Press Tab until something has the focus."""
+        for _ in range(60):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate(f"document.activeElement.matches({selector!r})"):
+                return
+        raise AssertionError(f"Tab never reaches {selector}")
+
     def overflow_px(self) -> int:
         """Return by how much something is wider than the screen."""
         return int(self.page.evaluate("document.documentElement.scrollWidth - innerWidth"))

@@ -10,10 +10,11 @@ from starlette.responses import Response
 
 from assistant.accounts.model import Account, require_role
 from assistant.marketing.model import Brief, Channel, Form, Tone
+from assistant.marketing.options import OptionsView
 from assistant.marketing.views import CheckView, CopyView, check_to_view, copy_to_view
 from assistant.messages import Locale
 from web.auth import role
-from web.dependencies import DesksDep, act
+from web.dependencies import DesksDep, act, read
 from web.openapi import Responses, problems
 from web.problems import Refused
 from web.schemas import Body, Text
@@ -23,8 +24,9 @@ router = APIRouter(prefix="/api/v1/marketing", tags=["staff"])
 staff = role("staff")
 Staff = Annotated[Account, Depends(staff)]
 # The role first: who has none learns that, whatever else is wrong.
-ACT = [Depends(staff), Depends(act)]
-FIND = ("sign-in", "not-allowed", "unknown-store", "invalid", "not-offered")
+ACT, READ = [Depends(staff), Depends(act)], [Depends(staff), Depends(read)]
+CLOSED = ("sign-in", "not-allowed")
+FIND = (*CLOSED, "unknown-store", "invalid", "not-offered")
 
 MAX_TEXT = 4000
 Shape = Literal["3x4", "9x16", "1x1"]
@@ -58,6 +60,15 @@ class MarketingRequest(Body):
         if (self.service is None) == (self.campaign is None):
             raise ValueError("send either service or campaign")
         return self
+
+
+@router.get("/options", dependencies=READ, responses=problems(*CLOSED, "unknown-store"))
+def options(
+    by: Staff, desks: DesksDep, store_id: Annotated[str, Query(max_length=80)]
+) -> OptionsView:
+    """List the services, occasions and customer groups that texts of a store can be about."""
+    require_role(by, "staff", store_id=store_id)
+    return desks.marketing.options(store_id)
 
 
 @router.post("", dependencies=ACT, responses=problems(*FIND, "csrf", "malformed", "too-large"))

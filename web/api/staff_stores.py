@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 
 from assistant.stores.changing import StoreChanges
-from assistant.stores.views import OwnPrice, StaffStores, StoreSettings
+from assistant.stores.views import OwnPrice, StaffCatalogue, StaffStores, StoreSettings
 from web.api.staff_bookings import ACT, CLOSED, READ, DeskDep, Staff
 from web.openapi import problems
 from web.staff_schemas import Closure, Hours, Services, Technicians
@@ -35,6 +35,12 @@ def stores(by: Staff, desk: DeskDep) -> StaffStores:
 def settings(store_id: str, by: Staff, store: ChangesDep) -> StoreSettings:
     """Return hours, services, prices and closed days, and the bookings that no longer fit them."""
     return store.settings(by, store_id)
+
+
+@router.get("/{store_id}/catalogue", dependencies=READ, responses=problems(*FIND))
+def catalogue(store_id: str, by: Staff, store: ChangesDep) -> StaffCatalogue:
+    """List every service of the catalogue: whether the store offers it, and at what price."""
+    return store.catalogue(by, store_id)
 
 
 @router.put("/{store_id}/hours", dependencies=ACT, responses=problems(*CHANGE))

@@ -1,5 +1,5 @@
 // One booking in a dialog: who, what, when, what can be done with it now, and its history.
-import { $, ask, call, clock, dayInWords, dayOf, fieldErrors, h, inWords, page, pill, problem, say, t, when } from "./staff-kit.js";
+import { $, $$, ask, call, clock, dayInWords, dayOf, fieldErrors, h, inWords, page, pill, problem, say, t, when } from "./staff-kit.js";
 import { moveForm } from "./staff-move.js";
 
 // Order and look of the buttons; the rest of the API's steps have none on this page.
@@ -21,6 +21,16 @@ export async function openBooking(code, after) {
   dialog.replaceChildren(...(answer.ok ? body(answer.data) : [bar(code), h("p", {}, problem(answer))]));
   if (!dialog.open) dialog.showModal();
   dialog.scrollTop = 0;
+  // What opened it may have been drawn anew since.
+  dialog.onclose = () => {
+    for (const card of $$(`[data-code="${CSS.escape(code)}"]`)) card.focus({ preventScroll: true });
+  };
+}
+
+export function startBooking() {
+  $("#booking").addEventListener("click", (event) => {
+    if (event.target === event.currentTarget) event.currentTarget.close();
+  });
 }
 
 const address = (code, path = "") => `/api/v1/staff/bookings/${encodeURIComponent(code)}${path}`;
@@ -120,7 +130,8 @@ async function send(one, path, sent, step) {
   await changed();
   await openBooking(one.code, changed);
   $("#booking-notice").replaceChildren(h("p.note.done", {}, t(`did_${step}`)));
-  ($("#booking .actions button") || $("#booking header button")).focus();
+  // Once the question is closed: behind it nothing takes the focus.
+  requestAnimationFrame(() => ($("#booking .actions button") || $("#booking header button")).focus());
   return "";
 }
 

@@ -1,6 +1,6 @@
 // A day of the store: its bays and what is booked in them, as a calendar, or a list on a phone.
 import { $, addDays, call, clock, dayInWords, dayOf, desk, h, inWords, isDay, pill, problem, t } from "./staff-kit.js";
-import { openBooking } from "./staff-booking.js";
+import { openBooking, startBooking } from "./staff-booking.js";
 
 const CELL_MIN = 5;
 const FREED = ["cancelled", "no_show"];
@@ -9,6 +9,7 @@ let shown = null;
 let turn = 0;
 
 export function start() {
+  startBooking();
   $("#day-before").addEventListener("click", () => go(addDays(shown.date, -1)));
   $("#day-after").addEventListener("click", () => go(addDays(shown.date, 1)));
   $("#day-today").addEventListener("click", () => { location.hash = "#day"; });
@@ -48,7 +49,7 @@ function draw() {
     ? t("day_is_today", { day: dayInWords(shown.date) }) : dayInWords(shown.date, { year: true });
   $("#day-date").value = shown.date;
   $("#day-today").disabled = today;
-  $("#day-state").textContent = summary();
+  if ($("#day-state").textContent !== summary()) $("#day-state").textContent = summary();
   const busy = shown.bookings.filter((one) => !FREED.includes(one.status));
   const freed = shown.bookings.filter((one) => FREED.includes(one.status));
   const kept = document.activeElement?.dataset?.code;
@@ -61,13 +62,16 @@ function draw() {
   if (kept) $(`#calendar [data-code="${kept}"]`)?.focus({ preventScroll: true });
 }
 
+// What there is of each kind; a status that no booking has is left out.
 function summary() {
-  const n = (...statuses) => shown.bookings.filter((b) => statuses.includes(b.status)).length;
   if (!shown.bookings.length) return t(shown.open.length ? "day_empty" : "day_shut");
-  return t("day_counts", {
-    ahead: n("held", "confirmed"), here: n("checked_in"), done: n("done"),
-    missed: n("no_show"), cancelled: n("cancelled"),
-  });
+  const kinds = { ahead: ["held", "confirmed"], here: ["checked_in"], done: ["done"],
+    missed: ["no_show"], cancelled: ["cancelled"] };
+  return Object.entries(kinds)
+    .map(([kind, statuses]) => [kind, shown.bookings.filter((b) => statuses.includes(b.status)).length])
+    .filter(([, n]) => n)
+    .map(([kind, n]) => t(`count_${kind}`, { n }))
+    .join(" · ");
 }
 
 const section = (name, bookings) => h("div.aside", {},
@@ -150,7 +154,9 @@ function now(row, from, to) {
 // How much text fits into the height of its time.
 function size(one) {
   const length = minutes(one.ends_at) - minutes(one.starts_at);
-  return length < 30 ? ".is-short" : length >= 90 ? ".is-long" : "";
+  if (length < 30) return ".is-short";
+  if (length < 40) return ".is-half";
+  return length < 60 ? ".is-brief" : length < 90 ? "" : ".is-long";
 }
 
 function card(one) {

@@ -1,11 +1,13 @@
 // The store staff's page in the browser: which view the address shows, which store, language.
 import { $, $$, account, call, desk, h, inWords, notice, page, problem, store, t, translate } from "./staff-kit.js";
 import * as day from "./staff-day.js";
+import * as figures from "./staff-figures.js";
+import * as market from "./staff-market.js";
 import * as shop from "./staff-store.js";
 
 // Address -> what fills its section. A view has `start` for its listeners, `show` with the rest of
 // the address, and `redraw` for another language where `show` would lose what is being written.
-const VIEWS = { day, store: shop };
+const VIEWS = { day, store: shop, market, figures };
 
 function part() {
   const [name, rest = ""] = location.hash.slice(1).split(/\/(.*)/s);

@@ -157,11 +157,11 @@ export function fieldErrors(answer) {
 // Dialogs ------------------------------------------------------------------------------------
 
 // Asks for a yes, or with `reason` for a text; `act` returns an error text to stay open.
-export function ask({ title, text, reason, yes, act }) {
+export function ask({ title, text, reason, proposed = "", yes, act }) {
   const dialog = $("#ask");
   const area = reason ? h("textarea", {
     id: "ask-reason", rows: 3, "aria-required": "true", "aria-describedby": "ask-error",
-  }) : null;
+  }, proposed) : null;
   const error = h("p.error", { id: "ask-error", role: "alert" });
   const done = h("button.button.main", { type: "submit" }, yes);
   const form = h("form", {

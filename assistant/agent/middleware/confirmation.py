@@ -23,7 +23,8 @@ class ConfirmationMiddleware(AgentMiddleware[CareState, TurnContext]):
 
     The yes counts only right after a reply that showed the whole summary (`awaiting` was
     "confirmation"), so a yes to another question never books. The outcome enters the history as
-    a tool result, for the model to word.
+    a tool result, for the model to word. Where a process died between the two, the same yes once
+    more is told what the first one led to.
     """
 
     state_schema = CareState
@@ -37,6 +38,8 @@ class ConfirmationMiddleware(AgentMiddleware[CareState, TurnContext]):
     ) -> dict[str, Any] | None:
         """Write the proposal on a plain yes; forget it on a plain no."""
         messages, pending = state["messages"], state.get("proposal")
+        if untold := _untold(messages):
+            return {"messages": _as_tool_call(untold)}
         if not pending or asked_last(messages[:-1]) != "confirmation":
             return None
         text = str(messages[-1].text)
@@ -56,6 +59,18 @@ class ConfirmationMiddleware(AgentMiddleware[CareState, TurnContext]):
             alternatives = self._appointments.alternatives(error)
             return Evidence(error=str(error), slots=alternatives, failed_proposal=proposal)
         return Evidence(booking=booking, done=proposal.action, done_at=proposal.store_name)
+
+
+def _untold(messages: list[AnyMessage]) -> Evidence | None:
+    """Return what a yes led to that is said once more because its process died before the reply."""
+    if len(messages) < 3 or not isinstance(messages[-1], HumanMessage):
+        return None
+    asked, result, again = messages[-3].text, messages[-2], messages[-1].text
+    if not isinstance(result, ToolMessage) or result.name != CONFIRM_TOOL or asked:
+        return None
+    said = last_human(messages[:-1])
+    same = str(again).strip() == str(said.text).strip()
+    return Evidence.model_validate(result.artifact) if same else None
 
 
 def _as_tool_call(result: Evidence) -> list[AnyMessage]:
