@@ -1,4 +1,4 @@
-"""Dictated Chinese: characters taken for others of the same sound, and words of hesitation."""
+"""What hurry makes of words: characters of the same sound, words of hesitation, "u" for "you"."""
 
 import re
 
@@ -36,6 +36,15 @@ _PAUSE = re.compile(
     r"|(?:那个|内个)[\s,，、…]*(?=[我你您明收晓知了谢不可要想能帮问请有\d])"
     r"|就是[\s,，、…]*(?![的啊呀哦嘛吧这那它他她说\s]))(?=[^\s,，。.!！?？~])"
 )
+_SHORT = {
+    "u": "you",
+    "ur": "your",
+    "pls": "please",
+    "plz": "please",
+    "thx": "thanks",
+    "cuz": "because",
+}
+_SHORTENED = re.compile(rf"(?<![\w'.-])(?:{'|'.join(_SHORT)})(?![\w'.-])")
 
 
 def heard(text: str) -> str:
@@ -45,7 +54,11 @@ def heard(text: str) -> str:
     return text
 
 
-def without_pause(text: str) -> str:
-    """Return a raw message without the hesitation that it begins with: "嗯，那个我想换机油"."""
+def unhurried(text: str) -> str:
+    """Return a raw message without the hesitation at its start, its short words spelt out."""
     short = _PAUSE.sub("", text)
-    return text if short == text else without_pause(short)
+    return _SHORTENED.sub(_spelt_out, text) if short == text else unhurried(short)
+
+
+def _spelt_out(found: re.Match[str]) -> str:
+    return _SHORT[found[0]]

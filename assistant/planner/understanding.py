@@ -9,7 +9,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from assistant.booking.clock import Clock
-from assistant.hearing import heard, without_pause
+from assistant.hearing import heard, unhurried
 from assistant.places.abroad import find_abroad
 from assistant.planner.asking import asks_duration, is_vague, ready_spans
 from assistant.planner.booking_codes import find_booking_code, find_last4
@@ -127,7 +127,7 @@ class Understander:
         return self._remembered(text[:_LONGEST], awaiting, minute)
 
     def _read(self, text: str, awaiting: str | None, now: datetime) -> Understanding:
-        text = without_pause(text)
+        text = unhurried(text)
         plain = heard(tidy(sex_apart(text)))
         folded = lower(plain)
         phone = find_phone(plain, awaiting=awaiting)

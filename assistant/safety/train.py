@@ -227,7 +227,7 @@ def main(phrasings: Path = PHRASINGS, *weighed: Path) -> None:
     save(train_models(encoder, rows), digest(rows), WEIGHTS)
     marked = load_weighed(*(weighed or WEIGHED))
     sense = DangerSense(encoder, verdict=blank_verdict(encoder.name))
-    read = Triager(sense=sense, repair=english_spelling(load_knowledge()).repair).read
+    read = Triager(sense=sense, repair=english_spelling(shipped_knowledge()).repair).read
     readings = np.array(
         [[float(getattr(read(text), name)) for name in FIELDS] for text, _ in marked], np.float32
     )
