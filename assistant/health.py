@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 if TYPE_CHECKING:
     from assistant.bootstrap import Services
 
-FIRST_QUERIES = (("机油灯亮了还能开吗", "zh"), ("oil light on, can I drive", "en"))
+FIRST_QUERIES = (("机油灯亮了还能开吗", "zh"), ("oil light on, can i drvie", "en"))
 
 
 def warm_up(services: "Services") -> None:
@@ -20,6 +20,7 @@ def warm_up(services: "Services") -> None:
     """
     for query, locale in FIRST_QUERIES:
         services.searcher.search(query, locale=locale, limit=1)
+        services.agent.triager.check(query)
     services.inspector.warm()
 
 
