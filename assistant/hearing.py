@@ -48,7 +48,7 @@ _SHORTENED = re.compile(rf"(?<![\w'.-])(?:{'|'.join(_SHORT)})(?![\w'.-])")
 
 
 def heard(text: str) -> str:
-    """Return a folded text with such characters put right; its length is kept."""
+    """Return a text with such characters put right; its length is kept."""
     for slip, right in _SLIPS:
         text = slip.sub(right, text)
     return text

@@ -127,8 +127,8 @@ class Understander:
         return self._remembered(text[:_LONGEST], awaiting, minute)
 
     def _read(self, text: str, awaiting: str | None, now: datetime) -> Understanding:
-        text = unhurried(text)
-        plain = heard(tidy(sex_apart(text)))
+        text = heard(unhurried(text))
+        plain = tidy(sex_apart(text))
         folded = lower(plain)
         phone = find_phone(plain, awaiting=awaiting)
         code = find_booking_code(plain)
