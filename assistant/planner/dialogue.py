@@ -36,9 +36,10 @@ class Dialogue:
     problems at hand were raised. `asked_store` was named in full. `stores` and `slots` are the
     lists shown last; `store` and `slot` what the driver chose or what was chosen for them.
     `booked`: a booking was made or looked up. `asked` is what each reply awaited, oldest first.
-    `open` holds what photos left to ask, `choice` the lamp that the message chose. `flagged`: a red flag was raised. `told` is what the driver
-    told of the car last, `heard` the last messages that may tell the work, with times, `spoken` the
-    service a reply spoke of, `priced` the one that the last reply priced and `replied` its text.
+    `open` holds what photos left to ask, `choice` the lamp that the message chose. `flagged`: a red
+    flag was raised. `told` is what the driver told of the car last, `heard` the last messages that
+    may tell the work, with times, `spoken` the service a reply spoke of, `priced` the one that the
+    last reply priced and `replied` its text.
     `crash` is what was said of one; `damaged`: a photo showed it.
     """
 
