@@ -33,6 +33,8 @@ serve: $(VENV)/.serve  ## serve http://127.0.0.1:8000, setting itself up first
 
 # Tests start many Pythons, each of which would compile anew whatever nobody kept compiled.
 test: export PYTHONDONTWRITEBYTECODE :=
+# Each worker has a core; threads of one sum that wait for each other would take the others' time.
+test: export OPENBLAS_NUM_THREADS := 1
 test: $(VENV)/.dev  ## run the tests on up to four cores, setting itself up first
 	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal
 

@@ -218,12 +218,12 @@ def build_assistant(desks: Desks, agent: AgentParts, model: "BaseChatModel | Non
         checkpointer=agent.checkpointer,
         services=", ".join(desks.shipped.services),
     )
-    triager = agent.triager
-    threads = Threads(desks.engine)
-    zone = desks.stores.zone
-    signs = SignReader(desks.shipped.lamps).read
-    album = Album(desks.engine)
-    return Assistant(graph, threads, triager, desks.clock, zone, agent.feedback, signs, album)
+    triager, threads = agent.triager, Threads(desks.engine)
+    zone, named = desks.stores.zone, desks.stores.named
+    signs, album = SignReader(desks.shipped.lamps).read, Album(desks.engine)
+    return Assistant(
+        graph, threads, triager, desks.clock, zone, agent.feedback, signs, album, named
+    )
 
 
 def build_reports(

@@ -75,6 +75,14 @@ class Stores(Protocol):
         """Return stores nearest first; without a place, in the order of the catalogue."""
         ...
 
+    def view(self, store_id: str, *, now: datetime, locale: Locale) -> StoreView:
+        """Return one store without a distance; raises `UnknownStore`."""
+        ...
+
+    def named(self, text: str) -> str | None:
+        """Return the id of the store that a text names in full."""
+        ...
+
 
 class Appointments(Protocol):
     """Offers slots and keeps bookings, in the contract's shapes."""

@@ -52,7 +52,8 @@ class Assistant:
     `zone` is that of the stores: "tomorrow at ten" means ten o'clock there. `feedback` holds the
     cut-outs of lamps that were asked about and takes the drivers' word for them; `signs` reads what
     a message tells of a lamp that no photo shows; `album` keeps photos of cars, redacted;
-    `drive_on` hears whoever wants to drive on after a warning.
+    `named` tells which store a message names in full; `drive_on` hears whoever wants to drive on
+    after a warning.
     """
 
     graph: CompiledStateGraph[Any, TurnContext, Any, Any]
@@ -63,6 +64,7 @@ class Assistant:
     feedback: Feedback
     signs: Callable[[str], list[Sign]]
     album: Album
+    named: Callable[[str], str | None]
     drive_on: DriveOn = field(default_factory=DriveOn)
 
     async def answer(self, turn: Turn, caller: Caller) -> Reply:
@@ -207,6 +209,7 @@ class Assistant:
             "wants_on": context.wants_on,
             FLAGS: context.flags,
             SIGNS: [sign.model_dump() for sign in context.told],
+            "store": self.named(turn.message),
             "now": self.clock.now().astimezone(self.zone()).isoformat(),
         }
         human = HumanMessage(turn.message, id=uuid4().hex, additional_kwargs=extra)

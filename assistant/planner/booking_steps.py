@@ -15,12 +15,12 @@ from assistant.problems import worst_severity
 def shop(state: Dialogue, catalogue: Catalogue) -> list[Call]:
     """Find stores, then slots, then propose: each as soon as it can be done."""
     service = wanted_service(state, catalogue)
-    if not wants_shop(state) or not state.located:
+    if not wants_shop(state) or not knows_where(state, service, catalogue):
         return []
     turn = state.turn
     stale = turn.new_place or state.stores_for != service
     if not turn.ran("find_stores") and (not state.stores or stale):
-        return [Call("find_stores", _around(state, service))]
+        return [Call("find_stores", _around(state, service, catalogue))]
     if service is None or state.store is None or turn.failed:
         return []
     if not state.slots and not turn.ran("find_slots"):
@@ -28,6 +28,12 @@ def shop(state: Dialogue, catalogue: Catalogue) -> list[Call]:
     if ready_to_propose(state) and not turn.ran("propose_booking"):
         return [Call("propose_booking", _wish(state))]
     return []
+
+
+def knows_where(state: Dialogue, service: str | None, catalogue: Catalogue) -> bool:
+    """Return whether it is known where to look: help comes to the car, not to the store named."""
+    named = state.asked_store is not None and service not in catalogue.roadside
+    return state.located or named
 
 
 def wants_shop(state: Dialogue) -> bool:
@@ -47,9 +53,11 @@ def ready_to_propose(state: Dialogue) -> bool:
     return bool(state.goal == "book" and state.slot and state.name and state.phone)
 
 
-def _around(state: Dialogue, service: str | None) -> dict[str, Any]:
+def _around(state: Dialogue, service: str | None, catalogue: Catalogue) -> dict[str, Any]:
     args: dict[str, Any] = {"service": service} if service else {}
-    if state.place is not None:
+    if state.asked_store is not None and service not in catalogue.roadside:
+        args["store"] = state.asked_store
+    elif state.place is not None:
         args["place"] = state.place.name_zh
     return args
 

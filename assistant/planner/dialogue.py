@@ -33,12 +33,13 @@ class Dialogue:
     """All that the thread holds, up to the last message.
 
     `stores_for` is the service they were looked up for. `service_insisted`: it was named after the
-    problems at hand were raised. `stores` and `slots` are the lists shown last; `store` and `slot`
-    what the driver chose or what was chosen for them. `booked`: a booking was made or looked up.
-    `asked` is what each reply awaited, oldest first. `open` holds what photos left to ask, `choice`
-    the lamp that the message chose. `flagged`: a red flag was raised. `told` is what the driver
-    told of the car last, `heard` the last messages that may tell the work, with times, `spoken` the
-    service a reply spoke of, `priced` the one that the last reply priced and `replied` its text.
+    problems at hand were raised. `asked_store` was named in full. `stores` and `slots` are the
+    lists shown last; `store` and `slot` what the driver chose or what was chosen for them.
+    `booked`: a booking was made or looked up. `asked` is what each reply awaited, oldest first.
+    `open` holds what photos left to ask, `choice` the lamp that the message chose. `flagged`: a red
+    flag was raised. `told` is what the driver told of the car last, `heard` the last messages that
+    may tell the work, with times, `spoken` the service a reply spoke of, `priced` the one that the
+    last reply priced and `replied` its text.
     `crash` is what was said of one; `damaged`: a photo showed it.
     """
 
@@ -49,6 +50,7 @@ class Dialogue:
     service_insisted: bool = False
     place: PlaceMention | None = None
     located: bool = False
+    asked_store: str | None = None
     when: When | None = None
     stores: list[StoreView] = field(default_factory=list)
     stores_for: str | None = None
@@ -133,6 +135,8 @@ def _hear(state: Dialogue, message: HumanMessage, understand: Understand) -> Non
             state.told = said.text[:_MOST_TOLD]
     _settle_work(state, said)
     _fill_slots(state, said, awaiting)
+    if extra.get("store"):
+        _ask_for_store(state, extra["store"])
     if extra.get("location"):
         state.located = True
         state.turn.new_place = awaiting == "location" or not state.stores
@@ -178,6 +182,7 @@ def _fill_slots(state: Dialogue, said: Understanding, awaiting: str | None) -> N
     state.vehicle = merge_vehicle(state.vehicle, said.vehicle)
     if said.place is not None and named_store(said.text, state.stores) is None:
         state.place, state.located, state.turn.new_place = said.place, True, True
+        state.asked_store = None
         state.stores, state.store, state.slots, state.slot = [], None, [], None
     services = () if state.picks_lamp else other_work(state, said)
     if services and services[0] != state.service:
@@ -194,6 +199,16 @@ def _fill_slots(state: Dialogue, said: Understanding, awaiting: str | None) -> N
     )
     if not state.picks_lamp:
         _choose(state, said, awaiting)
+
+
+def _ask_for_store(state: Dialogue, store_id: str) -> None:
+    """Turn to the store that the message names in full, wherever the driver is."""
+    shown = next((store for store in state.stores if store.store_id == store_id), None)
+    if shown is None:
+        state.asked_store, state.turn.new_place = store_id, True
+        state.stores, state.store, state.slots, state.slot = [], None, [], None
+    elif state.store is None or state.store.store_id != store_id:
+        state.store, state.slots, state.slot = shown, [], None
 
 
 def _choose(state: Dialogue, said: Understanding, awaiting: str | None) -> None:

@@ -3,7 +3,7 @@
 from assistant.agent.middleware.names import COVER_TOOL
 from assistant.messages import Awaiting
 from assistant.planner.asking import hesitates, is_vague, takes_note, walks_off
-from assistant.planner.booking_steps import ready_to_propose, wants_shop
+from assistant.planner.booking_steps import knows_where, ready_to_propose, wants_shop
 from assistant.planner.calls import Catalogue
 from assistant.planner.crash import offers_repair
 from assistant.planner.dialogue import Dialogue
@@ -97,9 +97,10 @@ def _booking_question(
 ) -> tuple[str, Awaiting | None]:
     """Ask for the next thing that a booking needs; "" when the tools are still to blame."""
     service = wanted_service(state, catalogue)
-    if not state.located and state.turn.said.abroad:
+    here = knows_where(state, service, catalogue)
+    if not here and state.turn.said.abroad:
         return say("abroad", place=state.turn.said.abroad), None
-    if not state.located:
+    if not here:
         what = "what_roadside" if service in catalogue.roadside else "what_shop"
         return say("ask_location", what=say(what)), "location"
     if state.turn.evidence.no_store:

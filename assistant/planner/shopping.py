@@ -76,6 +76,8 @@ def store_parts(
     if seen.stores:
         service = wanted_service(state, catalogue)
         title = say("stores", service=names[service]) if service else say("stores_any")
+        if len(seen.stores) == 1 and seen.stores[0].store_id == state.asked_store:
+            title = say("store_named")
         lines = [
             _store(n, store, service, say, plain=state.turn.flagged)
             for n, store in enumerate(seen.stores, 1)
@@ -91,14 +93,14 @@ def store_parts(
 
 def _store(n: int, store: StoreView, service: str | None, say: Wording, *, plain: bool) -> str:
     """Return the line of a store; a plain one has no price."""
-    known = store.distance_km is not None
-    distance = say("distance", km=store.distance_km) if known else say("distance_unknown")
+    far = store.distance_km
     line = say(
         "store",
         n=n,
         name=store.name,
         demo=say("demo") if store.demo else "",
-        distance=distance,
+        # A store asked for by name has no distance: nobody said where the driver is.
+        distance="" if far is None else say("distance", km=far),
         open=say(_opening(store)),
     )
     offer = next((s for s in store.services if s.code == service), None)

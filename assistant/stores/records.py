@@ -19,6 +19,7 @@ from assistant.events import append
 from assistant.messages import StoreView
 from assistant.stores.directory import StoreDirectory
 from assistant.stores.edits import StoreEdits, apply
+from assistant.stores.naming import named_store
 from assistant.tables import stores
 from knowledge_base.load import Knowledge
 from knowledge_base.schema import Locale, Store
@@ -136,6 +137,15 @@ class StoreRecords:
         return self._directory.nearest(
             lat, lon, service=service, open_at=open_at, now=now, limit=limit, locale=locale
         )
+
+    def view(self, store_id: str, *, now: datetime, locale: Locale) -> StoreView:
+        """Return one store without a distance; raises `UnknownStore`."""
+        self._refresh()
+        return self._directory.view(store_id, now=now, locale=locale)
+
+    def named(self, text: str) -> str | None:
+        """Return the id of the store in force that a message names in full."""
+        return named_store(text, self.knowledge().stores.values())
 
     def refresh(self) -> None:
         """See at once what other processes have changed."""

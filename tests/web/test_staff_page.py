@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, expect
 
+from assistant.accounts.model import Account
 from assistant.booking.model import Booking, ByStaff, Contact, Order
 from assistant.bootstrap import Desks, build_desks
 from assistant.settings import Settings
@@ -101,9 +102,9 @@ def begun(desks: Desks) -> Iterator[Booking]:
 
 
 def test_a_car_is_checked_in_and_done_over_the_day(
-    desk: Open, book: Callable[..., Booking]
+    desk: Open, book: Callable[..., Booking], desks: Desks
 ) -> None:
-    booking = book()
+    booking, other = book(), book()
     zhao = desk(width=PHONE)
     card = zhao.card(booking)
     assert "Booked" in card and "138****8000" in card and "王芳" in card
@@ -117,6 +118,7 @@ def test_a_car_is_checked_in_and_done_over_the_day(
     zhao.page.click("[data-step=check_in]")
     expect(zhao.page.locator("#booking-notice")).to_have_text("Checked in.")
     zhao.page.click("[data-step=done]")
+    expect(zhao.page.locator("#booking-notice")).to_have_text("Marked done.")
     expect(zhao.page.locator("#booking .pill").first).to_have_text("Done")
     lines = zhao.page.locator("#booking .history li").all_inner_texts()
     assert [line.splitlines()[0] for line in lines] == ["Booked", "Checked in", "Done"]
@@ -124,6 +126,11 @@ def test_a_car_is_checked_in_and_done_over_the_day(
     assert not zhao.page.locator("#booking .actions button").count()
     zhao.page.keyboard.press("Escape")
     assert "Done" in zhao.card(booking)
+    zhao.open(other)
+    desks.store_desk.mark(Account("qi", "qi", "staff", STORE), other.code, "check_in", "")
+    zhao.page.click("[data-step=check_in]")
+    expect(zhao.page.locator("#booking-notice")).to_contain_text("somebody else has just changed")
+    expect(zhao.page.locator("#booking .actions button")).to_have_text("Mark done")
     assert not zhao.complaints
 
 
@@ -217,7 +224,7 @@ def test_a_technician_is_refused_and_store_is_the_same_page(site: Site, chromium
     wu.page.goto(f"{site.url}store")
     wu.page.fill("[name=name]", "wu")
     wu.page.fill("[name=password]", PASSWORD)
-    with wu.page.expect_response(re.compile("/store$")) as answer:
+    with wu.page.expect_navigation(url=re.compile("/store$")) as answer:
         wu.page.click("button[type=submit]")
     assert answer.value.status == 403
     wu.context.clear_cookies()

@@ -1,5 +1,6 @@
 """The HTML document that Gradio's app starts in, made ours."""
 
+import asyncio
 import re
 from collections.abc import Callable
 
@@ -9,6 +10,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.front import Front
+from web.pages.link import link_script
 from web.pages.strings import browser_strings
 from web.pages.visitors import begin_session
 
@@ -29,6 +31,7 @@ _HEAD = Markup(
     '<script src="/page/owner.js"></script>'
     '<script defer src="/page/owner-emergency.js"></script>'
     '<script defer src="/page/owner-network.js"></script>'
+    '<script defer src="/page/owner-link.js"></script>'
 )
 # Shown from the first moment; the style sheet hides it once the page itself stands.
 _BODY = (
@@ -52,7 +55,10 @@ class IndexPage:
         if scope["type"] != "http" or scope["path"] != "/":
             await self._app(scope, receive, send)
             return
-        begin_session(self._rooms(), Request(scope))
+        request = Request(scope)
+        begin_session(self._rooms(), request)
+        desks = self._rooms().services.desks
+        head = self._head + await asyncio.to_thread(link_script, desks, request.query_params)
         start: Message = {}
         body = b""
 
@@ -63,18 +69,19 @@ class IndexPage:
                 return
             body += message.get("body", b"")
             if not message.get("more_body", False):
-                await self._send_page(start, body, send)
+                await _send_page(head, start, body, send)
 
         await self._app(scope, receive, whole)
 
-    async def _send_page(self, start: Message, body: bytes, send: Send) -> None:
-        if Headers(raw=start["headers"]).get("content-type", "").startswith("text/html"):
-            html = _FOREIGN.sub("", body.decode())
-            html = html.replace("<head>", f"<head>{self._head}", 1)
-            body = html.replace("<gradio-app", _BODY, 1).encode()
-            headers = MutableHeaders(raw=list(start["headers"]))
-            headers["content-length"] = str(len(body))
-            headers["cache-control"] = "no-store"
-            start = {**start, "headers": headers.raw}
-        await send(start)
-        await send({"type": "http.response.body", "body": body})
+
+async def _send_page(head: Markup, start: Message, body: bytes, send: Send) -> None:
+    if Headers(raw=start["headers"]).get("content-type", "").startswith("text/html"):
+        html = _FOREIGN.sub("", body.decode())
+        html = html.replace("<head>", f"<head>{head}", 1)
+        body = html.replace("<gradio-app", _BODY, 1).encode()
+        headers = MutableHeaders(raw=list(start["headers"]))
+        headers["content-length"] = str(len(body))
+        headers["cache-control"] = "no-store"
+        start = {**start, "headers": headers.raw}
+    await send(start)
+    await send({"type": "http.response.body", "body": body})

@@ -1,5 +1,5 @@
 // One booking in a dialog: who, what, when, what can be done with it now, and its history.
-import { $, $$, ask, call, clock, dayInWords, dayOf, fieldErrors, h, inWords, page, pill, problem, say, t, when } from "./staff-kit.js";
+import { $, $$, ask, call, clock, dayInWords, dayOf, fieldErrors, h, inWords, kind, page, pill, problem, say, t, when } from "./staff-kit.js";
 import { moveForm } from "./staff-move.js";
 
 // Order and look of the buttons; the rest of the API's steps have none on this page.
@@ -118,17 +118,23 @@ function take(one, { step, path, reason }) {
   }
 }
 
+async function renew(one) {
+  await changed();
+  await openBooking(one.code, changed);
+}
+
 // Returns what went wrong; what was done is said, and shown anew here and in the day.
 async function send(one, path, sent, step) {
   const answer = await call("POST", address(one.code, path), sent);
   if (!answer.ok) {
     const why = reasonError(answer) || problem(answer);
+    // Somebody else was faster: show how it stands now.
+    if (kind(answer) === "not-changeable") await renew(one);
     $("#booking-notice").replaceChildren(h("p.note", {}, why));
     return why;
   }
   say(t(`did_${step}`));
-  await changed();
-  await openBooking(one.code, changed);
+  await renew(one);
   $("#booking-notice").replaceChildren(h("p.note.done", {}, t(`did_${step}`)));
   // Once the question is closed: behind it nothing takes the focus.
   requestAnimationFrame(() => ($("#booking .actions button") || $("#booking header button")).focus());

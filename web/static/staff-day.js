@@ -3,6 +3,7 @@ import { $, addDays, call, clock, dayInWords, dayOf, desk, h, inWords, isDay, pi
 import { openBooking, startBooking } from "./staff-booking.js";
 
 const CELL_MIN = 5;
+const WIDE = 6;
 const FREED = ["cancelled", "no_show"];
 const AGAIN_MS = 60_000;
 let shown = null;
@@ -54,7 +55,7 @@ function draw() {
   const freed = shown.bookings.filter((one) => FREED.includes(one.status));
   const kept = document.activeElement?.dataset?.code;
   $("#calendar").replaceChildren(
-    shown.closed !== null ? h("p.note", {}, t("day_closed", { reason: shown.closed })) : "",
+    shown.closed !== null ? closedNote(busy) : "",
     shown.carried.length ? section("carried", shown.carried) : "",
     busy.length || shown.open.length ? calendar(busy, today) : "",
     freed.length ? section("freed", freed) : "",
@@ -73,6 +74,9 @@ function summary() {
     .map(([kind, n]) => t(`count_${kind}`, { n }))
     .join(" · ");
 }
+
+const closedNote = (busy) => h("p.note", {}, t("day_closed", { reason: shown.closed }), " ",
+  busy.some((one) => one.status === "confirmed") ? h("a", { href: "#store" }, t("day_settle")) : null);
 
 const section = (name, bookings) => h("div.aside", {},
   h("h3", {}, t(`day_${name}`)),
@@ -97,7 +101,8 @@ function calendar(busy, today) {
   const row = (at) => 2 + Math.round((Math.min(Math.max(at, from), to) - from) / CELL_MIN);
   const known = shown.bays.map((bay) => bay.bay_id);
   const bays = [...known, ...new Set(busy.map((b) => b.bay_id).filter((b) => !known.includes(b)))];
-  const node = h("div.calendar", {}, heads(bays), hours(from, to, row), shut(from, to, row, bays),
+  // Wider ones scroll by themselves, where the heads of the columns can't stay in sight.
+  const node = h(`div.calendar${bays.length > WIDE ? ".is-wide" : ""}`, {}, heads(bays), hours(from, to, row), shut(from, to, row, bays),
     today ? now(row, from, to) : null,
     h("ol", {}, busy.map((one) => {
       const item = h(`li${size(one)}`, {}, card(one));

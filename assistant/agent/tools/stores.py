@@ -15,6 +15,7 @@ from assistant.evidence import Evidence
 from assistant.messages import Location, StoreView
 from assistant.places.gazetteer import Gazetteer
 from assistant.ports import Appointments, Stores
+from assistant.stores.errors import UnknownStore
 from knowledge_base.load import Knowledge
 
 # Beyond this nobody brings a car; better to say that there is no store.
@@ -33,7 +34,10 @@ def build_find_stores(
 
     @tool(response_format="content_and_artifact")
     def find_stores(
-        runtime: ToolRuntime[TurnContext], service: str | None = None, place: str | None = None
+        runtime: ToolRuntime[TurnContext],
+        service: str | None = None,
+        place: str | None = None,
+        store: str | None = None,
     ) -> Answer:
         """Find the nearest stores that do a service, nearest first, with distance and price range.
 
@@ -43,11 +47,23 @@ def build_find_stores(
         Args:
             service: A service code; leave out to find any store.
             place: City and district in the driver's words, such as "上海浦东" or "Xi'an Yanta".
+            store: The whole name or the id of a store that the driver asked for by name; it comes
+                alone. Where it doesn't do the service, those near it come that do.
         """
         if service is not None and service not in knowledge.services:
             known = ", ".join(knowledge.services)
             return answer(Evidence(error=f"no service {service!r}; the codes are: {known}"))
-        lat, lon = _whereabouts(runtime, place, gazetteer)
+        if store is not None:
+            named = _asked_for(stores, store, clock.now(), runtime.context)
+            if named is None:
+                return answer(
+                    Evidence(error=f"no store {store!r}; leave it out to find the nearest")
+                )
+            if service is None or service in {offer.code for offer in named.services}:
+                return answer(Evidence(stores=[named]))
+            lat, lon = named.lat, named.lon
+        else:
+            lat, lon = _whereabouts(runtime, place, gazetteer)
         # A car that can't move needs help that is open now; other work can wait for the morning.
         urgent = _comes_to_the_car(knowledge, service)
         found = _near(stores, lat, lon, service, urgent, clock.now(), runtime.context)
@@ -71,6 +87,13 @@ def _whereabouts(
     if known is None:
         raise PlaceUnknown("the driver's place is not known; ask for the city and district")
     return known["lat"], known["lon"]
+
+
+def _asked_for(stores: Stores, store: str, now: datetime, context: TurnContext) -> StoreView | None:
+    try:
+        return stores.view(stores.named(store) or store, now=now, locale=context.locale)
+    except UnknownStore:
+        return None
 
 
 def _near(
