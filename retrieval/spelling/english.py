@@ -14,12 +14,13 @@ from retrieval.spelling.sounds import distance, sound, without
 
 _WORD = re.compile(r"(?<![\w'])[A-Za-z]+(?:'[a-z]+)?(?![\w'])")
 _SHORT, _TORN = 3, 6
-# Shorter words have too many neighbours that are words themselves.
+"""Letters of the shortest word that may be a slip, and of one that was torn apart."""
+_BRIEF = 4
+"""Up to so many letters a word has many neighbours: one beside it must call for another."""
 _SEEN = 2
 """A word that the texts hold less often may be a slip itself."""
 _FAMILIAR = 6
 """A word that drivers use so often is never taken for a slip of another."""
-_BRIEF = 4
 _OFTEN = 15
 """A word that only drivers use is one when they use it so often."""
 _FAR = 2
@@ -30,7 +31,7 @@ _LONG = 6
 """Letters of a rare word from which it may have other forms."""
 _FORMS = ("s", "es", "d", "ed", "n", "r", "er", "y", "ly", "st", "ing")
 _SHORTENED = re.compile(r"(?:do|does|did|is|are|was|were|has|have|had|wo|would|ca|could|should)nt")
-# Log-probabilities, best of a grid on clean messages and on the same with one slip each.
+# Log-probabilities, chosen on messages of the development suites with one slip in each.
 _SLIP, _ANOTHER, _FIRST, _BY_EAR = -3.0, -1.5, -2.0, -2.0
 """Of a letter lost, doubled or swapped; more for one changed, for the first one, for two."""
 _STRANGE = -9.0
