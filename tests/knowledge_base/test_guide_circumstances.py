@@ -13,8 +13,6 @@ TOLD: dict[str, dict[str, list[str]]] = yaml.load(
     (Path(__file__).parent / "data" / "circumstances.yaml").read_text(encoding="utf-8"),
     Loader=yaml.CSafeLoader,
 )
-ABOUT = [(guide, text) for guide, told in TOLD.items() for text in told["about"]]
-NOT_ABOUT = [(guide, text) for guide, told in TOLD.items() for text in told["not_about"]]
 
 
 def test_a_guide_fits_every_phrasing_of_its_own() -> None:
@@ -36,11 +34,13 @@ def test_what_a_driver_must_not_say_is_no_part_of_what_must_be_said() -> None:
     assert at_odds == []
 
 
-@pytest.mark.parametrize(("guide", "text"), ABOUT)
-def test_a_danger_told_in_any_words_fits_its_guide(guide: str, text: str) -> None:
-    assert GUIDES[guide].fits(text)
+@pytest.mark.parametrize("guide", TOLD)
+def test_a_danger_told_in_any_words_fits_its_guide(guide: str) -> None:
+    assert TOLD[guide]["about"]
+    assert [text for text in TOLD[guide]["about"] if not GUIDES[guide].fits(text)] == []
 
 
-@pytest.mark.parametrize(("guide", "text"), NOT_ABOUT)
-def test_a_milder_matter_does_not_fit_a_guide_to_stop(guide: str, text: str) -> None:
-    assert not GUIDES[guide].fits(text)
+@pytest.mark.parametrize("guide", TOLD)
+def test_a_milder_matter_does_not_fit_a_guide_to_stop(guide: str) -> None:
+    assert TOLD[guide]["not_about"]
+    assert [text for text in TOLD[guide]["not_about"] if GUIDES[guide].fits(text)] == []
