@@ -14,7 +14,6 @@ from typing import Annotated, Literal, TypeVar
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
-from knowledge_base.quick_yaml import read_yaml
 from knowledge_base.schema import Identifier, Line, Localised
 
 DATA = Path(__file__).parent / "data"
@@ -107,7 +106,9 @@ def load_record(path: Path, kind: type[R]) -> R:
         SafetyDataError: The file is missing, malformed or breaks the schema.
     """
     try:
-        return kind.model_validate(read_yaml(path.read_text(encoding="utf-8")))
+        return kind.model_validate(
+            yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        )
     except (OSError, yaml.YAMLError, ValidationError) as error:
         raise SafetyDataError(f"{path}: {error}") from error
 
