@@ -20,6 +20,7 @@ from assistant.settings import Settings
 from web.api import (
     accounts,
     bookings,
+    cars,
     case_photos,
     cases,
     chat,
@@ -60,6 +61,7 @@ ROUTERS = (
     trouble_codes.router,
     stores.router,
     bookings.router,
+    cars.router,
     accounts.router,
     cases.router,
     case_photos.router,

@@ -37,6 +37,13 @@ def user_part(message: str, t: Strings) -> Markup:
     )
 
 
+def car_part(model: str | None, t: Strings) -> Markup:
+    """Return which car the assistant took "my car" for."""
+    if not model:
+        return EMPTY
+    return Markup('<p class="hint">{}</p>').format(t("car_meant", model=model))
+
+
 def kept_part(note: str, t: Strings, *, erasable: bool = False) -> Markup:
     """Return what became of the cut-out of a lamp, with a button that has those kept erased."""
     button = Markup('<button type="button" class="plain" data-do="erase">{}</button>')

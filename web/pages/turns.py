@@ -34,7 +34,7 @@ from web.front import Front
 from web.guard import guarded
 from web.pages.live import LiveTurn
 from web.pages.names import Names
-from web.pages.parts import kept_part, note_part, reply_parts, status_part, text_parts
+from web.pages.parts import car_part, kept_part, note_part, reply_parts, status_part, text_parts
 from web.pages.photo import PhotoShelf, ShownPhoto, photo_figure
 from web.pages.strings import Strings
 from web.problems import URN
@@ -172,7 +172,8 @@ class PageTurn:
         parts = reply_parts(
             reply, service, names, self._t, crop_id=crop_id, around=past[0].around if past else None
         )
-        await live.show({**parts, "photos": self._figures()}, done=True)
+        car = car_part(past[0].car if past else None, self._t)
+        await live.show({**parts, "car": car, "photos": self._figures()}, done=True)
 
     async def _end(self, live: LiveTurn, text: str) -> None:
         again = "" if self.images else self.sent.say
