@@ -56,7 +56,7 @@ class Sent(BaseModel):
     `keep` comes from a box of its own, which is empty until the driver ticks it. `erase` takes
     that consent back, and names the turns on screen that tell of it. `forget` erases the whole
     conversation; the page has asked whether that is really meant. `undo` is the message of the
-    last turn on the page, which is to be taken back.
+    last turn on the page, which is to be taken back; `open` the thread to show instead of this one.
     """
 
     say: str = ""
@@ -67,11 +67,13 @@ class Sent(BaseModel):
     erase: list[str] | None = None
     forget: bool = False
     undo: str | None = None
+    open: str | None = None
 
     @property
     def changes(self) -> bool:
-        """Whether this takes something back instead of saying something."""
-        return self.forget or self.erase is not None or self.undo is not None
+        """Whether this changes what is shown or kept instead of saying something."""
+        given = (self.erase, self.undo, self.open)
+        return self.forget or any(value is not None for value in given)
 
 
 @dataclass
