@@ -132,8 +132,8 @@ class Assistant:
         context = await asyncio.to_thread(
             self._context, turn, photos, caller, thread_id, locale, state.values
         )
-        cars = await asyncio.to_thread(self.garage.of, caller)
-        message = self._message(turn, context, state.values.get("location"), cars)
+        own = await asyncio.to_thread(self._own_car, turn.message, caller)
+        message = self._message(turn, context, state.values.get("location"), own)
         before = [*state.values.get("messages", []), *message["messages"]]
         stream = TurnStream(context, before)
         for event in stream.open():
@@ -149,6 +149,13 @@ class Assistant:
         for event in stream.finish(reply):
             yield event
         yield DoneEvent(reply=reply)
+
+    def _own_car(self, message: str, caller: Caller) -> Car | None:
+        """Return the kept car that the message means, which is from now on the chosen one."""
+        own = own_car(message, self.garage.of(caller))
+        if own is not None:
+            self.garage.choose(own, caller)
+        return own
 
     def _keep_photos(self, context: TurnContext, messages: list[AnyMessage]) -> None:
         """Keep the photos of this turn that show a car, for the report of an accident."""
@@ -206,9 +213,8 @@ class Assistant:
         turn: Turn,
         context: TurnContext,
         known: dict[str, float] | None,
-        cars: list[Car],
+        own: Car | None,
     ) -> dict[str, Any]:
-        own = own_car(turn.message, cars)
         location = turn.location.model_dump() if turn.location else None
         extra = {
             "locale": context.locale,

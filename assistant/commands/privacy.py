@@ -30,8 +30,8 @@ def run_purge(*, dry_run: bool, as_json: bool) -> None:
         return
     verb = "would be" if dry_run else "were"
     click.echo(
-        f"{done.threads} conversations, {done.photos} photos and the personal part of "
-        f"{done.bookings} bookings {verb} erased."
+        f"{done.threads} conversations, {done.photos} photos, {done.cars} cars and the personal "
+        f"part of {done.bookings} bookings {verb} erased."
     )
 
 

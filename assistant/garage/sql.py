@@ -63,6 +63,12 @@ class Garage:
         _found(done.rowcount)
         return Car(car_id=car_id, **values)
 
+    def choose(self, car: Car, caller: Caller) -> None:
+        """Note that the driver spoke of a car just now; one that is gone is left alone."""
+        said = update(cars).where(_mine(car.car_id, caller))
+        with self._engine.begin() as connection:
+            connection.execute(said.values(chosen_at=datetime.now(UTC)))
+
     def remove(self, car_id: str, caller: Caller) -> None:
         """Erase a car; raises `UnknownCar` where it is none of the caller's."""
         with self._engine.begin() as connection:

@@ -129,6 +129,14 @@ class PersonalRecords:
         with self._engine.begin() as connection:
             return forget_people(connection, old)
 
+    def purge_cars(self, before: datetime, *, dry_run: bool) -> int:
+        """Erase the cars that nobody spoke of since a time; return how many."""
+        old = cars.c.chosen_at < before
+        if dry_run:
+            return self._count(select(func.count()).select_from(cars).where(old))
+        with self._engine.begin() as connection:
+            return connection.execute(delete(cars).where(old)).rowcount
+
     def compact(self) -> None:
         """Have SQLite take over what it has written, so that nothing erased stays in its log."""
         if self._engine.dialect.name == "sqlite":

@@ -17,7 +17,8 @@ WORDS = {
         "lamp": "A red oil-can light came on. Can I keep driving?",
         "book": "Please book an oil service for my car", "name": "Jane Miller",
         "squeal": "The brakes squeal when I slow down",
-        "car": "VW Lavida 2019", "plate": "沪A12345", "search": "shakes when cold, better once warm",
+        "car": "VW Lavida 2019", "plate": "沪A12345",
+        "search": "shakes when cold, better once warm",
     },
 }  # fmt: skip
 
