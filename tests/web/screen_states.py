@@ -9,7 +9,7 @@ from tests.web.workplaces import Workplace
 WORDS = {
     "zh": {
         "fire": "发动机舱冒火了！", "lamp": "仪表盘亮了个红色的油壶灯，还能开吗？",
-        "book": "给我的车约个机油保养", "name": "王芳", "squeal": "刹车踩下去有吱吱声",
+        "book": "给我的车约个机油保养", "name": "王芳", "squeal": "刹车有吱吱声",
         "car": "大众朗逸 2019", "plate": "沪A12345", "search": "冷车抖，热了就好",
     },
     "en": {
