@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV := VIRTUAL_ENV=$(VENV) $(BIN)/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check audit format lint types snapshots eval-smoke faults bench bench-retrieval doctor \
+.PHONY: help setup serve test check audit format lint types snapshots screens eval-smoke faults bench bench-retrieval doctor \
 	vectors symbols lock train-setup test-train hooks clean
 
 help:  ## list the commands
@@ -64,6 +64,9 @@ format: $(VENV)/.dev  ## format and sort the code
 snapshots: $(VENV)/.dev  ## write the kept help texts and the README's settings anew
 	UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest -q tests/test_cli.py tests/test_readme.py \
 		-k 'reviewed or current'
+
+screens: $(VENV)/.dev  ## take the pictures of every page in docs/screens anew, ten minutes
+	$(BIN)/python -m tests.web.screens docs/screens
 
 eval-smoke: $(VENV)/.dev  ## play conversations, send messages and attacks, under a minute
 	$(BIN)/carcare eval --smoke --out runs/eval-smoke

@@ -206,6 +206,7 @@ def build_assistant(desks: Desks, agent: AgentParts, model: "BaseChatModel | Non
     """Build the assistant around a language model, or around the planner alone."""
     from assistant.accident_report.album import Album
     from assistant.agent.graph import build_graph
+    from assistant.garage.sql import Garage
     from assistant.planner.sign_words import SignReader
     from assistant.session import Assistant
     from assistant.threads import Threads
@@ -221,9 +222,8 @@ def build_assistant(desks: Desks, agent: AgentParts, model: "BaseChatModel | Non
     triager, threads = agent.triager, Threads(desks.engine)
     zone, named = desks.stores.zone, desks.stores.named
     signs, album = SignReader(desks.shipped.lamps).read, Album(desks.engine)
-    return Assistant(
-        graph, threads, triager, desks.clock, zone, agent.feedback, signs, album, named
-    )
+    known = (agent.feedback, signs, album, named, Garage(desks.engine, desks.clock))
+    return Assistant(graph, threads, triager, desks.clock, zone, *known)
 
 
 def build_reports(

@@ -19,14 +19,15 @@ class PastTurn(Message):
     """One turn as it was.
 
     `photos` holds the findings of each photo that was sent, in order; `service` is the work that
-    stores were looked up for, `around` the place that their distances count from. `reply` is None
-    where the turn was stopped.
+    stores were looked up for, `around` the place that their distances count from, `car` the
+    model of the own car that was meant. `reply` is None where the turn was stopped.
     """
 
     message: str
     photos: list[list[FindingView]] = []
     service: str | None = None
     around: Location | None = None
+    car: str | None = None
     reply: Reply | None = None
 
 
@@ -62,6 +63,7 @@ def _turn(part: list[AnyMessage], thread_id: str) -> PastTurn:
         message=str(asked.text),
         photos=_seen(part, kept.get("photos", [])),
         service=_service(part),
+        car=kept.get("car_model"),
         around=evidence_of(part).around,
         reply=state_to_reply(part, thread_id, kept.get("locale", "zh")) if spoke else None,
     )

@@ -9,6 +9,7 @@ from assistant.appointments import slot_to_view
 from assistant.booking import errors as booking
 from assistant.cases import errors as cases
 from assistant.feedback import errors as feedback
+from assistant.garage import errors as garage
 from assistant.lookups import MakerSpecificCode, MalformedCode, UnknownCode, UnknownLamp
 from assistant.marketing import errors as marketing
 from assistant.messages import SlotView
@@ -52,6 +53,9 @@ KINDS: dict[type[Exception], str] = {
     MakerSpecificCode: "maker-specific-code",
     UnknownCode: "unknown-code",
     UnknownRecord: "unknown-record",
+    garage.UnknownCar: "unknown-car",
+    garage.TooManyCars: "list-full",
+    garage.InvalidCar: "invalid",
     feedback.UnknownCrop: "unknown-crop",
     feedback.UnknownPick: "invalid",
     stores.UnknownStore: "unknown-store",

@@ -23,6 +23,9 @@ from assistant.agent.streaming import TurnStream
 from assistant.booking.clock import Clock
 from assistant.errors import EmptyTurn, ThreadBusy, TooLong
 from assistant.feedback.giving import Feedback
+from assistant.garage.model import Car
+from assistant.garage.sql import Garage
+from assistant.garage.words import own_car
 from assistant.messages import Caller, DoneEvent, Event, Locale, Reply, Turn
 from assistant.planner.language import detect_locale
 from assistant.rewinding import rewind
@@ -52,8 +55,8 @@ class Assistant:
     `zone` is that of the stores: "tomorrow at ten" means ten o'clock there. `feedback` holds the
     cut-outs of lamps that were asked about and takes the drivers' word for them; `signs` reads what
     a message tells of a lamp that no photo shows; `album` keeps photos of cars, redacted;
-    `named` tells which store a message names in full; `drive_on` hears whoever wants to drive on
-    after a warning.
+    `named` tells which store a message names in full; `garage` keeps the drivers' own cars;
+    `drive_on` hears whoever wants to drive on after a warning.
     """
 
     graph: CompiledStateGraph[Any, TurnContext, Any, Any]
@@ -65,6 +68,7 @@ class Assistant:
     signs: Callable[[str], list[Sign]]
     album: Album
     named: Callable[[str], str | None]
+    garage: Garage
     drive_on: DriveOn = field(default_factory=DriveOn)
 
     async def answer(self, turn: Turn, caller: Caller) -> Reply:
@@ -128,7 +132,8 @@ class Assistant:
         context = await asyncio.to_thread(
             self._context, turn, photos, caller, thread_id, locale, state.values
         )
-        message = self._message(turn, context, state.values.get("location"))
+        own = await asyncio.to_thread(self._own_car, turn.message, caller)
+        message = self._message(turn, context, state.values.get("location"), own)
         before = [*state.values.get("messages", []), *message["messages"]]
         stream = TurnStream(context, before)
         for event in stream.open():
@@ -144,6 +149,13 @@ class Assistant:
         for event in stream.finish(reply):
             yield event
         yield DoneEvent(reply=reply)
+
+    def _own_car(self, message: str, caller: Caller) -> Car | None:
+        """Return the kept car that the message means, which is from now on the chosen one."""
+        own = own_car(message, self.garage.of(caller))
+        if own is not None:
+            self.garage.choose(own, caller)
+        return own
 
     def _keep_photos(self, context: TurnContext, messages: list[AnyMessage]) -> None:
         """Keep the photos of this turn that show a car, for the report of an accident."""
@@ -197,7 +209,11 @@ class Assistant:
         return [self.drive_on.line.get(locale)] if asked else []
 
     def _message(
-        self, turn: Turn, context: TurnContext, known: dict[str, float] | None
+        self,
+        turn: Turn,
+        context: TurnContext,
+        known: dict[str, float] | None,
+        own: Car | None,
     ) -> dict[str, Any]:
         location = turn.location.model_dump() if turn.location else None
         extra = {
@@ -210,6 +226,7 @@ class Assistant:
             FLAGS: context.flags,
             SIGNS: [sign.model_dump() for sign in context.told],
             "store": self.named(turn.message),
+            **({"car": own.words, "car_model": own.model} if own else {}),
             "now": self.clock.now().astimezone(self.zone()).isoformat(),
         }
         human = HumanMessage(turn.message, id=uuid4().hex, additional_kwargs=extra)

@@ -1,9 +1,10 @@
-"""The tables of threads, imported stores, the event log and feedback on lamps."""
+"""The tables of threads, imported stores, cars, the event log and feedback on lamps."""
 
 from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Date,
     Float,
     Integer,
     LargeBinary,
@@ -12,7 +13,7 @@ from sqlalchemy import (
     Table,
 )
 
-from assistant.booking.columns import NAMING, UtcTime
+from assistant.booking.columns import NAMING, Sealed, UtcTime
 
 metadata = MetaData(naming_convention=NAMING)
 
@@ -45,6 +46,19 @@ events = Table(
     Column("kind", String(40), nullable=False),
     Column("subject", String(128), nullable=False),
     Column("details", JSON, nullable=False),
+)
+
+# The cars that drivers keep; `chosen_at` tells which of several is meant by "my car".
+cars = Table(
+    "cars",
+    metadata,
+    Column("car_id", String(32), primary_key=True),
+    Column("owner", String(128), nullable=False, index=True),
+    Column("model", Sealed("car.model"), nullable=False),
+    Column("plate", Sealed("car.plate"), nullable=False),
+    Column("odometer_km", Integer),
+    Column("last_service_on", Date),
+    Column("chosen_at", UtcTime, nullable=False),
 )
 
 # Photos of cars, faces and plates covered, for the report of an accident.

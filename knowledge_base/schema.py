@@ -55,8 +55,8 @@ class Circumstance(Record):
     en: list[Line] = []
 
     def is_told(self, text: str) -> bool:
-        """Return whether any of the pieces is in a text."""
-        folded = text.lower()
+        """Return whether any of the pieces is in a text, whichever apostrophe that has."""
+        folded = text.lower().replace("’", "'")
         return any(piece in folded for piece in (*self.zh, *self.en))
 
 

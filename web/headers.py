@@ -26,7 +26,8 @@ ALWAYS = {
     "X-Frame-Options": "DENY",
     # Addresses of bookings carry four digits of a phone.
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(self), payment=(), "
+    "usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }

@@ -30,8 +30,8 @@ def run_purge(*, dry_run: bool, as_json: bool) -> None:
         return
     verb = "would be" if dry_run else "were"
     click.echo(
-        f"{done.threads} conversations, {done.photos} photos and the personal part of "
-        f"{done.bookings} bookings {verb} erased."
+        f"{done.threads} conversations, {done.photos} photos, {done.cars} cars and the personal "
+        f"part of {done.bookings} bookings {verb} erased."
     )
 
 
@@ -66,7 +66,7 @@ def run_erase(phone: str | None, session: str | None, *, sure: bool, as_json: bo
         return
     click.echo(
         f"Erased: {done.threads} conversations, {done.photos} photos, {done.lamp_answers} "
-        f"answers about lamps, the personal part of {done.bookings} bookings."
+        f"answers about lamps, {done.cars} cars, the personal part of {done.bookings} bookings."
     )
     for code in done.kept_bookings:
         click.echo(f"Kept: booking {code} is still to come; cancel it and erase again.", err=True)

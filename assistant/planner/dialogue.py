@@ -16,6 +16,7 @@ from assistant.planner.earlier_work import note, other_work, recall_work, spoken
 from assistant.planner.goals import Goal, set_goal
 from assistant.planner.lamp_answers import LampChoice, answer_to
 from assistant.planner.name_words import merge_name
+from assistant.planner.own_car import with_own_car
 from assistant.planner.picks import named_store, pick_lamp, pick_slot, pick_store, wished_slot
 from assistant.planner.side_prices import as_further_price
 from assistant.planner.turn import Turn
@@ -133,6 +134,7 @@ def _hear(state: Dialogue, message: HumanMessage, understand: Understand) -> Non
     if awaiting in (None, "symptom") and not asks_how_bad(said.text):
         if said.has("symptom", "accident") or (said.services and not state.told):
             state.told = said.text[:_MOST_TOLD]
+    state.vehicle = with_own_car(state.vehicle, extra, understand)
     _settle_work(state, said)
     _fill_slots(state, said, awaiting)
     if extra.get("store"):

@@ -62,6 +62,13 @@ def merge_vehicle(old: Vehicle, new: Vehicle) -> Vehicle:
     return replace(old, **known)
 
 
+def fill_vehicle(told: Vehicle, kept: Vehicle) -> Vehicle:
+    """Return the car that the driver keeps, with what was told of it; another make gives way."""
+    if told.make and kept.make and told.make != kept.make:
+        return kept
+    return merge_vehicle(kept, told)
+
+
 @dataclass(frozen=True)
 class When:
     """A wished time: a day, a range of days, a part of a day, all in the shop's local time.

@@ -21,6 +21,7 @@ from assistant.privacy.views import (
     Erased,
     KeptAnswer,
     KeptBooking,
+    KeptCar,
     KeptConsent,
     KeptPhoto,
     KeptThread,
@@ -97,11 +98,12 @@ class PrivacyDesk:
     def _erase_rest(self, owner: str) -> Erased:
         now = self.clock.now()
         answers = self.records.erase_lamp_answers(owner)
+        cars = self.records.erase_cars(owner)
         erased = self.records.erase_bookings(owner, now)
         # A hold tells nothing of a person and ends by itself.
         kept = [b.code for b in self.records.bookings(owner) if b.status != "held"]
         record_erasure(self.events, owner, "everything")
-        return Erased(lamp_answers=answers, bookings=erased, kept_bookings=kept)
+        return Erased(lamp_answers=answers, cars=cars, bookings=erased, kept_bookings=kept)
 
     async def _thread(self, row: Row[Any]) -> KeptThread:
         messages = await self.conversations.messages(row.thread_id)
@@ -120,5 +122,6 @@ class PrivacyDesk:
         return {
             "bookings": [KeptBooking.of(booking) for booking in records.bookings(owner)],
             "lamp_answers": KeptAnswer.of(records.lamp_answers(owner)),
+            "cars": KeptCar.of(records.cars(owner)),
             "consents": KeptConsent.of(records.consents(owner)),
         }

@@ -24,7 +24,7 @@ from assistant.booking.rows import row_to_booking
 from assistant.booking.tables import answers, bookings
 from assistant.consents import CONSENT, WITHDRAWAL
 from assistant.privacy.views import Erased
-from assistant.tables import car_photos, events, lamp_feedback, threads
+from assistant.tables import car_photos, cars, events, lamp_feedback, threads
 
 OVER = ("done", "no_show", "cancelled")
 # What a booking tells of a person. Without an owner it is in nobody's list any more.
@@ -59,6 +59,16 @@ class PersonalRecords:
         columns = [column for column in lamp_feedback.c if column.name != "png"]
         mine = select(*columns).where(lamp_feedback.c.owner == owner)
         return self._all(mine.order_by(lamp_feedback.c.at))
+
+    def cars(self, owner: str) -> Sequence[Row[Any]]:
+        """Return the cars that the owner keeps."""
+        mine = select(cars).where(cars.c.owner == owner)
+        return self._all(mine.order_by(cars.c.chosen_at, cars.c.car_id))
+
+    def erase_cars(self, owner: str) -> int:
+        """Erase the cars that the owner keeps."""
+        with self._engine.begin() as connection:
+            return connection.execute(delete(cars).where(cars.c.owner == owner)).rowcount
 
     def consents(self, owner: str) -> Sequence[Row[Any]]:
         """Return what the owner agreed to and took back, oldest first."""
@@ -118,6 +128,14 @@ class PersonalRecords:
             return self._count(select(func.count()).select_from(bookings).where(old))
         with self._engine.begin() as connection:
             return forget_people(connection, old)
+
+    def purge_cars(self, before: datetime, *, dry_run: bool) -> int:
+        """Erase the cars that nobody spoke of since a time; return how many."""
+        old = cars.c.chosen_at < before
+        if dry_run:
+            return self._count(select(func.count()).select_from(cars).where(old))
+        with self._engine.begin() as connection:
+            return connection.execute(delete(cars).where(old)).rowcount
 
     def compact(self) -> None:
         """Have SQLite take over what it has written, so that nothing erased stays in its log."""

@@ -26,6 +26,7 @@ class Purged(Message):
     threads: int
     photos: int
     bookings: int
+    cars: int = 0
 
 
 def retention_of(settings: Settings) -> Retention:
@@ -40,7 +41,8 @@ def retention_of(settings: Settings) -> Retention:
 async def purge(desk: PrivacyDesk, keep: Retention, *, dry_run: bool = False) -> Purged:
     """Erase what is older than it may be; running it twice, or in two processes, does no harm.
 
-    A conversation goes with its photos and cut-outs; of a booking the personal part goes. Photos
+    A conversation goes with its photos and cut-outs; of a booking the personal part goes. A car
+    goes when it was not spoken of for as long as bookings are kept. Photos
     that go with their conversation are not counted.
     """
     now, records = datetime.now(UTC), desk.records
@@ -48,10 +50,12 @@ async def purge(desk: PrivacyDesk, keep: Retention, *, dry_run: bool = False) ->
     photos = await asyncio.to_thread(records.purge_photos, now - keep.photos, dry_run=dry_run)
     ended = desk.clock.now() - keep.bookings
     bookings = await asyncio.to_thread(records.purge_bookings, ended, dry_run=dry_run)
+    unused = now - keep.bookings
+    cars = await asyncio.to_thread(records.purge_cars, unused, dry_run=dry_run)
     if not dry_run:
         await asyncio.to_thread(records.compact)
         await desk.conversations.compact()
-    return Purged(dry_run=dry_run, threads=threads, photos=photos, bookings=bookings)
+    return Purged(dry_run=dry_run, threads=threads, photos=photos, bookings=bookings, cars=cars)
 
 
 async def _purge_threads(desk: PrivacyDesk, before: datetime, *, dry_run: bool) -> int:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from assistant.accounts.vault import MARK, Vault
 from assistant.booking.tables import answers, bookings
+from assistant.tables import cars
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -30,10 +31,12 @@ def check_seals(engine: "Engine", vault: Vault) -> None:
 
 
 def reseal_rows(engine: "Engine", vault: Vault) -> int:
-    """Seal bookings and kept answers under the present secret; return how many were not."""
+    """Seal bookings, cars and kept answers under the present secret; return how many were not."""
     with engine.begin() as connection:
         contacts = _reseal(connection, vault, bookings, ("booking_id",), CONTACT, sa.Text())
-        return contacts + _reseal(connection, vault, answers, ("scope", "key"), ("body",), BYTES)
+        kept = _reseal(connection, vault, cars, ("car_id",), ("model", "plate"), sa.Text())
+        replies = _reseal(connection, vault, answers, ("scope", "key"), ("body",), BYTES)
+        return contacts + kept + replies
 
 
 def _reseal(

@@ -1,7 +1,7 @@
 """What is kept of one person, as it is handed out; and what was erased."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 from sqlalchemy import Row
@@ -73,6 +73,16 @@ class KeptAnswer(FromRow):
     colour: str | None
 
 
+class KeptCar(FromRow):
+    """A car that the driver keeps."""
+
+    car_id: str
+    model: str
+    plate: str
+    odometer_km: int | None
+    last_service_on: date | None
+
+
 class KeptConsent(FromRow):
     """A consent given or taken back; `subject` is what it was for."""
 
@@ -93,6 +103,7 @@ class PersonalData(Message):
     threads: list[KeptThread]
     bookings: list[KeptBooking]
     lamp_answers: list[KeptAnswer]
+    cars: list[KeptCar]
     consents: list[KeptConsent]
 
 
@@ -106,6 +117,7 @@ class Erased(Message):
     photos: int = 0
     bookings: int = 0
     lamp_answers: int = 0
+    cars: int = 0
     kept_bookings: list[str] = []
     busy_threads: list[str] = []
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, select
 
 from assistant.accounts.counters import SqlAttempts
 from assistant.accounts.model import Account
@@ -26,6 +27,7 @@ from assistant.figures.visits import Visits
 from assistant.stores.desk import StoreDesk
 from assistant.stores.errors import UnknownStore
 from assistant.stores.records import StoreRecords
+from assistant.tables import events
 from tests.booking_databases import KINDS, fresh_url
 from tests.fakes_booking import MONDAY, SECRET, TurnableClock, make_contact, make_order
 from tests.shipped import shipped_knowledge
@@ -38,6 +40,7 @@ MARCH = date(2026, 3, 1), date(2026, 3, 31)
 
 @dataclass
 class Shop:
+    engine: Engine
     bookings: SqlBookings
     figures: StoreFigures
     events: EventLog
@@ -56,7 +59,7 @@ def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shop]:
         attempts = SqlAttempts(engine, clock)
         bookings = SqlBookings(engine, offers, attempts, clock)
         desk = StoreDesk(bookings, SqlDesk(engine, attempts, clock), stores, clock, list, clock)
-        yield Shop(bookings, StoreFigures(Visits(engine), desk), EventLog(engine))
+        yield Shop(engine, bookings, StoreFigures(Visits(engine), desk), EventLog(engine))
         engine.dispose()
 
 
@@ -147,3 +150,13 @@ def test_the_table_holds_every_number_and_no_name(shop: Shop) -> None:
     contact = make_contact()
     assert contact.name not in table and contact.phone not in table
     assert contact.name not in found.model_dump_json()
+
+
+def test_a_look_up_is_kept_without_who_asked(shop: Shop) -> None:
+    shop.events.asked(STORE, "oil_service")
+    with shop.engine.connect() as connection:
+        (row,) = connection.execute(select(events)).mappings()
+    assert {key: row[key] for key in ("actor", "kind", "subject", "details")} == {
+        "actor": "drivers", "kind": "asked", "subject": STORE,
+        "details": {"service": "oil_service"},
+    }  # fmt: skip

@@ -8,10 +8,12 @@ import pytest
 from langchain_core.messages import HumanMessage
 from sqlalchemy import update
 
+from assistant.garage.model import CarFacts
+from assistant.garage.sql import Garage
 from assistant.privacy.daily import purging_daily
 from assistant.privacy.retention import Purged, Retention, purge, retention_of
 from assistant.settings import Settings
-from assistant.tables import car_photos, threads
+from assistant.tables import car_photos, cars, threads
 from tests.privacy.keeping import Keeping
 
 DAYS = Retention(timedelta(days=100), timedelta(days=20), timedelta(days=50))
@@ -50,6 +52,19 @@ async def test_a_dry_run_counts_what_then_goes(keeping: Keeping) -> None:
     assert keeping.rows(threads) == keeping.rows(car_photos) == 0
     assert keeping.privacy.records.bookings("")[0].contact.phone == ""
     assert not any((await purge(keeping.privacy, DAYS)).model_dump().values())
+
+
+async def test_a_car_goes_when_nobody_spoke_of_it_for_long(keeping: Keeping) -> None:
+    caller = await keeping.person()
+    garage = Garage(keeping.desks.engine, keeping.desks.clock)
+    old, young = (garage.add(CarFacts(model=name), caller) for name in ("Lavida", "Qin"))
+    then = datetime.now(UTC) - timedelta(days=51)
+    with keeping.desks.engine.begin() as connection:
+        connection.execute(update(cars).values(chosen_at=then))
+    garage.choose(young, caller)
+    assert (await purge(keeping.privacy, DAYS, dry_run=True)).cars == 1
+    assert (await purge(keeping.privacy, DAYS)).cars == 1
+    assert [car.car_id for car in garage.of(caller)] == [young.car_id] != [old.car_id]
 
 
 async def test_an_old_conversation_that_goes_on_is_kept_without_its_photos(

@@ -3,6 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+from langchain_core.messages import AIMessage, HumanMessage
 
 from assistant.accident_report.report import AccidentReport
 from assistant.booking.clock import Clock
@@ -42,6 +46,15 @@ class ScriptedAssistant:
     waits: asyncio.Event | None = None
     closed: int = 0
     feedback: Feedback | None = None
+
+    @property
+    def graph(self) -> Any:
+        """One turn is stored in every thread."""
+
+        async def state(config: dict[str, Any]) -> Any:
+            return SimpleNamespace(values={"messages": [HumanMessage("hi"), AIMessage("Hello.")]})
+
+        return SimpleNamespace(aget_state=state)
 
     async def stream(self, turn: Turn, caller: Caller) -> AsyncIterator[Event]:
         if not turn.message.strip() and not turn.images:

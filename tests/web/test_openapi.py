@@ -9,7 +9,8 @@ from web.problems import KINDS
 
 UNDOCUMENTED = {
     "GET /technician", "GET /staff", "GET /store", "GET /login", "GET /setup",
-    "GET /page/photos/{key}", "GET /openapi.json",
+    "GET /page/photos/{key}", "GET /page/mine", "GET /page/transcripts/{thread_id}.md",
+    "GET /openapi.json",
 }  # fmt: skip
 
 

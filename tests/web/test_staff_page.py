@@ -165,6 +165,10 @@ def test_a_booking_is_moved_and_cancelled_by_keyboard_alone(
     zhao.page.wait_for_selector("#move-slot option", state="attached")
     zhao.tab_to("#move-slot")
     press("ArrowDown")
+    zhao.tab_to("#booking-move [type=submit]")
+    press("Enter")
+    expect(zhao.page.locator("#move-error")).to_have_text("Please fill this in.")
+    assert zhao.page.inner_text("#booking-notice") == ""
     zhao.tab_to("#move-reason")
     zhao.page.keyboard.type("The driver called")
     zhao.tab_to("#booking-move [type=submit]")

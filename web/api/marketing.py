@@ -62,7 +62,7 @@ class MarketingRequest(Body):
         return self
 
 
-@router.get("/options", dependencies=READ, responses=problems(*CLOSED, "unknown-store"))
+@router.get("/options", dependencies=READ, responses=problems(*CLOSED, "unknown-store", "invalid"))
 def options(
     by: Staff, desks: DesksDep, store_id: Annotated[str, Query(max_length=80)]
 ) -> OptionsView:

@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from web.front import Front, front, front_of
 from web.pages.login import LOGIN_PATH, SETUP_PATH, login_page, setup_page
+from web.pages.mine_routes import mount_mine
 from web.pages.photo import PHOTO_PATH, PhotoShelf
 from web.pages.visitors import page_caller
 
@@ -37,6 +38,7 @@ def mount_pages(app: FastAPI) -> None:
     app.add_api_route(PHOTO_PATH + "/{key}", photo, methods=["GET"], include_in_schema=False)
     app.add_api_route(LOGIN_PATH, login_page, methods=["GET"], include_in_schema=False)
     app.add_api_route(SETUP_PATH, setup_page, methods=["GET"], include_in_schema=False)
+    mount_mine(app)
     app.mount("/page", StaticFiles(directory=_STATIC), name="page")
     _mount_gradio(app, shelf)
 

@@ -77,8 +77,13 @@ def _slots(reply: Reply, names: Names, t: Strings) -> Markup:
     return Markup('<h3>{}</h3><div class="slots">{}</div>').format(title, days)
 
 
-def booking_card(booking: BookingView, names: Names, t: Strings) -> Markup:
-    """Return the card of a booking, with calendar file, change and cancel."""
+def booking_card(
+    booking: BookingView, names: Names, t: Strings, *, by_code: bool = False
+) -> Markup:
+    """Return the card of a booking, with calendar file, change and cancel.
+
+    `by_code`: the buttons name the booking, which the conversation may know nothing of.
+    """
     rows = (
         ("booking_code", Markup('<strong class="code">{}</strong>').format(booking.code)),
         ("booking_time", say_when(booking.starts_at, t.locale)),
@@ -104,7 +109,7 @@ def booking_card(booking: BookingView, names: Names, t: Strings) -> Markup:
         t("booking"),
         t(f"status_{booking.status}"),
         facts,
-        _changes(booking, names, t),
+        _changes(booking, names, t, by_code=by_code),
     )
 
 
@@ -213,10 +218,10 @@ def _route(booking: BookingView, names: Names, t: Strings) -> Markup:
     return route_link(place, name, t, demo=names.is_demo(booking.store_id))
 
 
-def _changes(booking: BookingView, names: Names, t: Strings) -> Markup:
+def _changes(booking: BookingView, names: Names, t: Strings, *, by_code: bool) -> Markup:
     if booking.status not in ("held", "confirmed"):
         return EMPTY
-    calendar = EMPTY
+    calendar, which = EMPTY, "_code" if by_code else ""
     # Only an address of ours: a link from elsewhere would leave the site unseen.
     if booking.calendar_url.startswith("/api/"):
         calendar = Markup('<a class="act main" href="{}" download>{}</a>').format(
@@ -226,8 +231,8 @@ def _changes(booking: BookingView, names: Names, t: Strings) -> Markup:
         (
             calendar,
             _route(booking, names, t),
-            say_button(t("booking_move"), t("say_move")),
-            say_button(t("booking_cancel"), t("say_cancel"), "quiet"),
+            say_button(t("booking_move"), t("say_move" + which, code=booking.code)),
+            say_button(t("booking_cancel"), t("say_cancel" + which, code=booking.code), "quiet"),
         )
     )
 

@@ -22,6 +22,8 @@ _PATHS = {
     '<circle cx="12" cy="9.5" r="2.5"/>',
     "picture": '<rect x="3" y="4" width="18" height="16" rx="2"/><circle cx="9" cy="10" r="1.6"/>'
     '<path d="M4 18l5-5 4 4 3-3 4 4"/>',
+    "mic": '<rect x="9" y="2.5" width="6" height="12" rx="3"/><path d="M5 11.5a7 7 0 0 0 '
+    '14 0M12 18.5V22"/>',
     "done": '<circle cx="12" cy="12" r="10"/><path d="M7.5 12.5l3 3 6-6.5"/>',
     "down": '<path d="M12 5v14M6 13l6 6 6-6"/>',
     "phone": '<path d="M6.5 3h3l1.5 5-2.2 1.5a12 12 0 0 0 5.7 5.7L16 13l5 1.5v3a2.5 '

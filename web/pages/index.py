@@ -32,6 +32,9 @@ _HEAD = Markup(
     '<script defer src="/page/owner-emergency.js"></script>'
     '<script defer src="/page/owner-network.js"></script>'
     '<script defer src="/page/owner-link.js"></script>'
+    '<script defer src="/page/owner-mine.js"></script>'
+    '<script defer src="/page/owner-rating.js"></script>'
+    '<script defer src="/page/owner-voice.js"></script>'
 )
 # Shown from the first moment; the style sheet hides it once the page itself stands.
 _BODY = (

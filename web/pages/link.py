@@ -7,7 +7,6 @@ from starlette.datastructures import QueryParams
 
 from assistant.bootstrap import Desks
 from assistant.stores.errors import UnknownStore
-from knowledge_base.schema import Localised
 
 _SCRIPT = Markup('<script id="carcare-link" type="application/json">{}</script>')
 
@@ -28,12 +27,11 @@ def link_script(desks: Desks, query: QueryParams) -> Markup:
     code = query.get("service", "")
     service = desks.shipped.services.get(code) if code in store.services else None
     return _script(
-        {"store": _names(store.name), "service": _names(service.name) if service else None}
+        {
+            "store": {"zh": store.name.zh, "en": store.name.en},
+            "service": {"zh": service.name.zh, "en": service.name.en} if service else None,
+        }
     )
-
-
-def _names(name: Localised) -> dict[str, str]:
-    return {"zh": name.zh, "en": name.en}
 
 
 def _script(found: dict[str, dict[str, str] | None]) -> Markup:

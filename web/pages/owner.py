@@ -66,12 +66,14 @@ class OwnerPage:
     async def _change(
         self, sent: Sent, thread: str | None, caller: Caller, request: Request
     ) -> tuple[View, str | None]:
-        """Take back what the page asks to take back."""
+        """Do what is no message: take something back, or show another thread."""
         t = Strings(sent.locale)
         if sent.erase is not None:
             return await self._changes.erase(sent.erase, thread, caller, request, t), thread
         if sent.forget:
             return await self._changes.forget(thread, caller, request, t)
+        if sent.open is not None:
+            return await self._opened(sent, caller, t), sent.open
         told = await self._changes.undo(sent.undo or "", thread, caller, request, t)
         return told or await self._past(sent, thread or "", caller), thread
 
@@ -94,6 +96,13 @@ class OwnerPage:
         if live is not None:
             async for view in live.follow():
                 yield view, thread
+
+    async def _opened(self, sent: Sent, caller: Caller, t: Strings) -> View:
+        """Return the view of another thread of the caller."""
+        try:
+            return await self._past(sent, sent.open or "", caller)
+        except UnknownThread:
+            return note(t("problem_unknown-thread"), t)
 
     async def _past(self, sent: Sent, thread: str, caller: Caller) -> View:
         """Return the view of what is stored of a thread; raises `UnknownThread`."""

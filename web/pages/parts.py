@@ -5,6 +5,7 @@ from markupsafe import Markup
 from assistant.agent.lead import split_lead
 from assistant.candidates import asked_first
 from assistant.dates import say_when
+from assistant.feedback.ratings import REASONS
 from assistant.messages import Location, Reply, Urgency
 from web.pages.calls import call_buttons
 from web.pages.cards import (
@@ -35,6 +36,13 @@ def user_part(message: str, t: Strings) -> Markup:
     ).format(
         bubble(t("you"), message) if said else EMPTY, edit(t("edit")) if said else EMPTY, t("undo")
     )
+
+
+def car_part(model: str | None, t: Strings) -> Markup:
+    """Return which car the assistant took "my car" for."""
+    if not model:
+        return EMPTY
+    return Markup('<p class="hint">{}</p>').format(t("car_meant", model=model))
 
 
 def kept_part(note: str, t: Strings, *, erasable: bool = False) -> Markup:
@@ -88,6 +96,7 @@ def reply_parts(
         "cards": _cards(reply, service, names, t, crop_id, around),
         "sources": sources(reply.citations, t),
         "next": _next(reply, t),
+        "rate": _rate(reply, t),
         "status": "",
     }
 
@@ -159,6 +168,19 @@ def _next(reply: Reply, t: Strings) -> Markup:
             says = [shop] if reply.estimate else [shop, t("next_price")]
             return row(say_button(say, say, "soft") for say in says)
     return EMPTY
+
+
+def _rate(reply: Reply, t: Strings) -> Markup:
+    """Return the question whether it helped; none while the answer itself asks for something."""
+    if reply.awaiting is not None or _asks(reply):
+        return EMPTY
+    button = Markup('<button type="button" class="plain" data-do="rate" data-{}="{}">{}</button>')
+    ask = (button.format("helpful", said, t(f"rate_{said}")) for said in ("yes", "no"))
+    why = (button.format("reason", reason, t(f"rate_{reason}")) for reason in REASONS)
+    return Markup(
+        '<div class="rate" data-thread="{}"><p class="hint" role="status">{}</p>'
+        '<div class="ask">{}</div><div class="why" hidden>{}</div></div>'
+    ).format(reply.thread_id, t("rate_ask"), EMPTY.join(ask), EMPTY.join(why))
 
 
 def _asks(reply: Reply) -> bool:

@@ -9,7 +9,7 @@ from assistant.history import PastTurn
 from assistant.messages import Locale, Reply
 from assistant.planner.language import detect_locale
 from web.pages.names import Names
-from web.pages.parts import Parts, note_part, reply_parts, user_part
+from web.pages.parts import Parts, car_part, note_part, reply_parts, user_part
 from web.pages.strings import Strings
 
 CropOf = Callable[[Reply], str | None]
@@ -28,7 +28,11 @@ def past_view(
 def _parts(turn: PastTurn, names: Names, locale: Locale, crop_of: CropOf) -> Parts:
     spoken = turn.reply.locale if turn.reply else detect_locale(turn.message) or locale
     t = Strings(spoken)
-    shown = {"user": user_part(turn.message, t), "photos": _photos(len(turn.photos), t)}
+    shown = {
+        "user": user_part(turn.message, t),
+        "car": car_part(turn.car, t),
+        "photos": _photos(len(turn.photos), t),
+    }
     if turn.reply is None:
         answer: Parts = {"next": note_part(t("interrupted"), t, turn.message)}
     else:

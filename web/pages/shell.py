@@ -2,11 +2,12 @@
 
 from web.pages.icons import icon
 
-_CAMERA, _PICTURE, _PIN, _DOWN = map(icon, ("camera", "picture", "pin", "down"))
+_CAMERA, _PICTURE, _PIN, _DOWN, _MIC = map(icon, ("camera", "picture", "pin", "down", "mic"))
 
 TALK = f"""
 <header class="bar">
   <h1><img src="/page/icon.svg" alt="" width="28" height="28"><span data-t="title"></span></h1>
+  <button type="button" class="plain" data-do="mine" data-t="mine"></button>
   <button type="button" class="plain" data-do="new" data-t="new"></button>
   <button type="button" class="plain" data-do="language" data-t="language"
     data-label="language_label"></button>
@@ -38,6 +39,8 @@ TALK = f"""
   </button>
   <button type="button" class="tool" data-do="locate">{_PIN}<span data-t="tool_locate"></span>
   </button>
+  <button type="button" class="tool" data-do="speak" aria-pressed="false" hidden>{_MIC}<span
+    data-t="tool_speak"></span></button>
   <button type="button" id="cc-more" data-do="down" data-label="more" hidden>{_DOWN}</button>
   <p id="cc-located" hidden><span data-t="located"></span>
     <button type="button" class="plain" data-do="unlocate" data-t="located_undo"></button></p>
@@ -58,6 +61,40 @@ TALK = f"""
     <button type="button" class="act" data-do="keep" data-t="forget_no"></button>
     <button type="button" class="act danger" data-do="forgetNow" data-t="forget_yes"></button>
   </div>
+</dialog>
+<dialog id="cc-mine" aria-labelledby="cc-mine-title">
+  <header><h2 id="cc-mine-title" data-t="mine"></h2>
+    <button type="button" class="plain" data-do="closeMine" data-t="close"></button></header>
+  <div id="cc-mine-list" aria-live="polite"></div>
+  <h3 data-t="cars"></h3>
+  <ul id="cc-cars"></ul>
+  <form id="cc-car" hidden novalidate>
+    <label><span data-t="car_model"></span><input name="model" maxlength="60" autocomplete="off">
+      <small data-t="car_model_hint"></small></label>
+    <label><span data-t="car_plate"></span><input name="plate" maxlength="15" autocomplete="off">
+      <small data-t="car_plate_hint"></small></label>
+    <label><span data-t="car_km"></span><input name="odometer_km" inputmode="numeric"></label>
+    <label><span data-t="car_served"></span><input name="last_service_on" type="date"></label>
+    <p class="wrong" role="alert" hidden></p>
+    <div class="row"><button class="act main" data-t="car_save"></button>
+      <button type="button" class="act soft" data-do="carCancel" data-t="car_cancel"></button>
+    </div>
+  </form>
+  <div class="row"><button type="button" class="act" data-do="carAdd" data-t="car_add"></button>
+  </div>
+  <h3 data-t="theme"></h3>
+  <div class="row" role="group" data-label="theme">
+    <button type="button" class="act soft" data-do="theme" data-theme-set="auto"
+      data-t="theme_auto"></button>
+    <button type="button" class="act soft" data-do="theme" data-theme-set="light"
+      data-t="theme_light"></button>
+    <button type="button" class="act soft" data-do="theme" data-theme-set="dark"
+      data-t="theme_dark"></button>
+  </div>
+  <h3 data-t="data"></h3>
+  <p class="hint" data-t="data_what"></p>
+  <div class="row"><a class="act soft" href="/api/v1/me/export" download="carcare.json"
+    data-t="data_export"></a></div>
 </dialog>
 <div id="cc-drop" data-t="drop" hidden></div>
 """

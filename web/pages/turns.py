@@ -34,7 +34,7 @@ from web.front import Front
 from web.guard import guarded
 from web.pages.live import LiveTurn
 from web.pages.names import Names
-from web.pages.parts import kept_part, note_part, reply_parts, status_part, text_parts
+from web.pages.parts import car_part, kept_part, note_part, reply_parts, status_part, text_parts
 from web.pages.photo import PhotoShelf, ShownPhoto, photo_figure
 from web.pages.strings import Strings
 from web.problems import URN
@@ -56,7 +56,7 @@ class Sent(BaseModel):
     `keep` comes from a box of its own, which is empty until the driver ticks it. `erase` takes
     that consent back, and names the turns on screen that tell of it. `forget` erases the whole
     conversation; the page has asked whether that is really meant. `undo` is the message of the
-    last turn on the page, which is to be taken back.
+    last turn on the page, which is to be taken back; `open` the thread to show instead of this one.
     """
 
     say: str = ""
@@ -67,11 +67,13 @@ class Sent(BaseModel):
     erase: list[str] | None = None
     forget: bool = False
     undo: str | None = None
+    open: str | None = None
 
     @property
     def changes(self) -> bool:
-        """Whether this takes something back instead of saying something."""
-        return self.forget or self.erase is not None or self.undo is not None
+        """Whether this changes what is shown or kept instead of saying something."""
+        given = (self.erase, self.undo, self.open)
+        return self.forget or any(value is not None for value in given)
 
 
 @dataclass
@@ -172,7 +174,8 @@ class PageTurn:
         parts = reply_parts(
             reply, service, names, self._t, crop_id=crop_id, around=past[0].around if past else None
         )
-        await live.show({**parts, "photos": self._figures()}, done=True)
+        car = car_part(past[0].car if past else None, self._t)
+        await live.show({**parts, "car": car, "photos": self._figures()}, done=True)
 
     async def _end(self, live: LiveTurn, text: str) -> None:
         again = "" if self.images else self.sent.say

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const PARTS = ["user", "kept", "banner", "photos", "status", "answer", "cards", "sources", "next"];
+  const PARTS = ["user", "car", "kept", "banner", "photos", "status", "answer", "cards", "sources", "next", "rate"];
   const PHOTO_SIDE = 2000; // the longest side that the photo reader looks at
   const NEAR_END = 90;
   const texts = JSON.parse(document.getElementById("carcare-strings").textContent);
@@ -399,6 +399,7 @@
     listenForPhotos();
     listenForClicks();
     translate();
+    document.dispatchEvent(new CustomEvent("carcare:started"));
     new MutationObserver(nameComposer).observe($("#page"), { childList: true, subtree: true });
   }
 

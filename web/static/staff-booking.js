@@ -129,8 +129,10 @@ async function send(one, path, sent, step) {
   if (!answer.ok) {
     const why = reasonError(answer) || problem(answer);
     // Somebody else was faster: show how it stands now.
-    if (kind(answer) === "not-changeable") await renew(one);
-    $("#booking-notice").replaceChildren(h("p.note", {}, why));
+    const stale = kind(answer) === "not-changeable";
+    if (stale) await renew(one);
+    // Where a reason is asked for, the place beside it says what is wrong.
+    if (stale || !("reason" in sent)) $("#booking-notice").replaceChildren(h("p.note", {}, why));
     return why;
   }
   say(t(`did_${step}`));

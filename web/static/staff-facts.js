@@ -14,7 +14,8 @@ export function numbered({ title, body, facts }) {
     const fact = facts.find((one) => one.claim === part);
     if (!fact) return [part];
     if (!order.includes(fact)) order.push(fact);
-    return [h("mark", {}, part), h("sup", {}, String(order.indexOf(fact) + 1))];
+    // The joiner keeps a number on the line of what it belongs to.
+    return [h("mark", {}, part, "\u2060", h("sup", {}, String(order.indexOf(fact) + 1)))];
   });
   const drawn = { title: parts(title), body: parts(body) };
   return { parts: drawn, facts: [...order, ...facts.filter((fact) => !order.includes(fact))] };

@@ -1,0 +1,1 @@
+"""The cars that drivers keep with us: one list for each session or account."""
