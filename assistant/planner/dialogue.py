@@ -11,6 +11,7 @@ from assistant.agent.middleware.names import CRASH_TOOL
 from assistant.evidence import Evidence, Problem
 from assistant.messages import Locale, SlotView, StoreView
 from assistant.planner.again import asks_how_bad
+from assistant.planner.asked_store import ask_for_store, leave_store
 from assistant.planner.crash_steps import CrashTalk, settles_danger
 from assistant.planner.earlier_work import note, other_work, recall_work, spoken_of
 from assistant.planner.goals import Goal, set_goal
@@ -136,9 +137,12 @@ def _hear(state: Dialogue, message: HumanMessage, understand: Understand) -> Non
             state.told = said.text[:_MOST_TOLD]
     state.vehicle = with_own_car(state.vehicle, extra, understand)
     _settle_work(state, said)
+    before_place = state.place, state.located
     _fill_slots(state, said, awaiting)
     if extra.get("store"):
-        _ask_for_store(state, extra["store"])
+        ask_for_store(state, extra["store"], before_place)
+    else:
+        leave_store(state, said)
     if extra.get("location"):
         state.located = True
         state.turn.new_place = awaiting == "location" or not state.stores
@@ -201,16 +205,6 @@ def _fill_slots(state: Dialogue, said: Understanding, awaiting: str | None) -> N
     )
     if not state.picks_lamp:
         _choose(state, said, awaiting)
-
-
-def _ask_for_store(state: Dialogue, store_id: str) -> None:
-    """Turn to the store that the message names in full, wherever the driver is."""
-    shown = next((store for store in state.stores if store.store_id == store_id), None)
-    if shown is None:
-        state.asked_store, state.turn.new_place = store_id, True
-        state.stores, state.store, state.slots, state.slot = [], None, [], None
-    elif state.store is None or state.store.store_id != store_id:
-        state.store, state.slots, state.slot = shown, [], None
 
 
 def _choose(state: Dialogue, said: Understanding, awaiting: str | None) -> None:

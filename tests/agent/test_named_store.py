@@ -36,6 +36,13 @@ def test_the_work_may_be_told_later_and_another_place_ends_it(talk: Talk) -> Non
     assert STORE not in {slot.store_id for slot in talk.say("换成北京海淀的店").slots}
 
 
+@pytest.mark.parametrize("text", ["换一家", "another shop please"])
+def test_who_wants_another_store_is_asked_where_they_are(talk: Talk, text: str) -> None:
+    talk.say("我想在杨浦示范夜间快修店预约更换刹车片")
+    assert talk.say(text).awaiting == "location"
+    assert talk.say("我在上海浦东").slots[0].store_id == "sh-pudong-general"
+
+
 def test_help_comes_to_the_car_and_not_to_the_store_named() -> None:
     none = {field.name: frozenset() for field in fields(Catalogue)}
     catalogue = Catalogue(**{**none, "roadside": frozenset({"towing"})})
