@@ -46,6 +46,9 @@ _PARKED = re.compile(
 )
 
 
+_RECORDS = ("guide", "lamp", "code")
+
+
 # A fault told beside a wish for work whose name wasn't said.
 _FAULT = re.compile(
     r"\b(?:squeal|squeak|grind|clunk|knock|rattl|leak|smok|shak|vibrat|judder|whin|stall|slip|"
@@ -61,7 +64,7 @@ def look(state: Dialogue) -> list[Call]:
         # The answer is the warning again, which stands already, and help that comes to the car.
         return []
     if asks_again(state) and state.choice is None and not turn.flagged:
-        worst = worst_problem(_together(state))
+        worst = worst_problem(_told_again(state))
         return [] if turn.evidence.problems or worst is None else [_reopen(worst)]
     if wants_plate(state):
         return plate_calls(state)
@@ -113,8 +116,14 @@ def _is_general(said: Understanding) -> bool:
 def asks_again(state: Dialogue) -> bool:
     """Return whether the message only asks how bad the problem at hand is."""
     text = state.turn.said.text
-    stops = worst_severity(_together(state)) == "stop_now"
-    return bool(state.problems) and (asks_how_bad(text) or (stops and asks_to_go_on(text)))
+    told = _told_again(state)
+    stops = worst_severity(told) == "stop_now"
+    return bool(told) and (asks_how_bad(text) or (stops and asks_to_go_on(text)))
+
+
+def _told_again(state: Dialogue) -> list[Problem]:
+    """Return the problems at hand that a record tells of; a crash has its own conversation."""
+    return [p for p in _together(state) if p.doc_id.partition(":")[0] in _RECORDS]
 
 
 def _reopen(problem: Problem) -> Call:

@@ -11,11 +11,23 @@ from assistant.planner.work import price
 
 
 def next_calls(state: Dialogue, catalogue: Catalogue) -> list[Call]:
-    """Return the next tool calls of this turn; empty means: answer now."""
+    """Return the next tool calls of this turn; empty means: answer now.
+
+    What was called in this turn is not called with the same arguments again: it would answer the
+    same, for ever.
+    """
+    return _unheard(_wanted(state, catalogue), state)
+
+
+def _unheard(calls: list[Call], state: Dialogue) -> list[Call]:
+    return [call for call in calls if (call.name, call.args) not in state.turn.called]
+
+
+def _wanted(state: Dialogue, catalogue: Catalogue) -> list[Call]:
     turn = state.turn
     if turn.ran(CONFIRM_TOOL) or turn.ran(COVER_TOOL):
         return []
-    sights = [] if _refused(state) else look(state)
+    sights = [] if _refused(state) else _unheard(look(state), state)
     if sights:
         return sights
     if wants_plate(state) or _refused(state):
