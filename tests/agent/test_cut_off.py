@@ -45,6 +45,8 @@ def test_a_yes_sent_again_is_told_what_the_first_one_booked(ready: Talk) -> None
     cut_off(ready, "好的，确认", CONFIRMED)
     booking = ready.say("好的，确认").booking
     assert booking is not None and booking.status == "confirmed"
+    again = ready.say("好的，确认").booking
+    assert again is not None and again.code == booking.code
     assert ready.say("是").booking is None
     found = ready.say("我约好了吗").booking
     assert found is not None and found.code == booking.code
