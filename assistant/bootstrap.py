@@ -125,8 +125,7 @@ def build_desks(settings: Settings) -> Desks:
     check_seals(engine, vault)
     real, clock = RealClock(), build_clock(settings)
     shipped = shipped_knowledge()
-    stores = StoreRecords(engine, shipped)
-    attempts = SqlAttempts(engine, real)
+    stores, attempts = StoreRecords(engine, shipped), SqlAttempts(engine, real)
     shops = KnownShops(stores.knowledge, stores.refresh)
     offers = Offers(shops, SlotIds(derive_key(secret, "slots")), clock)
     bookings, desk = SqlBookings(engine, offers, attempts, real), SqlDesk(engine, attempts, real)
@@ -228,6 +227,7 @@ def build_assistant(desks: Desks, agent: AgentParts, model: "BaseChatModel | Non
 
 def build_feedback(desks: Desks) -> "Feedback":
     """Build what takes the drivers' word for lamps that the recogniser was unsure of."""
+    from assistant.feedback.crops import open_crops
     from assistant.feedback.giving import Feedback
     from assistant.planner.answer_reader import AnswerReader
     from assistant.threads import Threads
@@ -240,6 +240,7 @@ def build_feedback(desks: Desks) -> "Feedback":
         codes=desks.shipped.lamps.keys(),
         model=model_digest,
         read=AnswerReader(desks.shipped.lamps).read,
+        crops=open_crops(desks.engine),
     )
 
 
