@@ -24,7 +24,8 @@ TALK = {
 LAMPS = {"zh": "红色油壶灯亮了，还能开吗", "en": "A red oil can light came on, can I keep driving?"}
 # A worker that died takes its connections along; its turns free their threads after half a minute.
 TRIES, PAUSE_S = 30, 2.0
-MOST_TURNS = 8
+# Who is late for one time after another is offered more.
+MOST_TURNS = 16
 
 
 @dataclass
