@@ -269,8 +269,7 @@ def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Service
 
     # The planner and the triage were trained on its vectors, whatever searches go by.
     # They, the triage and the search ask for the vector of the same message.
-    encoder = RememberingEncoder(BundledEncoder())
-    gazetteer = Gazetteer.bundled()
+    encoder, gazetteer = RememberingEncoder(BundledEncoder()), Gazetteer.bundled()
     searcher = build_searcher(desks, build_search_encoder(desks.settings, bundled=encoder))
     inspector, triager = build_inspector(), Triager(encoder=encoder)
     feedback, accidents = build_feedback(desks), AccidentDesk(desks.shipped.accident, triager)
