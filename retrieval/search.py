@@ -122,7 +122,8 @@ class HybridSearcher:
         confidence = self._calibration.confidence(signs, vector, locale) if signs else 0.0
         if hits and is_meant(hits[0].passage.doc_id, typed_codes(query)):
             confidence = 1.0
-        return SearchResult(hits[:limit], confidence, confidence < self._calibration.threshold)
+        abstained = confidence < self._calibration.threshold
+        return SearchResult(hits[:limit], confidence, abstained, query)
 
     def signs(self, query: str, *, locale: str) -> tuple[Signs | None, Vectors]:
         """Return what the confidence in a query's best hit is weighed from, for calibration."""

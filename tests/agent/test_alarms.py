@@ -19,6 +19,9 @@ def talk(real_services: Any, assistant_loop: asyncio.AbstractEventLoop) -> Talk:
         "朋友的车以前水温高过，问我该注意啥",
         "空调开冷风时出风口有白雾是水汽吧",
         "a bit of steam off the bonnet after washing it",
+        "离合踏板很沉，挂挡正常",
+        "刹车灰很多",
+        "车底有一两滴机油",
     ],
 )
 def test_who_reports_no_danger_is_not_told_to_stop(talk: Talk, text: str) -> None:
@@ -32,6 +35,8 @@ def test_who_reports_no_danger_is_not_told_to_stop(talk: Talk, text: str) -> Non
         "半夜山路大灯说灭就灭 两边都黑",
         "poured screenwash where the oil goes, haven't started it",
         "刚换完刹车片 踏板变得好深",
+        # The guide that ranks first is about fuel, which nobody names.
+        "something dripping under the car no idea what",
     ],
 )
 def test_who_reports_danger_in_words_of_their_own_is_told_to_stop(talk: Talk, text: str) -> None:
