@@ -5,7 +5,8 @@ BIN := $(VENV)/bin
 UV := VIRTUAL_ENV=$(VENV) $(BIN)/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check audit format lint types snapshots screens eval-smoke faults bench bench-retrieval doctor \
+.PHONY: help setup serve test check audit format lint types snapshots screens eval-smoke faults bench bench-retrieval \
+	bench-scale doctor \
 	vectors symbols lock train-setup test-train hooks clean
 
 help:  ## list the commands
@@ -79,6 +80,9 @@ bench: $(VENV)/.dev  ## print latency, start-up time and memory
 
 bench-retrieval: $(VENV)/.dev  ## measure search at 10 k, 100 k and 1 M passages, about an hour
 	$(BIN)/python -m evals.bench_retrieval
+
+bench-scale: $(VENV)/.dev  ## drive 120 drivers over four workers and one PostgreSQL, one killed
+	$(BIN)/python -m evals.scale
 
 doctor: $(VENV)/.serve  ## say what is missing and how to mend it
 	$(BIN)/carcare doctor

@@ -125,8 +125,7 @@ def build_desks(settings: Settings) -> Desks:
     check_seals(engine, vault)
     real, clock = RealClock(), build_clock(settings)
     shipped = shipped_knowledge()
-    stores = StoreRecords(engine, shipped)
-    attempts = SqlAttempts(engine, real)
+    stores, attempts = StoreRecords(engine, shipped), SqlAttempts(engine, real)
     shops = KnownShops(stores.knowledge, stores.refresh)
     offers = Offers(shops, SlotIds(derive_key(secret, "slots")), clock)
     bookings, desk = SqlBookings(engine, offers, attempts, real), SqlDesk(engine, attempts, real)
@@ -252,8 +251,7 @@ def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Service
     from retrieval.encoders.remembering import RememberingEncoder
 
     # Planner and triage were trained on its vectors; they and the search ask for the same ones.
-    encoder = RememberingEncoder(BundledEncoder())
-    gazetteer = Gazetteer.bundled()
+    encoder, gazetteer = RememberingEncoder(BundledEncoder()), Gazetteer.bundled()
     searcher = build_searcher(desks, build_search_encoder(desks.settings, bundled=encoder))
     inspector, spelling = build_inspector(), english_spelling(desks.shipped)
     triager = Triager(encoder=encoder, repair=spelling.repair)

@@ -116,18 +116,14 @@ class HybridSearcher:
         """
         if not query.strip():
             raise EmptyQuery("the query is empty; say what to look for in a few words")
-        written, query = query, self._spelt(query, locale)
+        query = self._spelt(query, locale)
         vector = self._encoder.encode_query(query)
         hits, signs = self._ranked(query, vector, locale, kinds, vehicle, limit)
         confidence = self._calibration.confidence(signs, vector, locale) if signs else 0.0
         if hits and is_meant(hits[0].passage.doc_id, typed_codes(query)):
             confidence = 1.0
-        return SearchResult(
-            hits[:limit],
-            confidence,
-            confidence < self._calibration.threshold,
-            "" if query == written else query,
-        )
+        abstained = confidence < self._calibration.threshold
+        return SearchResult(hits[:limit], confidence, abstained, query)
 
     def signs(self, query: str, *, locale: str) -> tuple[Signs | None, Vectors]:
         """Return what the confidence in a query's best hit is weighed from, for calibration."""

@@ -67,11 +67,11 @@ class SearchResult:
     """Hits best first, at most one a document; `confidence` in [0, 1] that the best answers.
 
     `abstained` is True when the confidence is below the calibrated threshold: the hits are then
-    only the nearest texts and must not be presented as an answer. `read` is the question without
-    its slips, as it was searched for; "" where nothing was repaired.
+    only the nearest texts and must not be presented as an answer. `asked` is the question as it
+    was searched for, its slips of spelling repaired.
     """
 
     hits: tuple[Hit, ...]
     confidence: float
     abstained: bool
-    read: str = ""
+    asked: str = ""

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from assistant.feedback.crops import open_crops
 from assistant.feedback.giving import Feedback
 from assistant.planner.answer_reader import AnswerReader
 from assistant.threads import Threads
@@ -20,4 +21,5 @@ def build_feedback(desks: "Desks") -> Feedback:
         codes=desks.shipped.lamps.keys(),
         model=model_digest,
         read=AnswerReader(desks.shipped.lamps).read,
+        crops=open_crops(desks.engine),
     )

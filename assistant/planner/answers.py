@@ -17,7 +17,7 @@ from assistant.planner.findings import (
     question_parts,
 )
 from assistant.planner.folding import fold
-from assistant.planner.outcomes import confirm_parts, manage_parts
+from assistant.planner.outcomes import confirm_parts, lost_slot, manage_parts
 from assistant.planner.plates import plate_parts
 from assistant.planner.questions import closing_question, vague
 from assistant.planner.shopping import price_part, store_parts
@@ -59,7 +59,7 @@ def compose(
         symbols: What lamps look like, in the reply's language.
     """
     say, turn = Wording(state.locale), state.turn
-    if turn.ran(CONFIRM_TOOL):
+    if turn.ran(CONFIRM_TOOL) or lost_slot(state):
         parts, awaiting = confirm_parts(state, say)
         return Draft(_join(parts), awaiting)
     if state.goal in ("cancel", "move", "look_up"):

@@ -6,8 +6,15 @@ from assistant.planner.shopping import slot_lines
 from assistant.planner.wording import Wording
 
 
+def lost_slot(state: Dialogue) -> bool:
+    """Tell whether the time that was to be summed up has been taken since it was listed."""
+    turn, seen = state.turn, state.turn.evidence
+    proposed = turn.ran("propose_booking") or turn.ran("propose_move")
+    return proposed and seen.proposal is None and bool(seen.error and seen.slots)
+
+
 def confirm_parts(state: Dialogue, say: Wording) -> tuple[list[str], Awaiting | None]:
-    """Return the outcome of the proposal that the driver's yes has just executed."""
+    """Return the outcome of a yes, or of a proposal whose time was lost before its summary."""
     seen = state.turn.evidence
     booking = seen.booking
     if booking is None:

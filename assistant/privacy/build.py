@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from assistant.feedback.crops import CropShelf
+from assistant.feedback.crops import CropShelf, open_crops
 from assistant.privacy.conversations import Conversations
 from assistant.privacy.desk import PrivacyDesk
 from assistant.privacy.records import PersonalRecords
@@ -39,5 +39,5 @@ async def open_privacy(settings: "Settings") -> AsyncIterator[PrivacyDesk]:
 
     desks = build_desks(settings)
     async with open_checkpointer(settings.data_dir, desks.engine, desks.vault) as checkpointer:
-        yield build_privacy(desks, checkpointer, CropShelf())
+        yield build_privacy(desks, checkpointer, open_crops(desks.engine))
     desks.engine.dispose()

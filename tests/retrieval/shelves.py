@@ -5,7 +5,6 @@ from pathlib import Path
 from zlib import crc32
 
 import numpy as np
-import pymupdf
 from numpy.typing import NDArray
 
 from knowledge_base.manuals.shelf import Shelf
@@ -62,6 +61,8 @@ def write_pdf(
     file: Path, pages: Sequence[Sequence[str]], *, fontname: str = "china-s", **options: object
 ) -> Path:
     """Write a PDF; the lines of a page go down from its top, the first one set as a heading."""
+    import pymupdf  # The processes that only search need not wait for it.
+
     document = pymupdf.open()
     for lines in pages:
         page = document.new_page()
@@ -75,6 +76,8 @@ def write_pdf(
 
 def scan(file: Path, *, dpi: int = 150, labels_from: int | None = None) -> Path:
     """Put pictures of its pages in the place of a PDF's pages, as a scanner would."""
+    import pymupdf
+
     scanned = pymupdf.open()
     with pymupdf.open(file) as document:
         for page in document:

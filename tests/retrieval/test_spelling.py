@@ -58,11 +58,14 @@ SLIPS = {
     [(locale, *slip) for locale, slips in SLIPS.items() for slip in slips],
 )
 def test_a_slip_finds_the_guide(
-    real_services: Any, locale: str, question: str, doc_id: str
+    real_services: Any, spellings: dict[str, Spelling], locale: str, question: str, doc_id: str
 ) -> None:
     found = real_services.searcher.search(question, locale=locale, limit=5)
     assert doc_id in [hit.passage.doc_id for hit in found.hits]
     assert not found.abstained
+    assert found.asked == spellings[locale].repair(question)
+    guide = shipped_knowledge().guides[doc_id.removeprefix("guide:")]
+    assert guide.fits(question) or guide.fits(found.asked)
 
 
 @pytest.fixture(scope="module")

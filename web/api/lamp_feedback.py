@@ -31,8 +31,8 @@ FeedbackDep = Annotated[Feedback, Depends(feedback)]
 def crops(thread_id: ThreadId, desk: FeedbackDep, visitor: Reader) -> CropList:
     """List the cut-outs of lamps that a conversation asked about, oldest first.
 
-    They are in memory only, for half an hour, and open to the sender of the photo alone. With
-    several worker processes, the one that read the photo has them.
+    They are kept for half an hour, in memory or, with PostgreSQL, sealed in a table that all
+    processes share, and are open to the sender of the photo alone.
     """
     kept = desk.crops_of(thread_id, visitor.caller)
     return CropList(crops=[_view(crop_id, crop) for crop_id, crop in kept.items()])

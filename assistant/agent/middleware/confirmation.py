@@ -10,7 +10,7 @@ from langgraph.runtime import Runtime
 
 from assistant.agent.awaiting import asked_last
 from assistant.agent.middleware.names import CONFIRM_TOOL
-from assistant.agent.state import CareState, TurnContext
+from assistant.agent.state import CareState, TurnContext, this_turn
 from assistant.agent.tools.answer import answer
 from assistant.booking.errors import BookingError
 from assistant.evidence import BookingProposal, Evidence
@@ -23,8 +23,8 @@ class ConfirmationMiddleware(AgentMiddleware[CareState, TurnContext]):
 
     The yes counts only right after a reply that showed the whole summary (`awaiting` was
     "confirmation"), so a yes to another question never books. The outcome enters the history as
-    a tool result, for the model to word. Where a process died between the two, the same yes once
-    more is told what the first one led to.
+    a tool result, for the model to word. The same yes once more is told what the first one led
+    to: the process that wrote it may have died before its answer was read.
     """
 
     state_schema = CareState
@@ -62,15 +62,15 @@ class ConfirmationMiddleware(AgentMiddleware[CareState, TurnContext]):
 
 
 def _untold(messages: list[AnyMessage]) -> Evidence | None:
-    """Return what a yes led to that is said once more because its process died before the reply."""
-    if len(messages) < 3 or not isinstance(messages[-1], HumanMessage):
+    """Return what a yes led to that is sent once more: its answer may never have arrived."""
+    turn = this_turn(messages[:-1])
+    if not turn or str(messages[-1].text).strip() != str(turn[0].text).strip():
         return None
-    asked, result, again = messages[-3].text, messages[-2], messages[-1].text
-    if not isinstance(result, ToolMessage) or result.name != CONFIRM_TOOL or asked:
+    results = [m for m in turn if isinstance(m, ToolMessage) and m.name == CONFIRM_TOOL]
+    answered = isinstance(turn[-1], AIMessage)
+    if not results or (answered and results[-1].status == "error"):
         return None
-    said = last_human(messages[:-1])
-    same = str(again).strip() == str(said.text).strip()
-    return Evidence.model_validate(result.artifact) if same else None
+    return Evidence.model_validate(results[-1].artifact)
 
 
 def _as_tool_call(result: Evidence) -> list[AnyMessage]:

@@ -1,6 +1,6 @@
 """Propose a booking, a cancellation or a move. Nothing here writes: the driver's yes does."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from langchain.tools import ToolRuntime
@@ -11,6 +11,7 @@ from langgraph.types import Command
 from assistant.agent.contact import told_contact
 from assistant.agent.state import TurnContext, evidence_of, this_turn
 from assistant.agent.tools.answer import Answer, answer
+from assistant.booking.errors import SlotTaken
 from assistant.evidence import BookingProposal, Evidence
 from assistant.messages import SlotView
 from assistant.ports import Appointments
@@ -58,7 +59,7 @@ def _build_propose_booking(appointments: Appointments) -> BaseTool:
         wish = _blank("book", slot).model_copy(
             update={"name": told.name, "phone": told.phone, "vehicle": vehicle, "note": note}
         )
-        return _propose(runtime, appointments.prepare, wish)
+        return _propose(runtime, appointments, wish)
 
     return propose_booking
 
@@ -75,7 +76,7 @@ def _build_propose_cancel(appointments: Appointments) -> BaseTool:
             phone_last4: The last four digits of the phone that booked.
         """
         wish = _blank("cancel", None).model_copy(update={"code": code, "last4": phone_last4})
-        return _propose(runtime, appointments.prepare, wish)
+        return _propose(runtime, appointments, wish)
 
     return propose_cancel
 
@@ -96,7 +97,7 @@ def _build_propose_move(appointments: Appointments) -> BaseTool:
         if slot is None:
             return _refuse(runtime, f"slot {slot_id!r} was not offered; call find_slots first")
         wish = _blank("move", slot).model_copy(update={"code": code, "last4": phone_last4})
-        return _propose(runtime, appointments.prepare, wish)
+        return _propose(runtime, appointments, wish)
 
     return propose_move
 
@@ -135,23 +136,23 @@ def _blank(action: Literal["book", "cancel", "move"], slot: SlotView | None) -> 
     )
 
 
-def _propose(
-    runtime: Runtime,
-    prepare: Callable[..., BookingProposal],
-    wish: BookingProposal,
-) -> Command[Any]:
+def _propose(runtime: Runtime, appointments: Appointments, wish: BookingProposal) -> Command[Any]:
     context = runtime.context
     if evidence_of(this_turn(runtime.state["messages"])).done:
         # A second question right behind a yes would be taken for the first one.
         return _refuse(runtime, "something was just written; wait for the driver's next words")
-    proposal = prepare(wish, caller=context.caller, locale=context.locale)
+    try:
+        proposal = appointments.prepare(wish, caller=context.caller, locale=context.locale)
+    except SlotTaken as error:
+        # Gone since it was listed: whoever is left without it is shown what is free.
+        return _refuse(runtime, str(error), slots=appointments.alternatives(error))
     content, artifact = answer(Evidence(proposal=proposal))
     message = ToolMessage(content, artifact=artifact, tool_call_id=str(runtime.tool_call_id))
     return Command(update={"proposal": proposal.model_dump(), "messages": [message]})
 
 
-def _refuse(runtime: Runtime, reason: str) -> Command[Any]:
-    content, artifact = answer(Evidence(error=reason))
+def _refuse(runtime: Runtime, reason: str, slots: Sequence[SlotView] = ()) -> Command[Any]:
+    content, artifact = answer(Evidence(error=reason, slots=list(slots)))
     message = ToolMessage(
         content, artifact=artifact, tool_call_id=str(runtime.tool_call_id), status="error"
     )

@@ -64,9 +64,9 @@ def build_search_knowledge(searcher: Searcher, knowledge: Knowledge) -> BaseTool
 
 
 def _unfit(result: SearchResult, knowledge: Knowledge, query: str) -> list[Hit]:
-    """The guides found that need a circumstance which nobody told of, with slips or without."""
+    """The guides found that need a circumstance which nobody told of, in whatever spelling."""
     guides = [hit for hit in result.hits if hit.passage.kind == "guide"]
-    told = (query, result.read or query)
+    told = (query, result.asked or query)
     return [hit for hit in guides if not any(map(_guide(hit, knowledge).fits, told))]
 
 
@@ -79,12 +79,12 @@ def _guides(
 ) -> list[Guide]:
     """The guides that may be spoken of: those at the top, or nearly there."""
     best, unfit = result.hits[0].score, _unfit(result, knowledge, query)
+    fitting = [hit for hit in result.hits if hit not in unfit]
     spoken = [
         hit
-        for hit in result.hits
+        for hit in fitting
         if hit.passage.kind == "guide"
-        and hit not in unfit
-        and _may_speak(hit, result, knowledge, general=general)
+        and _may_speak(hit, fitting[0], result, knowledge, general=general)
     ]
     near = [hit for hit in spoken if hit in result.hits[:2] and hit.score >= NEARLY * best]
     if not near and result.hits[0].passage.kind == "guide":
@@ -93,18 +93,21 @@ def _guides(
     return [_guide(hit, knowledge) for hit in near]
 
 
-def _may_speak(hit: Hit, result: SearchResult, knowledge: Knowledge, *, general: bool) -> bool:
+def _may_speak(
+    hit: Hit, first: Hit, result: SearchResult, knowledge: Knowledge, *, general: bool
+) -> bool:
     """Return whether a guide fits well enough to be spoken of.
 
     "Stop at once" is said when that very danger is what the driver's words surely come nearest to.
     "How thick should pads be", or a friend's car that once boiled over, is answered with what such
-    a guide says, without the alarm. Red flags do not pass here.
+    a guide says, without the alarm. `first` is the best hit that is not out of place: it stands in
+    for one that ranks hardly higher. Red flags do not pass here.
     """
     guide = _guide(hit, knowledge)
     if guide.severity != "stop_now":
         return True
-    reported = hit is result.hits[0] and result.confidence >= SURELY
-    return reported and not general
+    nearest = hit is first and hit.score >= NEARLY * result.hits[0].score
+    return nearest and result.confidence >= SURELY and not general
 
 
 def hit_to_passage(hit: Hit) -> PassageRef:
