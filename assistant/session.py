@@ -205,7 +205,8 @@ class Assistant:
     def _standing(self, turn: Turn, values: dict[str, Any], locale: Locale) -> list[str]:
         """Return the line for whoever asks to drive on after a warning; none for others."""
         warned = is_warned(values.get("messages", []), self.clock.now())
-        asked = warned and self.drive_on.asked(turn.message)
+        told = (turn.message, self.triager.repaired(turn.message)) if warned else ()
+        asked = any(map(self.drive_on.asked, told))
         return [self.drive_on.line.get(locale)] if asked else []
 
     def _message(

@@ -162,13 +162,17 @@ class Triager:
         plain, masked, ruled = self._ruled(text)
         return self._read(plain, masked, self._sense, found=bool(ruled))
 
+    def repaired(self, text: str) -> str:
+        """Return an English message with its slips set right, others as they are."""
+        return self._repair(text) if text.isascii() else text
+
     def _ruled(self, text: str) -> tuple[str, str, tuple[RedFlag, ...]]:
         """Return a message without slips, the same without look-alikes, and what rules find.
 
         A repair takes no danger away: where they find none in it, they read it as it was written.
         """
         written = self._speller.normalise(text)
-        plain = self._speller.normalise(self._repair(written)) if written.isascii() else written
+        plain = self._speller.normalise(self.repaired(written)) if written.isascii() else written
         masked = self._flag_mask.apply(plain)
         found = self._find_flags(masked)
         if not found and plain != written:

@@ -32,7 +32,7 @@ _LONG = 6
 _FORMS = ("s", "es", "d", "ed", "n", "r", "er", "y", "ly", "st", "ing")
 _SHORTENED = re.compile(r"(?:do|does|did|is|are|was|were|has|have|had|wo|would|ca|could|should)nt")
 # Log-probabilities, chosen on messages of the development suites with one slip in each.
-_SLIP, _ANOTHER, _FIRST, _BY_EAR = -3.0, -1.5, -2.0, -2.0
+_SLIP, _ANOTHER, _FIRST, _BY_EAR = -3.0, -1.5, -2.0, -4.0
 """Of a letter lost, doubled or swapped; more for one changed, for the first one, for two."""
 _STRANGE = -9.0
 """Of a word that is none."""

@@ -52,3 +52,12 @@ def test_people_come_before_the_insurance_of_a_crash_just_told(talk: Talk) -> No
 @pytest.mark.parametrize("text", ["交强险多少钱一年", "how much is a tyre"])
 def test_the_price_of_something_is_no_question_of_what_is_paid(talk: Talk, text: str) -> None:
     assert "18万元" not in talk.say(text).reply
+
+
+def test_insurance_asked_about_in_the_middle_of_a_booking_is_answered(talk: Talk) -> None:
+    talk.say("楼上掉个花盆把前挡砸出老长一道裂纹 换玻璃约哪家")
+    talk.say("帮我预约一下")
+    talk.say("深圳龙岗")
+    reply = talk.say("走保险得行不")
+    assert "车损险" in reply.reply
+    assert "limit" not in reply.reply

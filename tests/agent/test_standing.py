@@ -20,6 +20,12 @@ def test_a_drive_on_after_a_warning_is_refused_and_help_offered(talk: Talk) -> N
     assert "Towing" in offered.reply and "will not send anyone" in offered.reply
 
 
+def test_a_drive_on_with_slips_is_refused_as_well(talk: Talk) -> None:
+    talk.say("temp gauge mxed out wite steam from under hood")
+    reply = talk.say("if i top it up with bottled waetr can i crary on?")
+    assert reply.urgency == "stop_now" and reply.reply.startswith("🔴 **Not yet")
+
+
 def test_three_kilometres_to_the_shop_are_too_many(talk: Talk) -> None:
     talk.say("电车屏幕报动力电池故障请立即停车，红的")
     reply = talk.say("开到4S店就三公里，行吗")
