@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 # A name, because nothing in this package may import the pages.
 APPLICATION = "web.app:create_app"
-PAGES_NEED_ONE = "Several workers serve the API; the pages need a server of one worker each (README, PostgreSQL)."
+PAGES_NEED_ONE = (
+    "Several workers serve the API; pages need servers of one worker each (README, PostgreSQL)."
+)
 # Long enough for a reply that is being written.
 GRACE_S = 10
 
