@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, inspect, select, text
 
 from assistant.accounts.secret import load_secret
 from assistant.accounts.tables import counters
@@ -127,3 +127,11 @@ def test_only_what_exists_is_copied_and_only_to_postgresql(run: Run, target: str
     load_secret(Path("data"))
     twice = run("db", "copy", "--from", target, "--to", target)
     assert_one_line(twice, "pg_dump")
+
+
+def test_no_table_is_forgotten(tmp_path: Path) -> None:
+    engine = open_database(f"sqlite:///{tmp_path}/carcare.db")
+    migrate(engine)
+    found = set(inspect(engine).get_table_names()) - {"alembic_version"}
+    assert {table.name for table in all_tables()} == found
+    engine.dispose()

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 # A name, because nothing in this package may import the pages.
 APPLICATION = "web.app:create_app"
+PAGES_NEED_ONE = (
+    "Several workers serve the API; pages need servers of one worker each (README, PostgreSQL)."
+)
 # Long enough for a reply that is being written.
 GRACE_S = 10
 
@@ -92,6 +95,7 @@ def _serve_with(workers: int, settings: Settings) -> None:
         ensure_vectors(desks.shipped, build_search_encoder(settings), settings.data_dir)
     _tell_link(f"{settings.host}:{settings.port}", _offer_link(desks))
     desks.engine.dispose()
+    click.echo(PAGES_NEED_ONE, err=True)
     uvicorn.run(APPLICATION, factory=True, workers=workers, **server_options(settings))
 
 
