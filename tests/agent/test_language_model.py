@@ -280,7 +280,9 @@ def test_nothing_is_proposed_in_the_turn_of_a_write(start: Start) -> None:
     talk.say("约明天换机油，我叫王芳，电话13800138000", at=BEIJING)
     done = talk.say("是")
     assert done.booking is not None and done.awaiting != "confirmation"
-    assert talk.say("是").booking is None
+    # The second yes cancels nothing: it is told what the first one booked.
+    again = talk.say("是").booking
+    assert again is not None and (again.code, again.status) == (done.booking.code, "confirmed")
 
 
 @pytest.mark.parametrize("made_up", [{"phone": "13911112222"}, {"name": "李四"}])
