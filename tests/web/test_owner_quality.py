@@ -66,6 +66,8 @@ def states(driver: Visit) -> Iterator[str]:
 def test_no_state_of_the_page_shuts_anybody_out(drive: Open, scheme: str) -> None:
     driver = drive()
     driver.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    # Not while it fades from the other colours.
+    driver.page.wait_for_timeout(500)
     found = {state: barriers(driver) for state in states(driver)}
     assert len(found) == 9 and not any(found.values()), found
     assert driver.complaints == []
