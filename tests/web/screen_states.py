@@ -155,4 +155,12 @@ def staff_states(work: Workplace, day: str) -> Iterator[str]:
         work.go(view)
         page.wait_for_selector(f"#view-{view}:not([hidden])")
         page.wait_for_timeout(1500)
+        if view == "figures":
+            page.fill("#figures-from", day)
+            page.fill("#figures-to", day)
+            page.click("#figures-period [type=submit]")
+            page.wait_for_selector("#figures svg")
+        if view == "market":
+            page.click("#market-write")
+            page.wait_for_selector("#market-found > *")
         yield f"staff-{view}"
