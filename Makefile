@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV := VIRTUAL_ENV=$(VENV) $(BIN)/uv
+# One more than cores: tests of pages and of processes wait for most of their time.
+WORKERS := $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n < 4 ? n + 1 : 5)))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup serve test check audit format lint types snapshots screens eval-smoke faults bench bench-retrieval \
@@ -34,10 +36,10 @@ serve: $(VENV)/.serve  ## serve http://127.0.0.1:8000, setting itself up first
 
 # Tests start many Pythons, each of which would compile anew whatever nobody kept compiled.
 test: export PYTHONDONTWRITEBYTECODE :=
-# Each worker has a core; threads of one sum that wait for each other would take the others' time.
+# Threads of one sum that wait for each other would take the other workers' time.
 test: export OPENBLAS_NUM_THREADS := 1
-test: $(VENV)/.dev  ## run the tests on up to four cores, setting itself up first
-	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal
+test: $(VENV)/.dev  ## run the tests on all cores, setting itself up first
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 check: $(VENV)/.dev lint types audit test  ## format, lint, types, known weaknesses, tests: the gate
 

@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from assistant.planner.said import english_spelling
+
 if TYPE_CHECKING:
     from assistant.bootstrap import Services
 
-FIRST_QUERIES = (("机油灯亮了还能开吗", "zh"), ("oil light on, can i drvie", "en"))
+FIRST_QUERIES = (("机油灯亮了还能开吗", "zh"), ("oil light on, can I drive", "en"))
 
 
 def warm_up(services: "Services") -> None:
@@ -20,7 +22,8 @@ def warm_up(services: "Services") -> None:
     """
     for query, locale in FIRST_QUERIES:
         services.searcher.search(query, locale=locale, limit=1)
-        services.agent.triager.check(query)
+        if locale == "en":
+            english_spelling(services.desks.shipped).repair(query)
     services.inspector.warm()
 
 
