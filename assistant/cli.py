@@ -214,6 +214,7 @@ def train_damage(
     help="dev to tune by (default), test for releases; your own cases all run by default.",
 )
 @click.option("--driver", type=click.Choice(["script", "llm"]), help="Who plays the drivers.")
+@click.option("--slips", type=click.Choice(["0", "1", "2"]), help="Of every driver in dialogue.")
 @click.option("--only", metavar="TEXT", help="The conversations whose name holds this.")
 @click.option("--workers", help="Processes that talk (as many as cores) or book (four).")
 @click.option("--attempts", help="For booking: of all processes, on each database.")

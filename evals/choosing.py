@@ -54,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
         choices=[*get_args(Split), "all"],
         help="dev to tune by (default), test for releases; your own cases all run by default",
     )
+    add("--slips", type=int, choices=(0, 1, 2), help="for dialogue: none, light or heavy for all")
     add("--only", metavar="TEXT", help="the conversations whose name holds this")
     add("--workers", type=int, help="processes that talk (as many as cores) or book (four)")
     add("--attempts", type=int, help="for booking: of all processes, on each database")
@@ -79,6 +80,8 @@ def check(chosen: argparse.Namespace) -> None:
         raise CaseError(f"--workers {chosen.workers}: at least 1")
     if chosen.attempts is not None and chosen.attempts < MIN_ATTEMPTS:
         raise CaseError(f"--attempts {chosen.attempts}: at least {MIN_ATTEMPTS}")
+    if chosen.slips is not None and "dialogue" not in chosen.suites:
+        raise CaseError("--slips goes with dialogue: its drivers make them")
     if chosen.cases is not None and len(chosen.suites) > 1:
         raise CaseError("--cases needs the one suite that the cases are for")
     if chosen.classes is not None and (chosen.suites != ["lamps"] or chosen.cases is None):

@@ -25,13 +25,19 @@ from evals.surfaces import Surface
 NAME = "dialogue"
 
 
-def dialogue_jobs(path: Path, split: Split | None, *, smoke: bool = False) -> list[Job]:
+def dialogue_jobs(
+    path: Path, split: Split | None, *, smoke: bool = False, slips: int | None = None
+) -> list[Job]:
     """Return a conversation for every wording of every case; one of each smoke case.
+
+    With `slips` every driver makes them, light (1) or heavy (2), whatever the case says.
 
     Raises:
         CaseError: A file is malformed, or a photo shall show a lamp that there isn't.
     """
     cases = load_cases(path, split=split, smoke=smoke)
+    if slips is not None:
+        cases = [case.model_copy(update={"noise": slips}) for case in cases]
     for case in cases:
         _check_photo(case)
     return [

@@ -73,7 +73,7 @@ def _jobs(chosen: argparse.Namespace, suite: str) -> list[Job]:
     if suite == "dialogue":
         from evals.dialogue import dialogue_jobs
 
-        return dialogue_jobs(path, split, smoke=smoke)
+        return dialogue_jobs(path, split, smoke=smoke, slips=chosen.slips)
     if suite == "safety":
         from evals.safety import safety_jobs
 
@@ -184,6 +184,7 @@ def _about(chosen: argparse.Namespace) -> dict[str, str]:
         "driver": chosen.driver,
         "suites": ", ".join(chosen.suites),
         "split": chosen.split,
+        "slips": "as each case says" if chosen.slips is None else str(chosen.slips),
         "smoke": "yes" if chosen.smoke else "no",
         "cases": f"{chosen.cases or 'shipped'}, sha256 {_fingerprint(chosen)}",
     }

@@ -7,6 +7,7 @@ import pytest
 
 from evals.case_files import load_cases
 from evals.choosing import DATA
+from evals.dialogue import dialogue_jobs
 from evals.noise import SHORT, with_slips
 
 CASES = load_cases(DATA / "dialogue")
@@ -96,3 +97,12 @@ def test_a_mark_between_english_words_leaves_a_gap() -> None:
 def test_a_chinese_name_is_not_heard_as_another() -> None:
     heard = with_slips("我叫修的，换的是修的", 2, ["修的"])
     assert heard.count("修的") == 2
+
+
+def test_slips_can_be_asked_of_every_driver() -> None:
+    def levels(slips: int | None) -> set[int]:
+        return {
+            job.payload[0].noise for job in dialogue_jobs(DATA / "dialogue", "dev", slips=slips)
+        }
+
+    assert levels(2) == {2} and levels(0) == {0} and len(levels(None)) > 1
