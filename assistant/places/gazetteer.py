@@ -109,7 +109,7 @@ class Gazetteer:
             brands (北京现代), streets (南京路) and provinces alone are not places. Slips of
             English ("Beiing") are read as what is meant.
         """
-        text = self._slips.repair(text, expected=expected)
+        text = self.repair(text, expected=expected)
         mentions = self._finder.find(text)
         context = _Context(
             text.strip(" 。.!！，,吧啊呢"), mentions, self._named(mentions), expected
@@ -119,6 +119,10 @@ class Gazetteer:
         readings.sort(key=lambda r: (_CUE_RANK[r.cue], _LEVEL_RANK[r.divisions[0].level], r.start))
         divisions = dict.fromkeys(d for reading in readings for d in reading.divisions)
         return [self._place(division) for division in divisions]
+
+    def repair(self, text: str, *, expected: bool = False) -> str:
+        """Return a text with its misspelt English places: "Beiing" is no slip of "being"."""
+        return self._slips.repair(text, expected=expected)
 
     def _size(self, meanings: Iterable[Meaning]) -> int:
         """Return the population of the largest city that a name may belong to."""

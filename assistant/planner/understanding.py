@@ -86,6 +86,10 @@ class Places(Protocol):
         """Return the places that `text` names, best first."""
         ...
 
+    def repair(self, text: str) -> str:
+        """Return `text` with its misspelt places."""
+        ...
+
 
 class Understander:
     """Understands messages; holds the models and tables, remembers recent messages."""
@@ -183,7 +187,7 @@ class Understander:
     def _meant(self, folded: str, awaiting: str | None) -> str:
         """Return a folded English text without slips; after "your name?" any word may be one."""
         plain = folded.isascii() and awaiting not in _NAMED
-        return self._spelling.repair(folded) if plain else folded
+        return self._spelling.repair(self._places.repair(folded)) if plain else folded
 
     def _on_topic(self, said: Understanding, meant: str) -> Understanding:
         """Whoever names a part of a car speaks of cars, unless of another machine besides."""

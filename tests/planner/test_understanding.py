@@ -154,3 +154,9 @@ def test_a_list_of_everything_names_the_driver(planner: Understander) -> None:
 def test_a_place_that_was_left_is_none(planner: Understander) -> None:
     said = hear(planner, "不在南京了，现在在杭州")
     assert said.place is not None and said.place.name_zh.startswith("杭州")
+
+
+def test_a_misspelt_place_is_no_other_word(planner: Understander) -> None:
+    said = hear(planner, "my cutch needs replacing on the other car, im in haidain beiing")
+    assert said.services == ("clutch_replacement",) and not said.has("accident")
+    assert said.place is not None and said.place.name_en.startswith("Haidian")
