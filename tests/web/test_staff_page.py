@@ -13,7 +13,7 @@ from assistant.booking.model import Booking, ByStaff, Contact, Order
 from assistant.bootstrap import Desks, build_desks
 from assistant.settings import Settings
 from tests.web.browsing import DESKTOP, PHONE, Site, serving
-from tests.web.workplaces import Workplace
+from tests.web.workplaces import Workplace, opening
 from tests.web.world import NOW, PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -64,16 +64,8 @@ Open = Callable[..., StaffDesk]
 
 @pytest.fixture
 def desk(site: Site, chromium: Browser) -> Iterator[Open]:
-    opened: list[StaffDesk] = []
-
-    def open_page(name: str = "zhao", **options: object) -> StaffDesk:
-        opened.append(StaffDesk(chromium, site.url, **options))  # type: ignore[arg-type]
-        opened[-1].sign_in(name)
-        return opened[-1]
-
-    yield open_page
-    for one in opened:
-        one.context.close()
+    with opening(StaffDesk, chromium, site.url, "zhao") as open_page:
+        yield open_page
 
 
 @pytest.fixture

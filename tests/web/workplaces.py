@@ -1,6 +1,8 @@
 """Browsers at the pages of technicians and stores."""
 
-from typing import ClassVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import ClassVar, TypeVar
 
 from playwright.sync_api import Browser, Page
 
@@ -54,3 +56,22 @@ class Workplace:
     def overflow_px(self) -> int:
         """Return by how much something is wider than the screen."""
         return int(self.page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+
+
+W = TypeVar("W", bound=Workplace)
+
+
+@contextmanager
+def opening(kind: type[W], browser: Browser, url: str, who: str) -> Iterator[Callable[..., W]]:
+    """Yield what opens workplaces, signed in as `who` unless told otherwise; closes them all."""
+    opened: list[W] = []
+
+    def open_page(name: str = who, **options: object) -> W:
+        opened.append(kind(browser, url, **options))  # type: ignore[arg-type]
+        opened[-1].sign_in(name)
+        return opened[-1]
+
+    yield open_page
+    for one in opened:
+        assert not one.complaints
+        one.context.close()
