@@ -43,25 +43,33 @@ def test_counters_can_be_forgotten(engine: Engine, clock: TurnableClock) -> None
 
 
 def test_a_count_that_deadlocks_is_made_again(tmp_path: Path, clock: TurnableClock) -> None:
-    with opened(tmp_path) as engine, ThreadPoolExecutor(1) as pool:
+    touch = update(counters).values(expires_at=counters.c.expires_at)
+    with opened(tmp_path) as engine, ThreadPoolExecutor(2) as pool:
         storage = SqlStorage(engine, clock)
-        storage.incr("over", 1)
-        storage.incr("kept", 60)
+        for key, window_s in (("over", 1), ("gate", 1), ("kept", 60)):
+            storage.incr(key, window_s)
         clock.turn(seconds=2)
-        with engine.begin() as other:
-            touch = update(counters).values(expires_at=counters.c.expires_at)
+        with engine.begin() as other, engine.begin() as gate:
+            gate.execute(touch.where(counters.c.key == "gate"))
+            # The one that looks for a deadlock first loses it: this one never looks.
+            other.execute(text("SET LOCAL deadlock_timeout = '1h'"))
             other.execute(touch.where(counters.c.key == "kept"))
-            # Forgets "over", then waits for "kept".
             count = pool.submit(storage.incr, "kept", 60)
-            while count.running() and not waiting(engine):
-                time.sleep(0.01)
-            other.execute(touch.where(counters.c.key == "over"))
-        assert count.result(10) == 2
+            wait_until_waiting(engine, 1)  # The count has forgotten "over", and waits for "gate".
+            touched = pool.submit(other.execute, touch.where(counters.c.key == "over"))
+            wait_until_waiting(engine, 2)
+            gate.commit()
+            touched.result(60)
+        assert count.result(60) == 2
 
 
-def waiting(engine: Engine) -> bool:
-    with engine.connect() as connection:
-        return bool(connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")))
+def wait_until_waiting(engine: Engine, transactions: int) -> None:
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    until = time.monotonic() + 60
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        while (connection.scalar(waiting) or 0) < transactions:
+            assert time.monotonic() < until, "nobody waits"
+            time.sleep(0.01)
 
 
 def test_tries_in_parallel_do_not_slip_through_together(
