@@ -3,6 +3,7 @@
 import re
 
 from retrieval.spelling.data import places
+from retrieval.spelling.dialects import in_mandarin
 
 _PLACES = "|".join(sorted(name for name in places() if name[0] >= "一"))
 # Heard alike, and none of them makes sense beside these words; every one keeps the length.
@@ -45,6 +46,11 @@ _SHORT = {
     "cuz": "because",
 }
 _SHORTENED = re.compile(rf"(?<![\w'.-])(?:{'|'.join(_SHORT)})(?![\w'.-])")
+
+
+def as_meant(text: str) -> str:
+    """Return a raw message in mandarin, unhurried, and as it was meant to be heard."""
+    return heard(unhurried(in_mandarin(text)))
 
 
 def heard(text: str) -> str:

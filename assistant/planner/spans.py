@@ -19,3 +19,9 @@ def span_of_days(today: date, ahead: int, match: re.Match[str]) -> Days:
     """Return the one day that lies `ahead` of today."""
     day = today + timedelta(days=ahead)
     return Days(day, day, match.span())
+
+
+def spans_of(name: str | None, text: str) -> list[tuple[int, int]]:
+    """Return where a name stands first in a text, in whatever case; nothing without one."""
+    at = text.lower().find(name.lower()) if name else -1
+    return [(at, at + len(name))] if name and at >= 0 else []

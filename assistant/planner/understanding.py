@@ -9,7 +9,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from assistant.booking.clock import Clock
-from assistant.hearing import heard, unhurried
+from assistant.hearing import as_meant
 from assistant.places.abroad import find_abroad
 from assistant.planner.asking import asks_duration, is_vague, ready_spans
 from assistant.planner.booking_codes import find_booking_code, find_last4
@@ -36,6 +36,7 @@ from assistant.planner.phones import find_phone
 from assistant.planner.rereading import reread, without
 from assistant.planner.said import english_spelling
 from assistant.planner.services import ServiceReader
+from assistant.planner.spans import spans_of
 from assistant.planner.times import find_when
 from assistant.planner.trips import is_of_journey, without_place
 from assistant.planner.types import Intent, LampMention, PlaceMention, ScoredIntent, Understanding
@@ -44,6 +45,7 @@ from knowledge_base.load import Knowledge
 from knowledge_base.trouble_codes import find_codes
 from retrieval.encoders import Encoder
 from retrieval.spelling import Spelling
+from retrieval.spelling.dialects import as_written
 
 _ZONE = ZoneInfo("Asia/Shanghai")
 _LONGEST = 2000
@@ -131,7 +133,7 @@ class Understander:
         return self._remembered(text[:_LONGEST], awaiting, minute)
 
     def _read(self, text: str, awaiting: str | None, now: datetime) -> Understanding:
-        text = heard(unhurried(text))
+        raw, text = text, as_meant(text)
         plain = tidy(sex_apart(text))
         folded = lower(plain)
         phone = find_phone(plain, awaiting=awaiting)
@@ -167,11 +169,11 @@ class Understander:
             abroad=find_abroad(plain),
             not_offered=None if services else self._not_offered.find(meant),
             vehicle=vehicle,
-            place=self._place(blank(words, _spans_of(words, name)), awaiting),
+            place=self._place(blank(words, spans_of(name, words)), awaiting),
             when=when,
             phone=phone.phone,
             bad_phone=phone.bad,
-            name=name,
+            name=as_written(name, raw) if name else None,
             pick=pick,
             booking_code=code[0] if code else None,
             last4=find_last4(blank(plain, taken), code=code is not None, awaiting=awaiting),
@@ -293,8 +295,3 @@ def _without_story(said: Understanding) -> Understanding:
     if said.intent in _SMALL_TALK or (told and said.intent in _STORY):
         return replace(said, when=None)
     return said
-
-
-def _spans_of(text: str, name: str | None) -> list[tuple[int, int]]:
-    at = text.lower().find(name.lower()) if name else -1
-    return [(at, at + len(name))] if name and at >= 0 else []

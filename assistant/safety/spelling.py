@@ -8,6 +8,7 @@ from string import ascii_lowercase
 
 from assistant.hearing import heard
 from assistant.safety.rules import DATA, Record, load_record
+from retrieval.spelling.dialects import in_mandarin
 
 _CJK = r"\u3400-\u9fff"
 _BETWEEN_CJK = re.compile(rf"(?<=[{_CJK}])[ \t]+(?=[{_CJK}])")
@@ -26,7 +27,6 @@ _DENIED_LIST = re.compile(
 class SpellingFile(Record):
     """`spelling.yaml`; word lists are parted by spaces."""
 
-    characters: dict[str, str]
     patterns: dict[str, str]
     words: str
     short: str
@@ -42,9 +42,6 @@ class Speller:
 
     def __init__(self, data: Path = DATA) -> None:
         spelling = load_record(data / "spelling.yaml", SpellingFile)
-        self._characters = str.maketrans(
-            {old: new for olds, new in spelling.characters.items() for old in olds}
-        )
         self._patterns = [(re.compile(slip), word) for slip, word in spelling.patterns.items()]
         self._slips = _slips(spelling)
         self._heard = _misheard(spelling)
@@ -52,8 +49,8 @@ class Speller:
 
     def normalise(self, text: str) -> str:
         """Return `text` in the spelling of the rules; its length may change."""
-        folded = unicodedata.normalize("NFKC", text).translate(_MARKS).lower()
-        folded = heard(_BETWEEN_CJK.sub("", folded.translate(self._characters)))
+        folded = unicodedata.normalize("NFKC", in_mandarin(text)).translate(_MARKS).lower()
+        folded = heard(_BETWEEN_CJK.sub("", folded))
         folded = self._misheard.sub(lambda found: self._heard.get(found[0], found[0]), folded)
         folded = _WORD.sub(lambda found: self._slips.get(found[0], found[0]), folded)
         for slip, word in self._patterns:

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from retrieval.documents import Document
 from retrieval.spelling.chinese import ChineseSpelling
+from retrieval.spelling.dialects import in_mandarin
 from retrieval.spelling.english import EnglishSpelling
 from retrieval.spelling.glossary import translator
 
@@ -49,4 +50,4 @@ class Spelling:
             else ChineseSpelling(self._documents)
         )
         translate = translator(self._locale)
-        return lambda question: spelling.repair(translate(question))
+        return lambda question: spelling.repair(translate(in_mandarin(question)))

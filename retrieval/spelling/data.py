@@ -44,6 +44,15 @@ def slips() -> Slips:
     return read
 
 
+@cache
+def dialects() -> dict[str, dict[str, str]]:
+    """Return the patterns of `dialects.yaml`, `characters` and `words`, in their order."""
+    read: dict[str, dict[str, str]] = yaml.load(
+        (_DATA / "dialects.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+    )
+    return read
+
+
 def misheard() -> dict[str, str]:
     """Return phrases that are slips, in lower case -> what was meant."""
     found = {slip.lower(): meant for slip, meant in slips()["heard"].items()}

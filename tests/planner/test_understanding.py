@@ -113,6 +113,14 @@ def test_a_correction_is_heard_with_its_new_value(planner: Understander) -> None
     assert said.correction and said.when is not None and said.when.first == date(2026, 11, 28)
 
 
+def test_cantonese_is_understood_and_a_name_keeps_its_characters(planner: Understander) -> None:
+    said = hear(planner, "我叫陳大文,聽日朝早十點想換機油,喺天河")
+    assert said.name == "陳大文" and said.services == ("oil_service",)
+    assert said.when is not None and said.place is not None
+    assert said.when.first == date(2026, 11, 24) and said.when.earliest == time(10)
+    assert said.place.name_zh.startswith("天河")
+
+
 def test_a_make_is_no_place_and_a_plate_no_code(planner: Understander) -> None:
     assert hear(planner, "上海大众途观").place is None
     assert hear(planner, "车牌是京P0420学").codes == ()

@@ -166,6 +166,36 @@ def test_a_cue_about_something_else_hides_no_danger(triager: Triager, text: str,
     assert code in codes(triager.check(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("車頭著火喇,點算好", "fire"),
+        ("煞車踩落去冇反應,車仲喺高速度行緊", "brake_loss"),
+        ("BB鎖咗喺車入面,打唔開門", "locked_in"),
+        ("水溫好高,車頭冚冒緊白煙", "overheating"),
+        ("啱啱炒車,有人流血", "injury"),
+        ("好大陣電油味,唔知係咪漏緊", "fuel_smell"),
+        ("軚盤突然扭唔郁", "steering_loss"),
+        ("方向盤轉不動了,在國道上", "steering_loss"),
+        ("水浸到車門,仲喺度升緊", "flood"),
+        ("油門彈唔返,越行越快", "stuck_throttle"),
+        ("爆呔啦,喺公路度", "tyre_blowout"),
+        ("氣囊爆咗,個胸口好痛", "airbag_deployed"),
+    ],
+)
+def test_danger_is_heard_in_cantonese_and_in_traditional_characters(
+    triager: Triager, text: str, code: str
+) -> None:
+    assert code in codes(triager.check(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["架車冇著火,只係想換冷氣濾網", "氣囊燈點解會著", "BB座椅點樣安裝"]
+)
+def test_no_danger_is_heard_in_cantonese_that_tells_of_none(triager: Triager, text: str) -> None:
+    assert not triager.check(text).flags
+
+
 def test_the_most_urgent_flag_comes_first(triager: Triager) -> None:
     assert codes(triager.check("刹车失灵，然后车头着火了"))[0] == "fire"
 
