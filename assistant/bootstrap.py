@@ -241,18 +241,18 @@ def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Service
     from assistant.accident.desk import AccidentDesk
     from assistant.agent.tools.build import ToolParts, build_tools
     from assistant.feedback.build import build_feedback
+    from assistant.likeness.drivers import DriverEncoder
     from assistant.places.gazetteer import Gazetteer
     from assistant.planner.build import build_planner
     from assistant.planner.described_lamps import DescribedLamps
     from assistant.planner.said import english_spelling
     from assistant.privacy.build import build_privacy
     from assistant.safety.triage import Triager
-    from retrieval.encoders import BundledEncoder
     from retrieval.encoders.remembering import RememberingEncoder
 
-    # Planner and triage were trained on its vectors; they and the search ask for the same ones.
-    encoder, gazetteer = RememberingEncoder(BundledEncoder()), Gazetteer.bundled()
-    searcher = build_searcher(desks, build_search_encoder(desks.settings, bundled=encoder))
+    # Planner and triage were trained on its vectors, and ask for the same ones.
+    encoder, gazetteer = RememberingEncoder(DriverEncoder()), Gazetteer.bundled()
+    searcher = build_searcher(desks, build_search_encoder(desks.settings))
     inspector, spelling = build_inspector(), english_spelling(desks.shipped)
     triager = Triager(encoder=encoder, repair=spelling.repair)
     feedback, accidents = build_feedback(desks), AccidentDesk(desks.shipped.accident, triager)

@@ -49,21 +49,22 @@ def build_language_model(settings: Settings) -> "BaseChatModel | None":
     )
 
 
-def build_search_encoder(settings: Settings, *, bundled: "Encoder | None" = None) -> "Encoder":
+def build_search_encoder(settings: Settings) -> "Encoder":
     """Return the encoder of `CARCARE_ENCODER`.
 
     Args:
         settings: Those of the encoder fall back on those of the chat model, key and address
             together: a key goes to no other address than the one that it was set for.
-        bundled: Taken instead of a second copy where the setting says so.
 
     Raises:
         EncoderUnavailable: It can't be loaded here.
     """
-    if settings.encoder == "bundled" and bundled is not None:
-        return bundled
-    from retrieval.encoders import build_encoder
+    from retrieval.encoders import BundledEncoder, build_encoder
+    from retrieval.encoders.remembering import RememberingEncoder
 
+    if settings.encoder == "bundled":
+        # A question is searched for in several kinds of document.
+        return RememberingEncoder(BundledEncoder())
     prefixes = settings.encoder_prefixes
     query, _, passage = (prefixes or "").partition("|")
     own = settings.encoder_base_url is not None or settings.encoder_api_key is not None

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from assistant.likeness.drivers import DriverEncoder
 from evals.abstention import abstention_measures
 from evals.cases import Split
 from evals.lamp_words import lamp_word_measures
@@ -22,5 +23,5 @@ def retrieval_suite(cases: Path | None, split: Split | None) -> SuiteResult:
     result = retrieval_result(asked, encoder)
     searcher = build_searcher(shipped_knowledge(), encoder)
     result.measures.extend(abstention_measures(searcher, split))
-    result.measures.extend(lamp_word_measures(encoder, split))
+    result.measures.extend(lamp_word_measures(DriverEncoder(), split))
     return result

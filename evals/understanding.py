@@ -104,13 +104,13 @@ def understanding_result(path: Path, split: Split | None) -> SuiteResult:
 
 def _understander() -> Understander:
     from assistant.booking.clock import ShiftedClock
+    from assistant.likeness.drivers import DriverEncoder
     from assistant.places.gazetteer import Gazetteer
     from knowledge_base.load import shipped_knowledge
-    from retrieval.encoders import BundledEncoder
     from retrieval.encoders.remembering import RememberingEncoder
 
     clock = ShiftedClock(datetime.fromisoformat(START))
-    encoder = RememberingEncoder(BundledEncoder())
+    encoder = RememberingEncoder(DriverEncoder())
     return Understander(encoder, Gazetteer.bundled(), shipped_knowledge(), clock)
 
 

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from assistant.likeness.drivers import DriverEncoder
 from knowledge_base.load import shipped_knowledge
 from retrieval.build import build_searcher
 from retrieval.encoders import BundledEncoder
@@ -14,7 +15,7 @@ __all__ = ["shipped_encoder", "shipped_knowledge", "shipped_searcher"]
 @cache
 def shipped_encoder() -> RememberingEncoder:
     """Return the encoder as an assistant has it: no message is encoded again for each reader."""
-    return RememberingEncoder(BundledEncoder(), last=1024)
+    return RememberingEncoder(DriverEncoder(), last=1024)
 
 
 @cache

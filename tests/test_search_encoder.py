@@ -6,11 +6,9 @@ from pathlib import Path
 import pytest
 
 from assistant.bootstrap import open_services
-from assistant.providers import build_search_encoder
 from assistant.refusals import refusal_of
 from assistant.search import search_public
 from assistant.settings import Settings
-from retrieval.encoders import BundledEncoder
 from retrieval.types import EncoderUnavailable
 from tests.retrieval.embedding_server import embedding_service
 from tests.talk import Talk
@@ -37,8 +35,3 @@ def test_planner_and_triage_stay_with_the_vectors_that_they_were_trained_on(
         reply = Talk(services.assistant, assistant_loop).say("开着开着红色机油壶灯亮了")
         assert reply.urgency == "stop_now"
         assistant_loop.run_until_complete(opened.__aexit__(None, None, None))
-
-
-def test_the_bundled_encoder_is_not_loaded_twice() -> None:
-    bundled = BundledEncoder()
-    assert build_search_encoder(Settings(_env_file=None), bundled=bundled) is bundled

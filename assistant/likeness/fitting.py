@@ -2,22 +2,27 @@
 
 import hashlib
 import math
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from tqdm import tqdm
 
 from assistant.likeness.grams import grams
 from assistant.likeness.model import Features, TextModel
 from assistant.messages import Locale
-from assistant.softmax import Array, fit_softmax
+from assistant.softmax import Array, fit_softmax, softmax
 from retrieval.encoders import Encoder
 
 _SEEN = 3
 """Texts that must share a piece before it is counted."""
 _PENALTY, _STEPS = 3e-5, 120
+_TENTH = 10
+_SHARES = tuple(float(share) for share in np.arange(0.1, 2.05, 0.1))
 
 
 class Row(NamedTuple):
@@ -27,6 +32,22 @@ class Row(NamedTuple):
     label: str
 
 
+class Fitted(NamedTuple):
+    """A model, and what it made of texts before it had learnt them.
+
+    `unseen` are the numbers of those rows, `(m,)`, `logits` theirs, `(m, k)`.
+    """
+
+    model: TextModel
+    unseen: NDArray[np.intp]
+    logits: Array
+
+
+def held_out(text: str) -> bool:
+    """Return whether a text is in the tenth that judges models, and that no encoder is tuned on."""
+    return zlib.crc32(text.encode()) % _TENTH == 0
+
+
 def fit(
     rows: Sequence[Row],
     vectors: Array,
@@ -34,8 +55,11 @@ def fit(
     *,
     penalty: float = _PENALTY,
     steps: int = _STEPS,
-) -> TextModel:
-    """Fit one language's model.
+) -> Fitted:
+    """Fit one language's model: by what texts mean and by their words apart, then both weighed.
+
+    An encoder that was tuned on these rows parts them so well that nothing would be left to learn
+    from their words; held-out rows tell how much each says of a new text.
 
     Args:
         rows: What to learn from.
@@ -44,20 +68,51 @@ def fit(
         penalty: Weight of the L2 term.
         steps: Updates.
     """
+    features = _features(rows, vectors, locale)
+    labels = tuple(sorted({row.label for row in rows}))
+    numbers = np.array([labels.index(row.label) for row in rows])
+    halves = np.split(features([row.text for row in rows], vectors), [vectors.shape[1]], axis=1)
+    held = np.array([held_out(row.text) for row in rows], bool)
+
+    def learn(half: Array, chosen: NDArray[np.bool_]) -> tuple[Array, Array]:
+        return fit_softmax(half[chosen], numbers[chosen], len(labels), penalty=penalty, steps=steps)
+
+    before = [learn(half, ~held) for half in halves]
+    told = [
+        half[held] @ weights + bias for half, (weights, bias) in zip(halves, before, strict=True)
+    ]
+    shares = _balance(told, numbers[held])
+    # With all rows, each half at the share that it has earned.
+    parts = [learn(half, held | ~held) for half in halves]
+    weights = np.vstack([share * w for share, (w, _) in zip(shares, parts, strict=True)])
+    bias = _mixed(shares, [b for _, b in parts])
+    model = TextModel(features, weights, bias, labels)
+    return Fitted(model, np.flatnonzero(held), _mixed(shares, told))
+
+
+def _features(rows: Sequence[Row], vectors: Array, locale: Locale) -> Features:
     shared = Counter(gram for row in rows for gram in grams(row.text, locale))
     pieces = sorted(gram for gram, n in shared.items() if n >= _SEEN)
     rarity = np.array([math.log(len(rows) / shared[gram]) for gram in pieces], np.float32)
     numbered = {gram: at for at, gram in enumerate(pieces)}
-    features = Features(numbered, rarity, vectors.mean(axis=0), locale)
-    labels = tuple(sorted({row.label for row in rows}))
-    weights, bias = fit_softmax(
-        features([row.text for row in rows], vectors),
-        np.array([labels.index(row.label) for row in rows]),
-        len(labels),
-        penalty=penalty,
-        steps=steps,
-    )
-    return TextModel(features, weights, bias, labels)
+    return Features(numbered, rarity, vectors.mean(axis=0), locale)
+
+
+def _balance(logits: Sequence[Array], labels: NDArray[np.int64]) -> tuple[float, ...]:
+    """Return the weights of two readings `(m, k)` under which labels are likeliest."""
+    if not len(labels):
+        return (1.0, 1.0)
+    at = np.arange(len(labels))
+
+    def loss(shares: tuple[float, ...]) -> float:
+        return float(-np.log(softmax(_mixed(shares, logits))[at, labels] + 1e-9).mean())
+
+    return min(product(_SHARES, repeat=2), key=loss)
+
+
+def _mixed(shares: Sequence[float], parts: Sequence[Array]) -> Array:
+    first, second = (share * part for share, part in zip(shares, parts, strict=True))
+    return np.asarray(first + second, np.float32)
 
 
 def encode(encoder: Encoder, texts: Sequence[str], what: str) -> Array:

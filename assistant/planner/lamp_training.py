@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
+from assistant.likeness.drivers import DriverEncoder
 from assistant.likeness.fitting import Row, encode, fit
 from assistant.likeness.labelled import load_labelled
 from assistant.likeness.model import LOCALES, NO_LABEL, TextModel, save
@@ -20,7 +21,6 @@ from assistant.planner.lamps import TALKS_OF_LAMP
 from assistant.planner.utterances import load_utterances
 from knowledge_base.load import Knowledge, shipped_knowledge
 from knowledge_base.schema import Lamp
-from retrieval.encoders import BundledEncoder
 
 logger = logging.getLogger(__name__)
 
@@ -73,14 +73,14 @@ def _symptoms(locale: Locale, knowledge: Knowledge) -> Iterator[str]:
 
 
 def main() -> None:
-    """Train on all that ships with the bundled encoder, and write the model."""
+    """Train on all that ships with the drivers' encoder, and write the model."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    knowledge, encoder = shipped_knowledge(), BundledEncoder()
+    knowledge, encoder = shipped_knowledge(), DriverEncoder()
     models: dict[Locale, TextModel] = {}
     for locale in LOCALES:
         found = rows(locale, knowledge)
         vectors = encode(encoder, [row.text for row in found], locale)
-        models[locale] = fit(found, vectors, locale)
+        models[locale] = fit(found, vectors, locale).model
         logger.info("%s: %d texts, %d pieces", locale, len(found), len(models[locale].weights))
     save(models, digest(knowledge), MODEL)
 

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
+from assistant.likeness.drivers import DriverEncoder
 from assistant.likeness.fitting import Row, digest, encode, fit
 from assistant.likeness.labelled import load_labelled
 from assistant.likeness.model import LOCALES, NO_LABEL, TextModel, save
@@ -17,7 +18,6 @@ from assistant.planner.service_likeness import MODEL
 from assistant.planner.utterances import load_utterances
 from knowledge_base.load import shipped_knowledge
 from knowledge_base.schema import Service
-from retrieval.encoders import BundledEncoder
 
 logger = logging.getLogger(__name__)
 
@@ -54,14 +54,14 @@ def _names(locale: Locale, services: Mapping[str, Service]) -> Iterator[Row]:
 
 
 def main() -> None:
-    """Train on all that ships with the bundled encoder, and write the model."""
+    """Train on all that ships with the drivers' encoder, and write the model."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    services, encoder = shipped_knowledge().services, BundledEncoder()
+    services, encoder = shipped_knowledge().services, DriverEncoder()
     models: dict[Locale, TextModel] = {}
     for locale in LOCALES:
         found = rows(locale, services)
         vectors = encode(encoder, [row.text for row in found], locale)
-        models[locale] = fit(found, vectors, locale)
+        models[locale] = fit(found, vectors, locale).model
         logger.info("%s: %d texts, %d pieces", locale, len(found), len(models[locale].weights))
     save(models, learnt(services), MODEL)
 

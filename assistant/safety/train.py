@@ -8,7 +8,7 @@ of which the first has seen nothing. Takes about fifteen minutes on 2 cores.
 
 import logging
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,8 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from assistant.likeness.fitting import Row, digest, encode, fit
-from assistant.likeness.model import LOCALES, NO_LABEL, TextModel, save
+from assistant.likeness.fitting import Fitted, Row, digest, encode, fit
+from assistant.likeness.model import LOCALES, NO_LABEL, save
 from assistant.messages import Locale
 from assistant.planner.folding import fold
 from assistant.planner.lamp_training import load_descriptions
@@ -37,7 +37,7 @@ from assistant.safety.danger import (
 from assistant.safety.rules import DATA
 from assistant.safety.spelling import Speller
 from assistant.safety.triage import Triager
-from assistant.softmax import Array, fit_softmax
+from assistant.softmax import Array, fit_softmax, softmax
 from knowledge_base.load import shipped_knowledge
 from retrieval.encoders import Encoder
 
@@ -50,8 +50,8 @@ _PENALTY, _STEPS = 2e-6, 200
 _FOLDS, _SEED = 10, 2
 # The share of look-alikes that may be taken for danger.
 FALSE_ALARMS = 0.06
-# The share of requests for guides to stop, unseen, that may be read as calm; of how many they are.
-CALM, _UNSEEN = 0.03, 4
+# The share of requests for guides to stop, held out, that may be read as calm.
+CALM = 0.03
 # Of these intents an utterance may tell of danger; those are labelled by hand elsewhere.
 _AMBIGUOUS = frozenset({"accident", "emergency", "symptom", "lamp", "code", "unsafe_request"})
 _EACH = 3
@@ -87,33 +87,29 @@ def load_weighed(*folders: Path) -> list[tuple[str, bool]]:
     return rows
 
 
-def train_models(encoder: Encoder, rows: Sequence[Row]) -> dict[Locale, TextModel]:
+def train_models(encoder: Encoder, rows: Sequence[Row]) -> dict[Locale, Fitted]:
     """Fit the first model of each language."""
-    models = {}
+    found = {}
     for locale in LOCALES:
         own = [row for row in rows if spoken(row.text) == locale]
         vectors = encode(encoder, [row.text for row in own], locale)
-        models[locale] = fit(own, vectors, locale, penalty=_PENALTY, steps=_STEPS)
-    return models
+        found[locale] = fit(own, vectors, locale, penalty=_PENALTY, steps=_STEPS)
+    return found
 
 
-def find_calm(encoder: Encoder, rows: Sequence[Row]) -> float:
+def find_calm(found: Mapping[Locale, Fitted], rows: Sequence[Row]) -> float:
     """Return the log-odds below which a message surely asks for no guide that says to stop.
 
-    A quarter of the rows is kept from the models that read it.
+    They come from those of the rows that were held out.
     """
-    unseen = np.random.default_rng(_SEED).integers(0, _UNSEEN, len(rows)) == 0
-    models = train_models(
-        encoder, [row for row, kept in zip(rows, unseen, strict=True) if not kept]
-    )
-    asked = [
-        r.text for r, kept in zip(rows, unseen, strict=True) if kept and r.label == GUIDE_DANGER
-    ]
     read = []
-    for text in asked:
-        model = models[spoken(text)]
-        shares = model.shares([text], encoder.encode_query(text)[None])[0]
-        read.append(odds_of(model, shares).stops)
+    for locale, (model, unseen, logits) in found.items():
+        own = [row for row in rows if spoken(row.text) == locale]
+        read += [
+            odds_of(model, shares).stops
+            for number, shares in zip(unseen, softmax(logits), strict=True)
+            if own[number].label == GUIDE_DANGER
+        ]
     return float(np.quantile(read, CALM))
 
 
@@ -219,12 +215,13 @@ def _work_asked() -> Iterator[tuple[str, str]]:
 
 
 def main(phrasings: Path = PHRASINGS, *weighed: Path) -> None:
-    """Train both models with the bundled encoder; write the weights."""
-    from retrieval.encoders import BundledEncoder
+    """Train both models with the drivers' encoder; write the weights."""
+    from assistant.likeness.drivers import DriverEncoder
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    encoder, rows = BundledEncoder(), load_rows(phrasings)
-    save(train_models(encoder, rows), digest(rows), WEIGHTS)
+    encoder, rows = DriverEncoder(), load_rows(phrasings)
+    found = train_models(encoder, rows)
+    save({locale: one.model for locale, one in found.items()}, digest(rows), WEIGHTS)
     marked = load_weighed(*(weighed or WEIGHED))
     sense = DangerSense(encoder, verdict=blank_verdict(encoder.name))
     read = Triager(sense=sense, repair=english_spelling(shipped_knowledge()).repair).read
@@ -235,7 +232,7 @@ def main(phrasings: Path = PHRASINGS, *weighed: Path) -> None:
     verdict = train_verdict(
         readings,
         danger,
-        calm=find_calm(encoder, rows),
+        calm=find_calm(found, rows),
         encoder=encoder.name,
         content=digest(rows),
     )

