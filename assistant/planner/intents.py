@@ -38,6 +38,11 @@ _ASKS = re.compile(
     r"^(?:can|could|do|does|is|are|will|would)\b|\b(?:can|could|do|are) (?:i|you|we|they)\b"
 )
 
+# Said before the request that it agrees to: "yes, set up a visit".
+_YES = re.compile(
+    r"^(?:(?:yes|yeah|yep|yup|sure|ok|okay|alright|please)\b[\s,.!]*)+"
+    r"|^(?:好的?|行|可以|嗯|对|是的?|成|没问题)[,，。!！\s]+"
+)
 _OF_CARS = re.compile(r"车|仪表|\b(?:car|van|truck|vehicle|engine|dash)s?\b")
 # A car in what has been: "so helpful when the car was broken last year".
 _GONE_BY = re.compile(
@@ -97,8 +102,8 @@ class IntentReader:
 
     def _clauses(self, folded: str, locale: Locale) -> dict[Intent, float]:
         """Requests of single clauses; those with sure words need no embedding."""
-        clauses = split_clauses(folded)
-        if len(clauses) < 2:
+        clauses = split_clauses(_YES.sub("", folded))
+        if len(clauses) < 2 and clauses in ([], [folded]):
             return {}
         found: dict[Intent, float] = {}
         for clause in [c for c in clauses if not cued_intents(c)][:_CLAUSES]:

@@ -144,6 +144,9 @@ class Triager:
         if self._sense is None or not _LETTER.search(plain):
             calm = not ruled and self._is_harmless(masked)
             return Triage(ruled, self._find_refusal(plain), calm, bool(ruled))
+        if answering and not ruled:
+            # A name is no slip: "Deirdre Fallon" would fall.
+            plain, masked = self._as_written(text)
         reading = self._read(plain, masked, self._sense, found=bool(ruled))
         odds = self._sense.verdict.weigh(reading)
         margin = 0.0 if ruled else _margin(plain, answering=answering)
@@ -178,6 +181,11 @@ class Triager:
         if not found and plain != written:
             found = self._find_flags(self._flag_mask.apply(written))
         return plain, masked, found
+
+    def _as_written(self, text: str) -> tuple[str, str]:
+        """Return a message in the rules' spelling, unrepaired, and the same without look-alikes."""
+        written = self._speller.normalise(text)
+        return written, self._flag_mask.apply(written)
 
     def _read(self, plain: str, masked: str, sense: DangerSense, *, found: bool) -> Reading:
         return replace(
