@@ -27,6 +27,11 @@ _FINE = re.compile(
     r"(?:都|全都|一切|全部|看着|大家)?(?:正常|挺好|好着|没(?:什么|啥)?(?:问题|事))|"
     r"(?:all|everything'?s?(?: is)?) (?:good|fine|ok(?:ay)?|normal)\b"
 )
+# "Yes, set up a visit for me" accepts an offer; it says of no danger that it is there.
+_ACCEPTS = re.compile(
+    r"\b(?:book (?:me|it|that|us|one|an?)|(?:set up|make|arrange|get|schedule)\b.{0,16}"
+    r"\b(?:appointment|visit|slot|booking))\b|(?:帮我|给我)?(?:预约|约个|约一)"
+)
 CLAUSE_END = re.compile(r"[,。;!?]")
 _SEVERAL = 2
 _BURNING: tuple[Fact, ...] = ("fire", "smoke", "fuel")
@@ -42,6 +47,8 @@ _NONE = re.compile(
 def answers_plainly(text: str) -> bool:
     """Return whether a message is a bare yes, no or doubt."""
     folded = fold(text)
+    if _ACCEPTS.search(folded):
+        return False
     begin = CLAUSE_END.split(folded)[0]
     plain = any(rule.match(folded) for rule in (_NONE, _LEAD_NO, _LEAD_YES, _UNSURE))
     return plain or doubts(begin) or hedges(begin)
@@ -60,6 +67,8 @@ def bare_answer(
     """
     facts = [fact for question in asked for fact in question.facts if fact not in CHOICES]
     folded = fold(text)
+    if _ACCEPTS.search(folded):
+        return {}
     if len(asked) >= _SEVERAL and _NONE.match(folded):
         return dict.fromkeys(facts, "no")
     of_another = opening and not opening.keys() & set(facts) and not _FINE.match(folded)

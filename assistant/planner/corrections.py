@@ -2,6 +2,8 @@
 
 import re
 
+from assistant.planner.folding import blank
+
 # The speaker owns to a slip, or says that it was misread.
 _SLIP = re.compile(
     r"不对[,,。!! ]|^(?:不对|错了|不是)[,,。!! ]|不对$|[说搞弄打写记听看填报输按选解]错|(?:号码|"
@@ -23,6 +25,9 @@ _SLIP = re.compile(
     r"\bmisheard\b|"
     r"(?:\bi|,|^|\bsorry,?) ?meant\b|\bcorrection\b|\btypo\b|"
     r"\bscratch that\b|\bstrike that\b|\bmy (?:mistake|bad)\b|\bi (?:was|got (?:it|that)) wrong\b|"
+    r"\b(?:that|it) was wrong\b|\bmis(?:spelt|spelled|typed|wrote|dialled)\b|\bautocorrect\w*|"
+    r"\b(?:spelt|spelled|typed|wrote|written|entered)\b.{0,24}\bwrong(?:ly)?\b|"
+    r"\bhit the wrong (?:key|button|letter)s?\b|"
     r"\bmade a mistake\b|\b(?:oops|whoops)\b|\b(?:no|oh|hang on|hold on),? wait\b|\bwait,? no\b|"
     r"\bmisunderst(?:ood|and|anding)\b|\b(?:that's|that is|that was) (?:not what|the (?:old|"
     r"wrong))\b|"
@@ -58,6 +63,16 @@ _NEITHER = re.compile(
     r"\bnot the (?:problem|issue|point|end of)\b|\bactually,? (?:how|what|when|where|can|could|do|"
     r"is|are)\b"
 )
+
+# What takes something back has verbs of work in it: "scratch that" scratches no paint.
+_TAKES_BACK = re.compile(
+    r"(?:^|[,.;:!|-]\s*)(?:no |oh |sorry,? )?(?:scratch|scrap|strike) (?:that|it)\b"
+)
+
+
+def without_taking_back(text: str) -> str:
+    """Return a folded text with bars for the words that only take back what was said."""
+    return blank(text, [match.span() for match in _TAKES_BACK.finditer(text)])
 
 
 def is_correction(text: str) -> bool:

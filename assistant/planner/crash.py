@@ -62,6 +62,13 @@ _IN_THE_CAR = re.compile(
     r"right now|just (?:had|hit|crashed|got hit)|we (?:crashed|collided)|i (?:crashed|hit|rear))\b",
     re.IGNORECASE,
 )
+# A small mark that a door or a trolley left wants a repair; nobody was thrown about.
+_SMALL_MARK = re.compile(
+    r"\b(?:small|little|tiny|wee|minor|shallow|coin|trolley|cart|opened (?:his|her|their|a) door|"
+    r"paint(?:work|'s)? (?:is )?(?:ok|okay|fine|intact)|no scratch\w*)\b",
+    re.IGNORECASE,
+)
+_MARK = re.compile(r"\b(?:dents?|dings?|dimples?|scratch\w*|scuffs?)\b", re.IGNORECASE)
 # Damage of long ago needs a repair, and nobody's ambulance.
 _LONG_AGO = re.compile(
     r"旧伤|老伤|以前|之前车主|前车主|上任车主|去年|前年|[几两三四五]年前|[几两三]个?月前|"
@@ -115,11 +122,21 @@ def is_of_crash(state: Dialogue) -> bool:
             return False
         told = "accident" in cued_intents(fold(said.text))
         claims = not told and asks_about_claim(fold(said.text))
-        over = claims or any(rule.search(said.text) for rule in (_LONG_AGO, _CLAIM, _SUPPOSED))
+        small = not told and _is_small_mark(said.text)
+        over = (
+            claims
+            or small
+            or any(rule.search(said.text) for rule in (_LONG_AGO, _CLAIM, _SUPPOSED))
+        )
         return bool(turn.flagged or not over or _FRESH.search(said.text))
     if _in_danger(state):
         return True
     return _goes_on(state) or (said.intent != "how_to" and tells_of_battery_hit(said.text))
+
+
+def _is_small_mark(text: str) -> bool:
+    """Return whether a small dent or scratch is told of, and nothing of people or of a crash."""
+    return bool(_MARK.search(text) and _SMALL_MARK.search(text)) and not _IN_THE_CAR.search(text)
 
 
 def _in_danger(state: Dialogue) -> bool:

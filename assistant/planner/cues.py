@@ -51,7 +51,7 @@ _CUES: tuple[tuple[str, str], ...] = (
         r"预约(?:检查|保养|维修|换|修|做)|"
         r"(?:帮我|给我|我要|我想)(?:预约|约|订)|"
              r"(?:book|schedule|make|get|arrange|set up) (?:me )?(?:an?|one|some|my|the|"
-             r"in)\b.{0,24}(?:appointment|slot|service|booking|oil|check|in for)|"
+             r"in)\b.{0,24}(?:appointment|slot|service|booking|visit|oil|check|in for)|"
              r"\bbook (?:it|me|in)\b|fit me in"),
     ("human",
         r"人工|真人|活人|能做主的|(?:负责人|经理|主管|老板).{0,4}(?:谈|说|聊|回电|打给)|"

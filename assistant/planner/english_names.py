@@ -15,7 +15,8 @@ _SAID_EN = re.compile(
     r"me )?(?:down )?(?:as|under|in|to)|(?:everyone |everybody |people |friends )?calls? me|"
     r"i go by|goes by|(?:booking|contact|customer|owner|owner's) name(?: is)?:?|"
     r"(?:customer|owner|contact|driver) is|belongs to|ask for|"
-    r"(?:register|write|file|enter) (?:it |me |that )?(?:down )?(?:to|as|under|for)|for)\s+"
+    r"(?:register|write|file|enter) (?:it |me |that )?(?:down )?(?:to|as|under|for)|"
+    r"should (?:be|read|say)|meant|i mean|make that|for)\s+"
     rf"({_WORD_EN}(?:\s+{_WORD_EN}){{0,3}})"
 )
 # "van Rossum", one name.
@@ -30,6 +31,7 @@ _FIRST_EN = re.compile(
 )
 _TITLED_EN = re.compile(rf"\b((?:mr|mrs|ms|miss|dr)\.?\s+{_WORD_EN}(?:\s+{_WORD_EN})?)")
 # A person and not a place or a day: "for Emma Clarke" needs both names.
+_LOOSELY = re.compile(r"(?:for|should|meant|i mean|make that)\b")
 _BOTH = 2
 
 
@@ -46,7 +48,7 @@ def introduced_english_name(text: str) -> str | None:
         given = text[slice(*match.span(1))]
         # "I'm stuck" has the shape of an introduction; a name is written large or after "name".
         clear = "name" in match.group() or given[:1].isupper()
-        found = _capitals(given) if match.group().startswith("for") else given
+        found = _capitals(given) if _LOOSELY.match(match.group()) else given
         if clear and found and (name := english_name(found)):
             return name
     return None

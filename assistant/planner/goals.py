@@ -37,9 +37,20 @@ _DUE = re.compile(
     r"[该得](?:去)?[换做修补弄洗加查]|[换做修补](?:了吧?|吧|呗|嘛)?$|[换做修补]一?[下哈]|"
     r"^(?:(?:hi|hello|hey|please|pls|kindly|just)[, ]+)*(?:change|replace|fix|repair|swap|fit|"
     r"check|"
-    r"service|flush|regas|mend) |\b(?:wants?|needs?|due for|time for|time i) .{0,12}(?:\w+ing|"
+    r"service|flush|regas|mend|balance|align|rotate|renew|refill|top up|clean|inspect|patch) |"
+    r"[,:] ?(?:change|replace|fix|repair|swap|check|service|renew|flush|balance|align)[.! ]*$|"
+    r"\bdo (?:both|them both|the lot|it all)\b|"
+    r"\b(?:wants?|needs?|due for|time for|time i) .{0,12}(?:\w+ing|"
     r"\w+ed|"
-    r"new|change|service)\b|\b(?:is|are|it's|was) (?:over)?due\b|\b(?:please|pls|plz)[.! ]*$",
+    r"new|change|service)\b|\b(?:is|are|it's|was) (?:over)?due\b|"
+    r"^(?!.*\b(?:tell|explain|advise|know|whether|advice|info\w*)\b).*\b(?:please|pls|plz)\b",
+    re.IGNORECASE,
+)
+# Words of a question that ask nothing: "no idea how but ...", "show", "do both, yeah?".
+_NO_QUESTION = re.compile(
+    r"\b(?:no (?:idea|clue)|(?:don't|dont|do not) know|not sure|dunno|idk|who knows) "
+    r"(?:how|why|when|what)\b|\b(?:some|any)how\b|\bshow\w*|\bwhatever\b|\bwhenever\b|"
+    r"[, ](?:yeah|ok|okay|please|pls)\s*[?]+$",
     re.IGNORECASE,
 )
 # Parting words and promises name a day and wish for none.
@@ -224,7 +235,7 @@ def asks_for_work(said: Understanding) -> bool:
         # "Any chance of an oil change on Friday?" is a wish in the form of a question.
         return True
     wished = _WISH.search(said.text) or _DUE.search(said.text)
-    return bool(told or wished) and not _QUESTION.search(said.text)
+    return bool(told or wished) and not _QUESTION.search(_NO_QUESTION.sub("", said.text))
 
 
 def _keeps_to_booking(state: "Dialogue", said: Understanding, awaiting: str | None) -> bool:

@@ -23,7 +23,9 @@ _STOP_EN = frozenset(
     "was will be been being have has had do does did get got need want "
     "call ring text dial reach ask whatsapp wechat another other different someone somebody "
     "anyone own christmas xmas easter eve boxing mid "
-    "early late last first next regards sincerely best kind dear sir madam demo".split()
+    "early late last first next regards sincerely best kind dear sir madam demo "
+    "argh ugh typo oops whoops correction mistake wrong mistyped autocorrect scratch strike "
+    "excuse".split()
 )
 # Written small within a name, as its owner does: "Joost van Dijk", "Maria de la Cruz".
 PARTICLES = frozenset(

@@ -19,7 +19,7 @@ from assistant.planner.name_words import (
     surnames,
     tells_time,
 )
-from assistant.planner.spelt_names import told_again, without_spelling
+from assistant.planner.spelt_names import told_again, without_slip, without_spelling
 
 _TITLE = r"(?:先生|女士|小姐|太太|师傅|老师|经理|总|姐|哥|阿姨|叔叔?)"
 _WHOSE = rf"(?:[我咱]们?(?:家|的)?{KIN}[的得]?(?:名字)?[,叫是:]{{0,2}})?"
@@ -110,7 +110,9 @@ def find_name(text: str, *, awaiting: str | None = None, taken: str = "") -> str
     rest = (
         without_characters(taken or text) if awaiting in ("name", "confirmation") else taken or text
     )
+    mended = False
     if awaiting in ("name", "phone", "confirmation"):
+        mended, rest = without_slip(rest) != rest, without_slip(rest)
         if (again := told_again(rest)) is not None:
             return again
         rest = rest if awaiting == "confirmation" else without_spelling(rest)
@@ -119,7 +121,7 @@ def find_name(text: str, *, awaiting: str | None = None, taken: str = "") -> str
         return said
     if awaiting == "name" and (alone := _alone(rest) or _explained(rest)):
         return alone
-    if awaiting == "phone" and "|" not in rest:
+    if awaiting == "phone" and "|" not in rest and not mended:
         return None
     return _bare(rest) or (_written_large(rest) if awaiting == "name" else None)
 

@@ -32,40 +32,59 @@ _CUT_SHORT = re.compile(
     re.IGNORECASE,
 )
 _NOT_PHONE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}:\d{2}")
+# Between two numbers these take the first one back; before a number they refuse it.
+_TAKEN_BACK = re.compile(
+    r"不对|错|不是|应该是|改成|更正|重新|口误|手滑|"
+    r"\b(?:no|wait|wrong|typo|sorry|oops|whoops|scratch|scrap|strike|correct(?:ion)?|mistake\w*|"
+    r"mistyped|misdialled|rather|meant?|actually|should|instead|ignore|argh|ugh|hang on|hold on)\b",
+    re.IGNORECASE,
+)
+_REFUSED = re.compile(
+    r"(?:\bnot|\binstead of|\brather than|不是|而非|别[打用写]|不要)(?: the)?[ :]*$", re.I
+)
 
 
 @dataclass(frozen=True)
 class PhoneMention:
-    """A phone number: E.164 when valid, else the text as given; and where it stood."""
+    """A phone number: E.164 when valid, else the text as given; and where all numbers stood."""
 
     phone: str | None
     bad: str | None
-    span: tuple[int, int] | None = None
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 def find_phone(text: str, *, awaiting: str | None = None) -> PhoneMention:
-    """Return the first valid phone number of a tidy text.
+    """Return the first valid phone number of a tidy text that isn't taken back in the same breath.
 
+    "13567129940, no wait, 13567129904" gives the second, and so does "not 13567129940 but ...".
     When there is none, `bad` is what was clearly meant as one: digits after a word such as
     "手机", a Chinese mobile number with a digit too few or many, or digits where a phone was
     asked for.
     """
     plain = _SPOKEN_RUN_EN.sub(_digits_en, _SPOKEN_RUN.sub(_digits, text))
     shifted = len(plain) != len(text)
-    bad: PhoneMention | None = None
-    for match in _RUN.finditer(plain):
-        raw = match.group().strip()
-        if _NOT_PHONE.search(raw):
-            continue
-        span = None if shifted else match.span()
-        number = _valid(raw)
-        if number is not None:
-            return PhoneMention(number, None, span)
-        if bad is None and _meant(raw, plain, awaiting):
-            bad = PhoneMention(None, raw, span)
-    if bad is None and (cut := _CUT_SHORT.search(plain)):
-        bad = PhoneMention(None, cut[1], None if shifted else cut.span(1))
-    return bad or PhoneMention(None, None)
+    runs = [m for m in _RUN.finditer(plain) if not _NOT_PHONE.search(m.group())]
+    told = [(number, m) for m in runs if (number := _valid(m.group().strip())) is not None]
+    if told:
+        spans = () if shifted else tuple(match.span() for _, match in told)
+        return PhoneMention(_chosen(told, plain), None, spans)
+    bad = next((m for m in runs if _meant(m.group().strip(), plain, awaiting)), None)
+    if bad is None and (bad := _CUT_SHORT.search(plain)) is None:
+        return PhoneMention(None, None)
+    # Where a word led to it, the digits alone are the number.
+    group = bad.re.groups if bad.re is _CUT_SHORT else 0
+    return PhoneMention(None, bad[group].strip(), () if shifted else (bad.span(group),))
+
+
+def _chosen(told: list[tuple[str, re.Match[str]]], text: str) -> str:
+    """Return the number that holds where one is put in another's place; else the first one."""
+    number, at = told[0]
+    for other, match in told[1:]:
+        between = text[at.end() : match.start()]
+        refused = _REFUSED.search(text[: at.start()])
+        if refused or (_TAKEN_BACK.search(between) and not _REFUSED.search(between)):
+            number, at = other, match
+    return number
 
 
 def _digits(match: re.Match[str]) -> str:

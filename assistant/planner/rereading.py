@@ -1,15 +1,21 @@
 """What a message is about, set right by words that leave no doubt."""
 
+import re
 from dataclasses import replace
 
 from assistant.planner.asking import asks_duration, asks_for_number, asks_hours
 from assistant.planner.car_words import speaks_of_car
+from assistant.planner.goals import asks_for_work
 from assistant.planner.types import Intent, ScoredIntent, Understanding
 from assistant.planner.wrongs import asks_for_wrong, does_wrong
 
 _LIKELY = 0.6
 # A refusal is no guess.
 _SURELY = 0.8
+_IN_ADVANCE = re.compile(
+    r"[\w,.!)] ?(?:thx|ty|tks|thanks|thank you|cheers|ta|谢谢|多谢|谢了)[^?？]{0,16}$",
+    re.IGNORECASE,
+)
 # Past these a time has been chosen: an hour in a question is no other one.
 _SETTLED = ("name", "phone", "confirmation")
 
@@ -25,6 +31,12 @@ def reread(said: Understanding, meant: str, awaiting: str | None) -> Understandi
     if asks_for_number(meant) and not said.phone and not said.has("human"):
         said = replace(said, intents=(ScoredIntent("human", _LIKELY), *said.intents), name=None)
     return _timeless(said, meant, awaiting)
+
+
+def without_thanks(said: Understanding) -> Understanding:
+    """Thanks in advance close an order: "balance the wheels, thx"; the order is what counts."""
+    closes = said.has("thanks") and _IN_ADVANCE.search(said.text)
+    return without(said, "thanks") if closes and asks_for_work(said) else said
 
 
 def _changed(said: Understanding, meant: str, awaiting: str | None) -> Understanding:

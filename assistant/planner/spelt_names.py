@@ -18,6 +18,14 @@ _ALONE = re.compile(
     r"\s*(?:it's |that's |sorry,? )?([A-Za-z'-]{2,}) with (?:an?|one|two|no) [A-Za-z](?:'s|s)?\b.*",
     re.IGNORECASE,
 )
+# The clause that owns to a slip, before the name as it should be.
+_SLIP = re.compile(
+    r"^(?:(?:sorry|oh|no|wait|ah|hang on|excuse me)[,.!]\s*)*[^.,:;!-]*"
+    r"\b(?:wrong(?:ly)?|typos?|mistakes?|mis(?:spel|typ|writ|wrot|hear)\w*|autocorrect\w*|"
+    r"correction|oops|whoops|(?:spelt|spelled) (?:it|that|my name) (?:badly|incorrectly))\b"
+    r"[^.,:;!-]*[.,:;!-]+\s*(?=\S)",
+    re.IGNORECASE,
+)
 _ITSELF = frozenset("that it this name surname one".split())
 
 
@@ -25,6 +33,11 @@ def without_spelling(text: str) -> str:
     """Return a text without what tells how a name in it is written."""
     plain = _LETTERS.sub("", _HOW.sub("", text)).strip()
     return plain or text
+
+
+def without_slip(text: str) -> str:
+    """Return a text without the clause at its head that owns to a slip: "typo in the name, "."""
+    return _SLIP.sub("", text)
 
 
 def told_again(text: str) -> str | None:

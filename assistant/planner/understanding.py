@@ -20,7 +20,7 @@ from assistant.planner.classifier import load_classifier
 from assistant.planner.clauses import without_denied, without_left
 from assistant.planner.code_words import spelt_codes
 from assistant.planner.consent import is_plain_no, is_plain_yes
-from assistant.planner.corrections import is_correction
+from assistant.planner.corrections import is_correction, without_taking_back
 from assistant.planner.cues import cued_intents
 from assistant.planner.described_lamps import DescribedLamps
 from assistant.planner.english_parts import EnglishParts
@@ -33,7 +33,7 @@ from assistant.planner.listed_names import find_last_name, find_listed_name
 from assistant.planner.names import find_name
 from assistant.planner.not_offered import NotOffered
 from assistant.planner.phones import find_phone
-from assistant.planner.rereading import reread, without
+from assistant.planner.rereading import reread, without, without_thanks
 from assistant.planner.said import english_spelling
 from assistant.planner.services import ServiceReader
 from assistant.planner.spans import spans_of
@@ -140,12 +140,12 @@ class Understander:
         code = find_booking_code(plain)
         vehicle, car = self._vehicles.find(folded)
         plate = plate_span(folded)
-        taken = [span for span in (phone.span, code[1] if code else None, plate) if span]
+        taken = [span for span in (*phone.spans, code[1] if code else None, plate) if span]
         ready = ready_spans(folded)
         numbers = blank(folded, [*taken, *car, *figure_spans(folded), *ready])
         words = blank(plain, [*taken, *car])
         meant = self._meant(folded, awaiting)
-        work = without_key_battery(meant)
+        work = without_key_battery(without_taking_back(meant))
         services = self._services.find(work, awaiting=awaiting)
         asked = awaiting == "lamp"
         affirmed = without_denied(folded) if asked else meant
@@ -182,7 +182,7 @@ class Understander:
         said = reread(said, meant, awaiting)
         said = self._on_topic(said, meant)
         said = self._with_likely_service(said, work, awaiting)
-        said = self._of_its_kind(said, meant)
+        said = self._of_its_kind(without_thanks(said), meant)
         said = said if awaiting else _without_story(said)
         return self._with_likely_lamp(said, meant, awaiting)
 

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.planner.corrections import is_correction
+from assistant.planner.corrections import is_correction, without_taking_back
 from assistant.planner.folding import fold
 
 
@@ -18,6 +18,9 @@ from assistant.planner.folding import fold
         "不在南京了，人在苏州",
         "更正，里程八万",
         "oops, wrong plate",
+        "Excuse me, that was wrong: 13567129904",
+        "sorry, spelt my own name wrong",
+        "the name is Ann, I hit the wrong keys",
         "Sorry, meant Tuesday",
         "strike that, it's a diesel",
         "I changed my mind, Friday",
@@ -65,3 +68,8 @@ def test_what_was_said_is_taken_back(text: str) -> None:
 )
 def test_doubts_and_stories_correct_nothing(text: str) -> None:
     assert not is_correction(fold(text))
+
+
+def test_words_that_take_back_name_no_work() -> None:
+    assert "scratch" not in without_taking_back("135, scratch that, 136")
+    assert "scratch" in without_taking_back("i have a scratch that runs along the door")

@@ -1,5 +1,6 @@
 import pytest
 
+from assistant.planner.folding import tidy
 from assistant.planner.phones import find_phone
 
 
@@ -48,3 +49,24 @@ def test_what_is_meant_as_a_phone_but_is_none_is_bad(text: str, awaiting: str | 
 def test_other_numbers_are_no_phone(text: str) -> None:
     mention = find_phone(text)
     assert mention.phone is None and mention.bad is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "13567129940 - no wait, 13567129904",
+        "13567129940, argh typo. 13567129904",
+        "It is 13567129940. Excuse me, that was wrong: 13567129904.",
+        "135 6712 9940, scratch that, 135 6712 9904",
+        "13567129940 sorry, I mean 135-6712-9904",
+        "not 13567129940, it's 13567129904",
+        "13567129904, not 13567129940",
+        "13567129904 instead of the 13567129940 I gave you",
+        "13567129904 or 13567129940 in the evening",
+        "13567129940，打错了，是13567129904",
+        "13567129940，不对，13567129904",
+        "是13567129904，不是13567129940",
+    ],
+)
+def test_a_number_taken_back_in_the_same_breath_is_not_the_one(text: str) -> None:
+    assert find_phone(tidy(text), awaiting="phone").phone == "+8613567129904"

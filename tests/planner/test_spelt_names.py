@@ -36,6 +36,27 @@ def test_one_word_spelt_anew_is_heard_after_the_name() -> None:
     assert find_name("Clarke with an e", awaiting="phone") == "Clarke"
 
 
+@pytest.mark.parametrize("awaiting", ["name", "phone", "confirmation"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sorry, spelt my own name wrong. it's Siobhan Kearney",
+        "typo in the name, should be Siobhan Kearney",
+        "I mistyped it: it should read Siobhan Kearney",
+        "wait, the name is Siobhan Kearney, I hit the wrong keys",
+        "correction, my name is spelled Siobhan Kearney",
+        "autocorrect! I meant Siobhan Kearney",
+    ],
+)
+def test_a_name_is_put_right_whatever_is_asked(text: str, awaiting: str) -> None:
+    assert find_name(tidy(text), awaiting=awaiting) == "Siobhan Kearney"
+
+
+@pytest.mark.parametrize("text", ["it should be Friday", "I meant Pudong", "that should be fine"])
+def test_what_else_is_put_right_is_no_name(text: str) -> None:
+    assert find_name(tidy(text), awaiting="phone") is None
+
+
 @pytest.mark.parametrize(
     ("old", "new", "name"),
     [
