@@ -23,7 +23,7 @@ from assistant.booking.model import (
 from assistant.booking.phones import mask_phone
 from assistant.booking.ports import Bookings
 from assistant.dates import say_when
-from assistant.evidence import BookingProposal
+from assistant.evidence import BookingProposal, StoreAddress
 from assistant.messages import BookingView, Caller, Locale, SlotView
 from knowledge_base.load import Knowledge
 from knowledge_base.schema import Store
@@ -146,10 +146,9 @@ class ShopAppointments:
         filled = proposal.model_copy(update=found)
         if filled.action != "cancel":
             self._check_free(filled)
-        store = self._knowledge().stores[filled.store_id]
         return filled.model_copy(
             update={
-                "store_name": store.name.get(locale) + (DEMO_MARK[locale] if store.demo else ""),
+                "store_name": _named(self._knowledge().stores[filled.store_id], locale),
                 "service_name": self._knowledge().services[filled.service].name.get(locale),
                 "when": say_when(filled.starts_at, locale),
             }
@@ -208,6 +207,13 @@ class ShopAppointments:
         """
         return booking_to_view(self._find(code, last4, caller))
 
+    def shop_of(self, booking: BookingView, locale: Locale) -> StoreAddress | None:
+        """Return the name and address of the shop of a booking; None when it is listed no more."""
+        store = self._knowledge().stores.get(booking.store_id)
+        if store is None:
+            return None
+        return StoreAddress(name=_named(store, locale), address=store.address.get(locale))
+
     def _find(self, code: str | None, last4: str | None, caller: Caller) -> Booking:
         if code is not None:
             return self._bookings.get(code, _person(last4, caller))
@@ -217,6 +223,10 @@ class ShopAppointments:
         raise UnknownBooking(
             "Give the booking code and the last four digits of the phone that booked."
         )
+
+
+def _named(store: Store, locale: Locale) -> str:
+    return store.name.get(locale) + (DEMO_MARK[locale] if store.demo else "")
 
 
 def _person(last4: str | None, caller: Caller) -> Person:

@@ -116,12 +116,20 @@ class DamageCost(Message):
     amounts: list[int] = []
 
 
+class StoreAddress(Message):
+    """The shop of a booking that was looked up, in the reply's language."""
+
+    name: str
+    address: str
+
+
 class Evidence(Message):
     """The merged result of the tools of one turn.
 
     `plate` is the number that a driver asked to have read. `explained` holds the ids of passages
     that were asked for because of the sums in them. `around` is the place that the distances of
     stores count from.
+    `booked_at` is the shop of a `booking` that was looked up.
     `page` tells that a photo shows printed text with symbols, which are lit in nobody's car;
     `unknown_red` that the driver denied all that a red lamp may be.
     """
@@ -138,6 +146,7 @@ class Evidence(Message):
     estimate_service: str | None = None
     estimate_minutes: int | None = None
     booking: BookingView | None = None
+    booked_at: StoreAddress | None = None
     proposal: BookingProposal | None = None
     failed_proposal: BookingProposal | None = None
     done: Literal["book", "cancel", "move"] | None = None

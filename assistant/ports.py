@@ -5,7 +5,7 @@ from datetime import datetime, time
 from typing import Protocol
 
 from assistant.booking.errors import BookingError
-from assistant.evidence import BookingProposal
+from assistant.evidence import BookingProposal, StoreAddress
 from assistant.messages import BookingView, Caller, Locale, SlotView, StoreView
 from assistant.planner.types import LampMention
 from retrieval.types import Kind, SearchResult
@@ -117,4 +117,8 @@ class Appointments(Protocol):
 
     def find(self, code: str | None, last4: str | None, caller: Caller) -> BookingView:
         """Return a booking by code and last four digits, or the caller's only one."""
+        ...
+
+    def shop_of(self, booking: BookingView, locale: Locale) -> StoreAddress | None:
+        """Return the name and address of the shop of a booking; None when it is listed no more."""
         ...

@@ -67,6 +67,8 @@ def compose(
         told = [*choice_parts(state, say), *_problem_parts(state, say)]
         parts, awaiting = manage_parts(state, say)
         return Draft(_join([*told, *parts]), awaiting)
+    if state.turn.keeps:
+        return Draft(say("booking_kept"), gives_up=True)
     if state.turn.gives_up:
         return Draft(say("proposal_dropped"), gives_up=True)
     if turn.said.not_offered and not turn.evidence.problems:

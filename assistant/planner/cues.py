@@ -12,6 +12,9 @@ from assistant.planner.utterances import INTENTS
 # Sure words only: a cue that also occurs with another meaning belongs to the classifier.
 _CUES: tuple[tuple[str, str], ...] = (
     ("cancel_booking",
+        r"(?:^|[,，。!！;； ])(?:那|要不|不如|干脆|直接|算了|还是|就|先|我?[想要]|"
+        r"帮我|给我|麻烦|请|都|这个|全|把(?:它|这个))*"
+        r"取消(?:掉|了|它|一下)*(?:吧|算了|好了|得了|呗|啊|哈|谢谢)*(?=$|[,，。!！;； ])|"
         r"取消(?:掉)?(?:我?的?|这个|那个|一下|刚才的?|明天的?)?(?:预约|订单|单子)|(?:预约|"
         r"订单|单子).{0,8}(?:取消|退掉|退了)|不去了.{0,6}(?:预约|取消)|"
                        r"cancel.{0,24}(?:booking|appointment|reservation|slot)|"
@@ -83,7 +86,7 @@ _NOT = re.compile(
 )
 # A cancellation taken back.
 _KEEPS = re.compile(
-    r"(?:先别|别|不用|不要|不想|不必|甭|先不|不)(?:再|给我|急着)?(?:取消|退)|"
+    r"(?:先别|别|(?<!要)(?:不用|不要|不想|不必|先不|不)|甭)(?:再|给我|急着)?(?:取消|退)|"
     r"(?:don't|do not|rather not|no need to|not|instead of|stop) (?:want to )?(?:cancel)"
 )
 # Log-odds a sure word adds to its intent; best of 1 .. 4 in cross-validation.

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Literal
 from assistant.planner.asking import hesitates, speaks_of_booking, takes_note, walks_off
 from assistant.planner.cues import cued_intents
 from assistant.planner.folding import fold
+from assistant.planner.own_booking import asks_when_or_where
+from assistant.planner.second_thoughts import takes_back
 from assistant.planner.types import Intent, Understanding
 
 if TYPE_CHECKING:
@@ -117,6 +119,12 @@ def set_goal(state: "Dialogue", said: Understanding, awaiting: str | None) -> No
     """Take from a message what the driver is after now; `awaiting` is what was asked."""
     if said.intent == "unsafe_request" or _rethinks(state, said, awaiting):
         return
+    if _keeps(state, said, awaiting):
+        state.goal, state.turn.keeps = None, True
+        return
+    if _asks_of_own(state, said, awaiting):
+        state.goal = "look_up"
+        return
     if _drops_booking(state, said, awaiting):
         state.goal = "cancel"
         return
@@ -190,6 +198,21 @@ def _rethinks(state: "Dialogue", said: Understanding, awaiting: str | None) -> b
             state.goal, state.turn.gives_up = None, True
         return True
     return False
+
+
+def _keeps(state: "Dialogue", said: Understanding, awaiting: str | None) -> bool:
+    """Return whether a cancellation or a move that was asked for is taken back."""
+    other = said.when or said.pick or said.services or state.turn.flagged
+    if state.goal not in ("cancel", "move") or other:
+        return False
+    return (said.plain_no and awaiting is not None) or takes_back(fold(said.text))
+
+
+def _asks_of_own(state: "Dialogue", said: Understanding, awaiting: str | None) -> bool:
+    """Return whether when or where is asked once a booking stands: its own is meant."""
+    stands = state.booked and state.goal in (None, "look_up") and awaiting is None
+    other = said.place or said.services or said.when or said.codes or said.lamps
+    return stands and not other and asks_when_or_where(fold(said.text))
 
 
 def _asks_only(text: str) -> bool:

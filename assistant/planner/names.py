@@ -19,6 +19,7 @@ from assistant.planner.name_words import (
     surnames,
     tells_time,
 )
+from assistant.planner.put_right import put_right
 from assistant.planner.spelt_names import told_again, without_slip, without_spelling
 
 _TITLE = r"(?:先生|女士|小姐|太太|师傅|老师|经理|总|姐|哥|阿姨|叔叔?)"
@@ -116,6 +117,8 @@ def find_name(text: str, *, awaiting: str | None = None, taken: str = "") -> str
         if (again := told_again(rest)) is not None:
             return again
         rest = rest if awaiting == "confirmation" else without_spelling(rest)
+        if (right := put_right(taken or text, just_given=awaiting == "phone")) is not None:
+            return right
     said = _corrected(rest) or _introduced(rest)
     if said is not None or awaiting not in ("name", "phone"):
         return said
@@ -209,7 +212,8 @@ def _spelt_out(match: re.Match[str]) -> str | None:
     """Return a long name without a known surname: the word "name" stood before it."""
     plain = re.split(r"[的,电手]", match[1])[0]
     named = re.search(r"名[字子](?:是|叫|[::])|姓名", match.group())
-    return plain if named and re.fullmatch(rf"{HAN}{{4,5}}", plain) else None
+    talks = re.search(r"更正|纠正|一下|打错|写错|不对|有误", plain)
+    return plain if named and not talks and re.fullmatch(rf"{HAN}{{4,5}}", plain) else None
 
 
 def _likely(raw: str) -> str | None:

@@ -39,18 +39,24 @@ def manage_parts(state: Dialogue, say: Wording) -> tuple[list[str], Awaiting | N
         if state.booking_code and state.last4:
             return [say("code_not_found", code=state.booking_code)], None
         return [say("need_code") if state.booking_code else say("no_own_booking")], None
-    parts = []
-    if seen.booking is not None:
-        parts.append(
-            say(
-                "found_booking",
-                code=seen.booking.code,
-                when=say.when(seen.booking.starts_at),
-                status=say(f"status_{seen.booking.status}"),
-            )
-        )
+    parts = _found(state, say)
     if seen.slots:
         title = say("wish_missed") if seen.wish_missed else ""
         parts.append("\n".join(filter(None, [title, *slot_lines(seen.slots, say)])))
         return [*parts, say("ask_slot")], "slot"
     return parts, None
+
+
+def _found(state: Dialogue, say: Wording) -> list[str]:
+    """Return the booking that was looked up; where it is, unless it is about to be moved."""
+    seen = state.turn.evidence
+    if seen.booking is None:
+        return []
+    booking, at = seen.booking, seen.booked_at
+    status = say(f"status_{booking.status}")
+    parts = [
+        say("found_booking", code=booking.code, when=say.when(booking.starts_at), status=status)
+    ]
+    if at is not None and not seen.slots:
+        parts.append(say("booked_at", store=at.name, address=at.address))
+    return parts

@@ -27,6 +27,8 @@ def _wanted(state: Dialogue, catalogue: Catalogue) -> list[Call]:
     turn = state.turn
     if turn.ran(CONFIRM_TOOL) or turn.ran(COVER_TOOL):
         return []
+    if turn.keeps:
+        return []
     sights = [] if _refused(state) else _unheard(look(state), state)
     if sights:
         return sights

@@ -13,7 +13,8 @@ class Turn:
     """What was said, which tools have run, what they returned.
 
     `wants_on` tells that the driver asks to drive on after a warning to stop, `slot_before` which
-    time was chosen before this turn.
+    time was chosen before this turn. `gives_up` drops a booking that is not made yet, `keeps` a
+    change of one that stands.
     """
 
     said: Understanding
@@ -28,6 +29,7 @@ class Turn:
     failed: list[str] = field(default_factory=list)
     new_place: bool = False
     gives_up: bool = False
+    keeps: bool = False
     no_such_day: bool = False
 
     def ran(self, tool: str) -> bool:

@@ -107,3 +107,18 @@ def test_the_time_that_was_taken_is_said_and_so_is_another_one(talk: Talk) -> No
     assert reply.awaiting == "name" and "没听明白" not in reply.reply
     assert f"{int(slots[0].starts_at[8:10])}日" in reply.reply
     assert slots[0].starts_at[11:16] in reply.reply
+
+
+def test_a_booking_tells_its_address_and_outlives_a_cancellation_taken_back(talk: Talk) -> None:
+    until_slots(talk)
+    for message in ("第一个", "我叫王丽", "13812345678"):
+        talk.say(message)
+    booked = talk.say("是").booking
+    assert booked is not None
+    reply = talk.say("店在哪条路啊，发我一下")
+    assert booked.code in reply.reply and "示范路" in reply.reply and "演示门店" in reply.reply
+    assert talk.say("要不取消吧").awaiting == "confirmation"
+    reply = talk.say("那还是别取消了，照原来的来")
+    assert reply.awaiting is None and "预约不动" in reply.reply
+    assert talk.say("是").booking is None
+    assert "已确认" in talk.say("几点来着").reply

@@ -37,3 +37,31 @@ def test_the_speaker_may_leave_out_the_verb() -> None:
 
 def test_a_plea_beside_the_number_is_no_name() -> None:
     assert find_name("|||||莫打推销电话", awaiting="phone", taken="|||||莫打推销电话") is None
+
+
+@pytest.mark.parametrize("awaiting", ["phone", "confirmation"])
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("哎呀名字打错了，是单秀芝，芝麻的芝", "单秀芝"),
+        ("姓名更正一下，单秀芝", "单秀芝"),
+        ("上面名字不对 是单秀芝", "单秀芝"),
+        ("刚才名字输错了 周海", "周海"),
+        ("姓名写反了，应为王小明", "王小明"),
+        ("名字登记错了，正确的是欧阳娜娜", "欧阳娜娜"),
+    ],
+)
+def test_a_name_is_put_right_a_step_later(text: str, name: str, awaiting: str) -> None:
+    assert find_name(tidy(text), awaiting=awaiting) == name
+
+
+def test_a_slip_right_after_the_name_is_one_in_the_name() -> None:
+    assert find_name(tidy("打错字了，是单秀芝"), awaiting="phone") == "单秀芝"
+    assert find_name(tidy("打错字了，是单秀芝"), awaiting="slot") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["名字不对", "时间打错了，是周五下午", "姓名更正一下", "错了，不是这个店"]
+)
+def test_what_is_put_right_need_not_be_a_name(text: str) -> None:
+    assert find_name(tidy(text), awaiting="phone") is None

@@ -107,14 +107,16 @@ def _build_look_up(appointments: Appointments) -> BaseTool:
     def look_up_booking(
         runtime: Runtime, code: str | None = None, phone_last4: str | None = None
     ) -> Answer:
-        """Look up a booking.
+        """Look up a booking: its time, its state, the shop and its address.
 
         Args:
             code: The booking code; leave out for the driver's own only booking.
             phone_last4: The last four digits of the phone that booked.
         """
-        found = appointments.find(code, phone_last4, runtime.context.caller)
-        return answer(Evidence(booking=found))
+        context = runtime.context
+        found = appointments.find(code, phone_last4, context.caller)
+        at = appointments.shop_of(found, context.locale)
+        return answer(Evidence(booking=found, booked_at=at))
 
     return look_up_booking
 
