@@ -19,7 +19,7 @@ _WISH = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
-    r"[?？吗么]|呢$|多久|几[年万]|年限|周期|寿命|什么|怎么|怎样|为啥|真的假的|是不是|会不会|要不要|该不该|"
+    r"[?？吗么]|呢$|多久|几[年万]|年限|周期|寿命|什么|怎么|怎样|为啥|真的假的|是真的|忽悠|坑[我人]|骗[我人]|是不是|会不会|要不要|该不该|"
     r"用不用|需不需要|有必要|why|how|when|what|should|do i (?:need|have)",
     re.IGNORECASE,
 )

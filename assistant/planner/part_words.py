@@ -12,6 +12,8 @@ _NO_PART = re.compile(rf"挡(?!风)|[{_VERBS}]")
 # "胎" and "漆" are whole parts; other single characters are not.
 _SHORT_PARTS = "胎漆"
 _OTHER_BATTERY = re.compile(r"(?:动力|高压|遥控器?)$")
+# What is made up for, not patched: "补做一个动平衡".
+_NO_PATCH = re.compile(r"补[做办交充]")
 _CLAUSE_END = re.compile(r"[,，。;；!！?？]")
 # What may stand between: no end of the work, no doubt.
 _BETWEEN = re.compile(r"[^完过好不没别]*")
@@ -67,7 +69,7 @@ class PartWords:
         between = text[start:end]
         # A verb belongs to the part that is nearest: "把水箱里的防冻液换了".
         apart = _BETWEEN.fullmatch(between) and not self._parts.search(between)
-        return text[at] in _VERBS and bool(apart)
+        return text[at] in _VERBS and bool(apart) and not _NO_PATCH.match(text, at)
 
 
 def _parted(phrases: Iterable[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], str]]:

@@ -9,6 +9,7 @@ import yaml
 
 from assistant.messages import Locale
 from assistant.planner.clauses import split_clauses
+from assistant.planner.flat_tyres import tells_of_flat
 from assistant.planner.part_words import PartWords
 from assistant.planner.phrases import Hit, PhraseIndex
 from assistant.planner.service_likeness import ServiceLikeness
@@ -70,13 +71,16 @@ _FAULT = re.compile(
 _SOURCE_AFTER = re.compile(
     r"^(?:的时候|时(?![间候])|那[天次回]|的?(?:师傅|师父|小哥|人家|店员|工人))|^[- ](?:guy|man|"
     r"lady|woman|lads?|tester|people|report|sheet|advisory|advisories|test (?:said|says)|"
-    r"said|says|told|reckons|failed|failure|pass)"
+    r"said|says|told|reckons|failed|failure|pass)|"
+    # Why something else has to be mended: "年检肯定过不去".
+    r"^(?:的时候|时)?(?:肯定|恐怕|估计|怕|可能|应该|铁定|准|都|就|也|会)*(?:过不[了去]|通不过|不[给让]过)"
 )
 # To drag something out is no work for a tow truck: "拖到年后再弄".
 _POSTPONES = re.compile(
     r"(?:年|月|下|明|后|周|星期|礼拜|春节|过年|国庆|五一|现在|今天|[\d一二两三几半]个?(?:月|周|星期|天|年))"
 )
 _GLASS = re.compile(r"玻璃|挡风|风挡|前挡|windscreen|windshield")
+_LEAK = re.compile(r"[渗漏滴冒]出?来?了?机?油|机?油.{0,4}(?:渗|漏|滴)")
 _BRIEF = 24
 # How likely work must be asked for, and how much likelier one service than all others.
 _LIKE, _EXPECTED = (0.5, 0.5), (0.35, 0.4)
@@ -105,7 +109,9 @@ class ServiceReader:
             found, (code, share) = self._likeness.read(part, vector, locale)
             if found >= least and share >= share_least and found * share > best:
                 best, chosen = found * share, code
-        return (chosen,) if chosen else ()
+        # The lamp is lit for the tyre that is down, not for its sensor.
+        sensors = chosen == "tpms_service" and tells_of_flat(text)
+        return (chosen,) if chosen and not sensors else ()
 
     def find(self, text: str, *, awaiting: str | None = None) -> tuple[str, ...]:
         """Return service codes in the order of a folded text, each once.
@@ -118,7 +124,8 @@ class ServiceReader:
         found = [hit for hit in named if _wanted(text, hit, cue)]
         found += self._parts.find(text, taken=named)
         ordered = sorted(found, key=lambda hit: hit.start)
-        return tuple(dict.fromkeys(_of_glass(hit.values[0], text) for hit in ordered))
+        codes = (_of_leak(_of_glass(hit.values[0], text), text) for hit in ordered)
+        return tuple(dict.fromkeys(codes))
 
 
 def _phrases(services: Mapping[str, Service]) -> Iterable[tuple[str, str]]:
@@ -137,6 +144,11 @@ def _phrases(services: Mapping[str, Service]) -> Iterable[tuple[str, str]]:
 def _of_glass(code: str, text: str) -> str:
     """Return the service of a chip: "小坑" in the windscreen is no dent."""
     return "windscreen_repair" if code == "dent_repair" and _GLASS.search(text) else code
+
+
+def _of_leak(code: str, text: str) -> str:
+    """Return the service of a leak: an engine to be mended because it drips oil needs no more."""
+    return "oil_leak_repair" if code == "engine_repair" and _LEAK.search(text) else code
 
 
 def _wanted(text: str, hit: Hit, cue: bool) -> bool:

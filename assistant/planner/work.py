@@ -7,12 +7,14 @@ from assistant.planner.asking import asks_duration
 from assistant.planner.calls import Call, Catalogue
 from assistant.planner.car_words import speaks_of_charging
 from assistant.planner.dialogue import Dialogue
+from assistant.planner.flat_tyres import tells_of_flat
 from assistant.planner.folding import fold
 from assistant.problems import worst_first, worst_severity
 
 # What comes first for a car that stands where it is.
 _STANDS = (["mobile_diagnosis"], ["jump_start"], ["fuel_delivery"], ["flat_tyre_roadside"])
 
+_FLAT_HELP = ("flat_tyre_roadside",)
 _BRIEF = 48
 
 
@@ -32,7 +34,7 @@ def price(state: Dialogue, catalogue: Catalogue) -> list[Call]:
     serious = worst_severity(turn.evidence.problems) in ("stop_now", "soon")
     named = turn.said.services[0] if asked and turn.said.services else about
     # A new problem is priced by itself, whatever else stands.
-    fresh = serious and service_for(worst_first(turn.evidence.problems), catalogue)
+    fresh = serious and _service_for(worst_first(turn.evidence.problems), state, catalogue)
     again = state.priced if _of_another(state) else None
     service = named or fresh or again or wanted_service(state, catalogue)
     if service is None or not (asked or serious):
@@ -71,9 +73,24 @@ def wanted_service(state: Dialogue, catalogue: Catalogue) -> str | None:
         return state.service
     if state.flagged and worst_severity(state.problems) != "stop_now":
         return "towing"
-    found = service_for(state.problems, catalogue)
+    found = _service_for(state.problems, state, catalogue)
     charges = any(speaks_of_charging(fold(text)) for text, _ in state.heard)
     return "ev_diagnosis" if charges and found in catalogue.engine else found
+
+
+def _service_for(problems: list[Problem], state: Dialogue, catalogue: Catalogue) -> str | None:
+    """Return the service that problems ask for; a pressure lamp alone leaves the car able to go."""
+    texts = (state.told, state.turn.said.text, *(text for text, _ in state.heard))
+    if any(tells_of_flat(text) for text in texts):
+        return service_for(problems, catalogue)
+    return service_for([_on_its_tyres(problem) for problem in problems], catalogue)
+
+
+def _on_its_tyres(problem: Problem) -> Problem:
+    if problem.doc_id != "lamp:tyre_pressure":
+        return problem
+    rest = [code for code in problem.services if code not in _FLAT_HELP]
+    return problem.model_copy(update={"services": rest})
 
 
 def service_for(problems: list[Problem], catalogue: Catalogue) -> str | None:

@@ -131,3 +131,16 @@ def test_through_a_booking_shorter_questions_ask_it_too(text: str) -> None:
 )
 def test_other_questions_of_time_do_not(text: str) -> None:
     assert not asks_duration(text, midway=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["刹车油多久换", "机油多久该换", "火花塞多久换比较合适?", "制动液的更换周期一般是多长时间"],
+)
+def test_how_often_is_no_question_for_how_long(text: str) -> None:
+    assert not asks_duration(text, midway=True)
+
+
+@pytest.mark.parametrize("text", ["换刹车油要多久", "多久换好", "大概多久能做", "多久做完"])
+def test_how_long_the_work_takes(text: str) -> None:
+    assert asks_duration(text)

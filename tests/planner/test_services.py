@@ -26,6 +26,9 @@ def reader() -> ServiceReader:
         ("换机油、补胎，再做个四轮定位", ["oil_service", "tyre_repair", "wheel_alignment"]),
         ("how much is a wheel alignment and balancing tyres", ["wheel_alignment"]),
         ("搭电", ["jump_start"]),
+        ("发动机底下渗油 滴地上 约检修", ["oil_leak_repair"]),
+        ("想补做一个轮胎动平衡", ["wheel_balance"]),
+        ("年检肯定过不去，想换前挡风玻璃", ["windscreen_replacement"]),
     ],
 )
 def test_services_in_the_order_said(reader: ServiceReader, text: str, codes: list[str]) -> None:
@@ -53,3 +56,7 @@ def test_faults_and_work_already_done_are_no_service(reader: ServiceReader, text
 
 def test_a_part_alone_answers_the_question_which_service(reader: ServiceReader) -> None:
     assert reader.find(fold("刹车片吧"), awaiting="service") == ("brake_pads",)
+
+
+def test_the_lamp_of_a_flat_tyre_asks_for_no_sensor(reader: ServiceReader) -> None:
+    assert reader.like(fold("胎压灯亮了，左后轮瘪了，帮我安排"), "zh", expected=True) == ()
