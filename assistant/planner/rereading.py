@@ -6,6 +6,7 @@ from dataclasses import replace
 from assistant.planner.asking import asks_duration, asks_for_number, asks_hours
 from assistant.planner.car_words import speaks_of_car
 from assistant.planner.goals import asks_for_work
+from assistant.planner.plate_words import asks_for_plate
 from assistant.planner.types import Intent, ScoredIntent, Understanding
 from assistant.planner.wrongs import asks_for_wrong, does_wrong
 
@@ -30,6 +31,9 @@ def reread(said: Understanding, meant: str, awaiting: str | None) -> Understandi
     said = _refused(_changed(said, meant, awaiting), meant)
     if asks_for_number(meant) and not said.phone and not said.has("human"):
         said = replace(said, intents=(ScoredIntent("human", _LIKELY), *said.intents), name=None)
+    if asks_for_plate(meant):
+        # A number that is looked up, yet neither a booking's nor a shop's.
+        said = without(without(said, "look_up_booking"), "human")
     return _timeless(said, meant, awaiting)
 
 

@@ -34,6 +34,7 @@ from assistant.safety.danger import (
     odds_of,
     spoken,
 )
+from assistant.safety.nothing import nothing_said
 from assistant.safety.rules import DATA
 from assistant.safety.spelling import Speller
 from assistant.safety.triage import Triager
@@ -44,7 +45,7 @@ from retrieval.encoders import Encoder
 logger = logging.getLogger(__name__)
 
 PHRASINGS = Path("tests/safety/data")
-WEIGHED = (Path("evals/suites/safety"), Path("evals/suites/safety_more"))
+WEIGHED = tuple(Path("evals/suites") / name for name in ("safety", "safety_more", "safety_third"))
 # Best of 3e-7 .. 1e-4 on the development half.
 _PENALTY, _STEPS = 2e-6, 200
 _FOLDS, _SEED = 10, 2
@@ -72,6 +73,7 @@ def load_rows(phrasings: Path = PHRASINGS) -> list[Row]:
         *_faults(),
         *_work_asked(),
         *_mild_lamps(),
+        *((text, NO_DANGER) for locale in LOCALES for text in nothing_said(locale)),
     ):
         found.setdefault(fold(speller.normalise(text)), code)
     return [Row(text, code) for text, code in found.items() if text.strip()]

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from assistant.inspection import mask_plates
-from assistant.planner.plates import asks_for_plate
+from assistant.planner.plate_words import asks_for_plate
 from tests.agent.scripted_photos import reading, talk_about
 from tests.private_scenes import lettered_car
 from tests.talk import Talk

@@ -6,7 +6,7 @@ from langchain_core.tools import BaseTool, tool
 from assistant.agent.state import TurnContext, this_turn
 from assistant.agent.tools.answer import Answer, answer
 from assistant.evidence import Evidence
-from assistant.planner.plates import asks_for_plate
+from assistant.planner.plate_words import asks_for_plate
 from assistant.ports import Inspector
 
 
