@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
@@ -18,7 +17,16 @@ from assistant.planner.goals import Goal, set_goal
 from assistant.planner.lamp_answers import LampChoice, answer_to
 from assistant.planner.name_words import merge_name
 from assistant.planner.own_car import with_own_car
-from assistant.planner.picks import named_store, pick_lamp, pick_slot, pick_store, wished_slot
+from assistant.planner.picks import (
+    is_farther,
+    named_store,
+    on_chosen_day,
+    pick_lamp,
+    pick_slot,
+    pick_store,
+    wished_slot,
+)
+from assistant.planner.rereading import naming_store
 from assistant.planner.side_prices import as_further_price
 from assistant.planner.turn import Turn
 from assistant.planner.types import PlaceMention, Understanding, Vehicle, When, merge_vehicle
@@ -166,6 +174,8 @@ def _understood(
         if state.picks_lamp:
             return answer
     said = understand(text, awaiting=awaiting, now=extra.get("now"))
+    if state.midway and extra.get("store"):
+        said = naming_store(said)
     if state.turn.evidence.estimate is not None and state.goal is None:
         said = as_further_price(said, understand, extra.get("now"))
     if question is None:
@@ -190,7 +200,9 @@ def _fill_slots(state: Dialogue, said: Understanding, awaiting: str | None) -> N
         state.place, state.located, state.turn.new_place = said.place, True, True
         state.asked_store = None
         state.stores, state.store, state.slots, state.slot = [], None, [], None
-    services = () if state.picks_lamp else other_work(state, said)
+    # A store may be called by work: "换白云那家钣喷中心".
+    by_name = state.midway and named_store(said.text, state.stores) is not None
+    services = () if state.picks_lamp or by_name else other_work(state, said)
     if services and services[0] != state.service:
         state.service, state.slot, state.stores = services[0], None, []
         state.store, state.slots = None, []
@@ -210,10 +222,13 @@ def _fill_slots(state: Dialogue, said: Understanding, awaiting: str | None) -> N
 def _choose(state: Dialogue, said: Understanding, awaiting: str | None) -> None:
     """Take a pick from a list shown, or a wished time."""
     store = pick_store(said, state.stores, awaiting, service=state.stores_for, current=state.store)
+    if is_farther(said, store, state.store):
+        state.turn.farther = store
+        return
     if store is not None and (state.store is None or store.store_id != state.store.store_id):
         state.store, state.slots, state.slot = store, [], None
         return
-    said = replace(said, when=_on_chosen_day(state, said))
+    said = replace(said, when=on_chosen_day(said.when, state.slot, state.when))
     if (slot := pick_slot(said, state.slots)) is not None:
         state.slot = slot
     elif said.when is not None and said.when.impossible:
@@ -221,19 +236,6 @@ def _choose(state: Dialogue, said: Understanding, awaiting: str | None) -> None:
     elif said.when is not None:
         # A wish that no shown slot meets: look again instead of keeping the old choice.
         state.when, state.slot, state.slots = said.when, None, []
-
-
-def _on_chosen_day(state: Dialogue, said: Understanding) -> When | None:
-    """Return the wished time; an hour alone is meant on the day that was chosen before."""
-    when, chosen = said.when, state.when
-    if when is None or when.first is not None or when.asap or when.impossible:
-        return when
-    if state.slot is not None:
-        day = datetime.fromisoformat(state.slot.starts_at).date()
-        return replace(when, first=day, last=day)
-    if chosen is not None and chosen.first is not None and chosen.first == chosen.last:
-        return replace(when, first=chosen.first, last=chosen.last)
-    return when
 
 
 def _recall(state: Dialogue, message: AIMessage) -> None:

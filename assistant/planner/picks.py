@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -11,6 +12,8 @@ from assistant.planner.types import Pick, Understanding, When
 
 T = TypeVar("T")
 _SHORT_WORD = 3
+# Another store is no choice for whoever finds the nearest too far.
+_FAR_KM, _TIMES_AS_FAR = 50.0, 2.0
 # A district alone says where the driver is; with one of these it says which shop.
 _MEANS_STORE = re.compile(
     r"[那这]家|[那这]个?店|家吧|那边的|换|选|还是|\bone\b|shop|garage|store|instead|rather|go with|"
@@ -49,6 +52,19 @@ def pick_store(
         others = [s for s in stores if current is None or s.store_id != current.store_id]
         return next(iter(others), None) if pick.kind == "other" else _at(pick, stores)
     return None
+
+
+def is_farther(said: Understanding, other: StoreView | None, current: StoreView | None) -> bool:
+    """Return whether the other store that was asked for is in another town than the one at hand.
+
+    Whoever names a store means it, wherever it is.
+    """
+    asked = said.pick is not None and said.pick.kind == "other"
+    if not asked or other is None or current is None or named_store(said.text, [other, current]):
+        return False
+    if other.distance_km is None or current.distance_km is None:
+        return False
+    return other.distance_km > max(_FAR_KM, _TIMES_AS_FAR * current.distance_km)
 
 
 def named_store(text: str, stores: Sequence[StoreView]) -> StoreView | None:
@@ -156,3 +172,18 @@ def _at(pick: Pick, rows: Sequence[T]) -> T | None:
     if pick.kind == "ordinal" and pick.index is not None and pick.index < len(rows):
         return rows[pick.index]
     return rows[0] if pick.kind == "this" and len(rows) == 1 else None
+
+
+def on_chosen_day(when: When | None, slot: SlotView | None, wished: When | None) -> When | None:
+    """Return the time asked for; an hour alone is meant on the day that was chosen before.
+
+    `slot` is the time chosen so far, `wished` what was asked for before.
+    """
+    if when is None or when.first is not None or when.asap or when.impossible:
+        return when
+    if slot is not None:
+        day = datetime.fromisoformat(slot.starts_at).date()
+        return replace(when, first=day, last=day)
+    if wished is not None and wished.first is not None and wished.first == wished.last:
+        return replace(when, first=wished.first, last=wished.last)
+    return when

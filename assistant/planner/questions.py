@@ -19,8 +19,9 @@ def closing_question(
 ) -> tuple[list[str], Awaiting | None, bool]:
     """Return the one question that ends the reply: its text, what it awaits, whether it offers."""
     question, awaiting, offered = _question(state, say, catalogue, said_something=said_something)
-    # Asked twice already: a third time in a row would be nagging.
-    if awaiting is not None and state.asked[-2:] == [awaiting, awaiting]:
+    # Asked twice already: a third time in a row would be nagging, unless other times are shown.
+    fresh = awaiting == "slot" and bool(state.turn.evidence.slots)
+    if awaiting is not None and not fresh and state.asked[-2:] == [awaiting, awaiting]:
         return ([] if said_something else [say("stuck")]), None, False
     return ([question] if question else []), awaiting, offered
 

@@ -26,6 +26,12 @@ def without(said: Understanding, intent: Intent) -> Understanding:
     return replace(said, intents=tuple(s for s in said.intents if s.intent != intent))
 
 
+def naming_store(said: Understanding) -> Understanding:
+    """Return a message that names a store as the choice that it is: a bare name sounds cross."""
+    calm = without(said, "complaint")
+    return calm if calm.intents else replace(calm, intents=(ScoredIntent("inform", _LIKELY),))
+
+
 def reread(said: Understanding, meant: str, awaiting: str | None) -> Understanding:
     """Return what a folded message says, once more in the light of its sure words."""
     said = _refused(_changed(said, meant, awaiting), meant)

@@ -88,7 +88,19 @@ def store_parts(
     elif state.store is not None and state.turn.said.has("opening_hours"):
         # Asked on the way to a booking: the shop at hand is meant.
         parts.append(_hours(state.store, say))
-    return [*parts, *_slots(state, say)]
+    return [*parts, *_only_near(state, say), *_slots(state, say)]
+
+
+def _only_near(state: Dialogue, say: Wording) -> list[str]:
+    """Say that no other store is near, where one was asked for; the times stand as they did."""
+    far, near = state.turn.farther, state.store
+    if far is None or near is None:
+        return []
+    told = say(
+        "only_near", store=near.name, km=near.distance_km, other=far.name, far=far.distance_km
+    )
+    times = slot_lines(state.slots, say) if state.slot is None else []
+    return ["\n".join([told, *times])]
 
 
 def _store(n: int, store: StoreView, service: str | None, say: Wording, *, plain: bool) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.evidence import Evidence
-from assistant.messages import SlotView
+from assistant.messages import SlotView, StoreView
 from assistant.planner.types import Understanding
 
 
@@ -14,7 +14,7 @@ class Turn:
 
     `wants_on` tells that the driver asks to drive on after a warning to stop, `slot_before` which
     time was chosen before this turn. `gives_up` drops a booking that is not made yet, `keeps` a
-    change of one that stands.
+    change of one that stands. `farther` is all that is left where another store was asked for.
     """
 
     said: Understanding
@@ -30,6 +30,7 @@ class Turn:
     new_place: bool = False
     gives_up: bool = False
     keeps: bool = False
+    farther: StoreView | None = None
     no_such_day: bool = False
 
     def ran(self, tool: str) -> bool:

@@ -122,3 +122,14 @@ def test_a_booking_tells_its_address_and_outlives_a_cancellation_taken_back(talk
     assert reply.awaiting is None and "预约不动" in reply.reply
     assert talk.say("是").booking is None
     assert "已确认" in talk.say("几点来着").reply
+
+
+def test_where_no_other_shop_is_near_the_one_at_hand_stays(talk: Talk) -> None:
+    first = talk.say("换前挡风玻璃，深圳福田")
+    near, far = first.stores[:2]
+    reply = talk.say("除了这家还有别的吗")
+    assert far.name in reply.reply and f"{far.distance_km}" in reply.reply
+    assert talk.say("选1").awaiting == "name"
+    reply = talk.say(f"那就去{far.name[:2]}那家吧")
+    assert {slot.store_id for slot in reply.slots} == {far.store_id} != {near.store_id}
+    assert {slot.service for slot in reply.slots} == {"windscreen_replacement"}
