@@ -21,6 +21,7 @@ from assistant.planner.outcomes import confirm_parts, lost_slot, manage_parts
 from assistant.planner.plates import plate_parts
 from assistant.planner.questions import closing_question, vague
 from assistant.planner.shopping import price_part, store_parts
+from assistant.planner.terms import asks_cancel_fee, is_conditional
 from assistant.planner.types import SMALL_TALK
 from assistant.planner.wording import Wording
 
@@ -64,7 +65,7 @@ def compose(
         return Draft(_join(parts), awaiting)
     if state.goal in ("cancel", "move", "look_up"):
         # A lamp that was asked about and may be dangerous is explained first.
-        told = [*choice_parts(state, say), *_problem_parts(state, say)]
+        told = [*_terms(state, say), *choice_parts(state, say), *_problem_parts(state, say)]
         parts, awaiting = manage_parts(state, say)
         return Draft(_join([*told, *parts]), awaiting)
     if state.turn.keeps:
@@ -126,12 +127,23 @@ def _small_talk(state: Dialogue, say: Wording) -> list[str]:
     intent = "human" if said.has("human") else said.intent
     if intent == "unsafe_request":
         return [say("unsafe")]
+    if terms := _terms(state, say):
+        return terms
     if intent == "human" and asks_for_number(fold(said.text)):
         return [say("no_number")]
     seen = state.turn.evidence
     if intent in SMALL_TALK and intent is not None and not (seen.problems or seen.crash):
         return [say(intent)]
     return []
+
+
+def _terms(state: Dialogue, say: Wording) -> list[str]:
+    """Tell what calling off costs, where it is asked, and that a yes with an if is none."""
+    folded = fold(state.turn.said.text)
+    if asks_cancel_fee(folded):
+        return [say("cancel_fee")]
+    summed_up = state.goal == "book" and state.asked[-1:] == ["confirmation"]
+    return [say("only_yes")] if summed_up and is_conditional(folded) else []
 
 
 def _problem_parts(state: Dialogue, say: Wording) -> list[str]:

@@ -148,9 +148,19 @@ _WALKS_OFF = re.compile(
 )
 
 
+_WALKS_OFF_EN = re.compile(
+    r"(?:^|[,.?!;-] ?)(?:(?:just|so|then|ok|well|actually|oh|no|in that case),? )*"
+    r"(?:forget (?:it|about it|that)|never ?mind|leave it(?: (?:at that|be))?|"
+    r"let us leave it at that|"
+    r"don't bother|drop it|skip it)(?: then| now)?(?:,? (?:thanks?(?: you)?|cheers|sorry|bye))?$",
+    re.IGNORECASE,
+)
+
+
 def walks_off(text: str) -> bool:
     """Return whether a message gives up what was asked for, whatever reason it adds."""
-    return _WALKS_OFF.search(text.strip(" 。!！~.")) is not None
+    plain = text.strip(" 。!！~.")
+    return bool(_WALKS_OFF.search(plain) or _WALKS_OFF_EN.search(plain))
 
 
 def hesitates(text: str) -> bool:

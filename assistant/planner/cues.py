@@ -61,6 +61,13 @@ _CUES: tuple[tuple[str, str], ...] = (
         r"转客服|找客服|(?:speak|talk|chat) (?:to|with) (?:a |an |some|"
         r"the )?(?:human|person|agent|real|someone|somebody|operator|representative|"
         r"staff)|real person|human (?:agent|being)"),
+    ("complaint",
+        r"\b(?:not (?:at all )?(?:happy|amused|pleased) with (?:you|your|how (?:i|you)|"
+        r"the (?:service|job|work|staff|visit|repair))|not (?:at all |too |very )?impressed|"
+        r"how (?:are|will|do) (?:you|u)\b.{0,16}(?:make|put) (?:it|this|that) right|"
+        r"(?:want|wish|like|going) to complain|(?:file|lodge|make|raise) a complaint|"
+        r"(?:terrible|awful|shocking|rubbish|appalling) (?:service|job|experience)|"
+        r"compensate me|(?:i'm|i am|we're) disgusted)\b"),
     ("off_topic",
         r"洗衣机|冰箱|热水器|洗碗机|电饭煲|微波炉|扫地机|手机屏|笔记本电脑|电视机|"
         r"washing machine|dishwasher|fridge|freezer|tumble dryer|laptop|iphone|toaster|"

@@ -9,6 +9,7 @@ from assistant.planner.cues import cued_intents
 from assistant.planner.folding import fold
 from assistant.planner.own_booking import asks_when_or_where
 from assistant.planner.second_thoughts import takes_back
+from assistant.planner.terms import asks_cancel_fee, is_conditional
 from assistant.planner.types import Intent, Understanding
 
 if TYPE_CHECKING:
@@ -117,7 +118,9 @@ _MANAGED: Mapping[Intent, Goal] = {
 
 def set_goal(state: "Dialogue", said: Understanding, awaiting: str | None) -> None:
     """Take from a message what the driver is after now; `awaiting` is what was asked."""
-    if said.intent == "unsafe_request" or _rethinks(state, said, awaiting):
+    if said.intent == "unsafe_request" or asks_cancel_fee(fold(said.text)):
+        return
+    if _rethinks(state, said, awaiting):
         return
     if _keeps(state, said, awaiting):
         state.goal, state.turn.keeps = None, True
@@ -191,6 +194,8 @@ def _rethinks(state: "Dialogue", said: Understanding, awaiting: str | None) -> b
     if said.name or said.phone:
         # "It's Brendan, not Brandon" denies nothing but the slip.
         return said.has("deny")
+    if awaiting == "confirmation" and is_conditional(fold(said.text)):
+        return True
     if said.has("cancel_booking", "deny") and awaiting == "confirmation":
         # "And if I can't come, may I cancel?" asks; only what is no question backs out.
         gives_up = said.plain_no or not _asks_only(said.text)

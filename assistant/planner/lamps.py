@@ -32,7 +32,8 @@ TALKS_OF_LAMP = re.compile(
     r"灯|图标|符号|标志|标识|指示|报警|提示|仪表|亮了|亮着|闪|\blights?\b|\blamps?\b|"
     r"图案|那图|小图|圆圈|方框|\boutline\b|\bsquigg?ly\b|\bwiggly\b|\bwavy\b|\bstays? on\b|"
     r"symbol|icon|warning|"
-    r"\bdash|indicator|\blit\b|came on|come on|flashing|blinking|tell ?tale|light up|lights up"
+    r"\bdash|indicator|\blit\b|came on|come on|flashing|blinking|tell ?tale|light up|lights up|"
+    r"\bwhat(?:'?s| is| are| does)\b.{0,40}\bthing(?:y|ie|amajig|ummy)\b"
 )
 _DARK = re.compile(
     r"^(?:都|也|又|还)?(?:没有?|不)(?:再)?(?:亮|闪|点亮)|^ ?(?:is|are|was|has|have|"

@@ -25,7 +25,7 @@ _STOP_EN = frozenset(
     "anyone own christmas xmas easter eve boxing mid "
     "early late last first next regards sincerely best kind dear sir madam demo "
     "argh ugh typo oops whoops correction mistake wrong mistyped autocorrect scratch strike "
-    "excuse".split()
+    "excuse hm hmm hmmm erm uh uhm probably possibly maybe perhaps".split()
 )
 # Written small within a name, as its owner does: "Joost van Dijk", "Maria de la Cruz".
 PARTICLES = frozenset(
@@ -35,6 +35,8 @@ PARTICLES = frozenset(
 # In one's own name these are written large: "Nguyen Van An", "Kim Do".
 _ALSO_NAMES = frozenset("an do to so in on by may june april august".split())
 _TIME = re.compile(r"[今明后昨][天早晚]|[上下中]午|周[一二三四五六日天末]|星期|礼拜|[几点]点")
+# Surnames as well, and alone an interjection.
+_SIGHS = frozenset("oh ah eh um er ooh aha".split())
 # Letters that end or make up other words than names, beside a phone number.
 _NO_NAME = re.compile(
     r"[的了吗吧呢店路区市县镇村桥站号车灯油胎轮盘窗响亮漏坏修换洗做点分日午晚早周钱个是不没有在到去来要想能会行好就也都我你他她它这那哪什么怎谁码话]"
@@ -162,7 +164,7 @@ def english_name(raw: str, *, bare: bool = False, titled: bool = False) -> str |
     whole = len(words) == len(raw.split())
     if not words or len(words) > 4 or (bare and not whole) or lower(words[0]) in not_names():
         return None
-    if bare and len(words) == 1 and len(words[0]) < 2:
+    if len(words) == 1 and (lower(words[0]) in _SIGHS or (bare and len(words[0]) < 2)):
         return None
     return " ".join(map(_cased, words)) if whole or not bare or titled else None
 

@@ -72,7 +72,8 @@ _NO_NAME = re.compile(
     r"[不没别算了吗呢吧啥什么多少怎咋哪几谁能要想先再转找取约订改换退等稍钱价店车修保机电话号码好行可以谢是对错]"
 )
 _QUESTION = re.compile(
-    r"[??吗呢]|什么|怎么|多少|哪|谁|\b(?:how|what|why|when|where|who|can|could|do you|does)\b"
+    r"[??吗呢]|什么|怎么|多少|哪|谁|"
+    r"\b(?:(?:how|what|where|who|why|when)(?:'?s)?|which|can|could|do you|does)\b"
 )
 _FILLER = re.compile(
     r"^(?:(?:just|it's|its|it is|it'd be|call me|me,?|i'm|i am|this is|yeah|yes|yep|sure|ok|okay|"

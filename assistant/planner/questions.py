@@ -13,6 +13,8 @@ from assistant.planner.wording import Wording
 from assistant.planner.work import top_service, wanted_service
 from assistant.problems import worst_severity
 
+_STILL = ("slot", "name", "phone")
+
 
 def closing_question(
     state: Dialogue, say: Wording, catalogue: Catalogue, *, said_something: bool
@@ -22,6 +24,9 @@ def closing_question(
     # Asked twice already: a third time in a row would be nagging, unless other times are shown.
     fresh = awaiting == "slot" and bool(state.turn.evidence.slots)
     if awaiting is not None and not fresh and state.asked[-2:] == [awaiting, awaiting]:
+        if said_something and awaiting in _STILL:
+            # Whoever asked something else on the way answers the question now.
+            return [], awaiting, False
         return ([] if said_something else [say("stuck")]), None, False
     return ([question] if question else []), awaiting, offered
 

@@ -3,10 +3,11 @@
 import re
 from dataclasses import replace
 
-from assistant.planner.asking import asks_duration, asks_for_number, asks_hours
+from assistant.planner.asking import asks_duration, asks_for_number, asks_hours, walks_off
 from assistant.planner.car_words import speaks_of_car
 from assistant.planner.goals import asks_for_work
 from assistant.planner.plate_words import asks_for_plate
+from assistant.planner.terms import asks_cancel_fee
 from assistant.planner.types import Intent, ScoredIntent, Understanding
 from assistant.planner.wrongs import asks_for_wrong, does_wrong
 
@@ -19,6 +20,11 @@ _IN_ADVANCE = re.compile(
 )
 # Past these a time has been chosen: an hour in a question is no other one.
 _SETTLED = ("name", "phone", "confirmation")
+_MIDWAY = ("slot", *_SETTLED)
+_HAPPENED = re.compile(
+    r"\b(?:came|come|comes|went|popped|lit|flashed|appeared|started|showed|happened|noticed|"
+    r"has been|it's been|was)\b|亮了|亮起|开始|出现|跳出"
+)
 
 
 def without(said: Understanding, intent: Intent) -> Understanding:
@@ -35,6 +41,10 @@ def naming_store(said: Understanding) -> Understanding:
 def reread(said: Understanding, meant: str, awaiting: str | None) -> Understanding:
     """Return what a folded message says, once more in the light of its sure words."""
     said = _refused(_changed(said, meant, awaiting), meant)
+    if asks_cancel_fee(meant) and not said.services:
+        # No price of work, and nothing is called off by asking.
+        return replace(said, intents=(ScoredIntent("help", _SURELY),), when=None)
+    said = _backed_out(_of_story(said, meant, awaiting), meant)
     if asks_for_number(meant) and not said.phone and not said.has("human"):
         said = replace(said, intents=(ScoredIntent("human", _LIKELY), *said.intents), name=None)
     if asks_for_plate(meant):
@@ -66,6 +76,19 @@ def _refused(said: Understanding, meant: str) -> Understanding:
         said = without(said, "unsafe_request")
     # What is not offered anyway is refused all the same.
     return replace(said, not_offered=None) if said.has("unsafe_request") else said
+
+
+def _of_story(said: Understanding, meant: str, awaiting: str | None) -> Understanding:
+    """In the middle of a booking "a lamp came on this morning" wishes for no time."""
+    told = said.has("lamp", "symptom", "code") and _HAPPENED.search(meant)
+    if said.when is None or awaiting not in _MIDWAY or not told:
+        return said
+    return replace(said, when=None)
+
+
+def _backed_out(said: Understanding, meant: str) -> Understanding:
+    """Whoever says "why do you need that? Forget it" wants no help any more."""
+    return without(said, "help") if said.has("help") and walks_off(meant) else said
 
 
 def _guessed(said: Understanding, intent: Intent) -> bool:

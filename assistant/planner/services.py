@@ -23,7 +23,7 @@ _WORK = re.compile(
     r"年审|验车|拖车|救援|搭电|搭火|"
     r"送油|上门|喷漆|抛光|钣金|标定|匹配|复位|均衡|诊断|首保|板车|读故障码|查"
     r"|chang|replac|repair|servic|flush|fix|patch|inspect|check|diagnos|scan|balanc|"
-    r"alignment|\btow|jump|deliver|"
+    r"alignment|\btow|jump|deliver|cables|leads|"
     r"regas|recharge|clean|mobile|recovery|flatbed|calibrat|programm|top.up|refill|"
     r"\bmot\b|respray|bleed|"
     r"rebuild|overhaul|paintless|puncture|new (?:tyres|plugs|door|windscreen|brake)"

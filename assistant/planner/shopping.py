@@ -10,6 +10,8 @@ from assistant.planner.wording import Wording, yuan
 from assistant.planner.work import wanted_service
 from assistant.problems import worst_severity
 
+# Asked after a place was known: another one is told instead of it.
+_MOVED_ON = ("store", "slot", "name", "phone", "confirmation")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -75,7 +77,7 @@ def store_parts(
         parts.append(say("roadside_demo" if seen.stores[0].demo else "roadside"))
     if seen.stores:
         service = wanted_service(state, catalogue)
-        title = say("stores", service=names[service]) if service else say("stores_any")
+        title = _title(state, service, say, names)
         if len(seen.stores) == 1 and seen.stores[0].store_id == state.asked_store:
             title = say("store_named")
         lines = [
@@ -101,6 +103,15 @@ def _only_near(state: Dialogue, say: Wording) -> list[str]:
     )
     times = slot_lines(state.slots, say) if state.slot is None else []
     return ["\n".join([told, *times])]
+
+
+def _title(state: Dialogue, service: str | None, say: Wording, names: dict[str, str]) -> str:
+    """Return the line above the stores; who moves on to another place reads its name there."""
+    place = state.turn.said.place
+    if place is not None and service and state.asked[-1:] and state.asked[-1] in _MOVED_ON:
+        where = place.name_zh if state.locale == "zh" else place.name_en
+        return say("stores_near", place=where, service=names[service])
+    return say("stores", service=names[service]) if service else say("stores_any")
 
 
 def _store(n: int, store: StoreView, service: str | None, say: Wording, *, plain: bool) -> str:

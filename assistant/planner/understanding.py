@@ -206,6 +206,9 @@ class Understander:
         """Work asked for in words that the catalogue lacks."""
         if said.services or said.not_offered or said.codes or said.plain_yes or said.plain_no:
             return said
+        if awaiting in _MIDWAY and (said.place or said.name or said.phone):
+            # It answers or mends something else of the booking.
+            return said
         open_ended = awaiting in _ASKS_WORK and not said.has("off_topic")
         if not (open_ended or said.correction or said.has(*_OF_WORK)):
             return said

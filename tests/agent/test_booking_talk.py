@@ -67,6 +67,23 @@ def test_a_cancellation_taken_back_cancels_nothing(talk: Talk) -> None:
     assert moved is not None and (moved.code, moved.status) == (booked.code, "confirmed")
 
 
+def test_a_yes_with_an_if_books_nothing_and_the_plain_one_after_it_does(talk: Talk) -> None:
+    for message in ("换空气滤芯约一下，武汉江汉", "第一个", "我叫王丽", "13812345678"):
+        talk.say(message)
+    reply = talk.say("应该可以吧，得看老婆那天用不用车")
+    assert reply.booking is None and reply.awaiting == "confirmation" and "没约上" in reply.reply
+    assert talk.say("是").booking is not None
+    reply = talk.say("取消要收费吗")
+    assert "不收费" in reply.reply and reply.estimate is None and reply.awaiting is None
+
+
+def test_the_place_that_is_moved_to_is_named_and_the_work_is_kept(talk: Talk) -> None:
+    for message in ("need new tyres, Jiading, Shanghai", "1", "my name is Ann Lee", "13812345678"):
+        talk.say(message)
+    reply = talk.say("wrong end of town, I need one in Pudong")
+    assert "Pudong" in reply.reply and "Tyre replacement" in reply.reply
+
+
 def test_an_unlawful_wish_is_refused_and_the_question_left_open_is_asked_again(talk: Talk) -> None:
     until_slots(talk)
     reply = talk.say("顺便把公里数往回调五万行不行")
