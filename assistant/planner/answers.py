@@ -86,6 +86,7 @@ def compose(
         *(cover_parts(state, say) or _passage_part(state, say)),
         *_unknown_parts(state, say),
         *([say("not_caught")] if _not_caught(state) else []),
+        *_name_mended(state, say),
         *([say("no_such_day")] if turn.no_such_day else []),
         *(cost_parts(state, say) or price_part(state, say, names)),
         *store_parts(state, say, names, catalogue),
@@ -237,6 +238,13 @@ def _time_taken(state: Dialogue, say: Wording) -> list[str]:
     if state.goal != "book" or slot is None or turn.evidence.proposal is not None:
         return []
     return [] if slot == turn.slot_before else [say("time_taken", when=say.when(slot.starts_at))]
+
+
+def _name_mended(state: Dialogue, say: Wording) -> list[str]:
+    """Say the name that was put right while something else was asked."""
+    said = state.turn.said
+    told = said.name is not None and said.phone is None and state.asked[-1:] == ["phone"]
+    return [say("name_noted", name=state.name or "")] if told and state.goal == "book" else []
 
 
 def _not_caught(state: Dialogue) -> bool:

@@ -18,6 +18,22 @@ def speaks_of_car(text: str) -> bool:
     return bool(_OF_CARS.search(text)) and not _ELSEWHERE.search(text)
 
 
+# The narrow spare by its nicknames.
+_THIN_WHEEL = re.compile(
+    r"\b(?:do(?:ugh)?nuts?(?: (?:spare|tyre|tire|wheel))?(?! shop| with)|"
+    r"(?:skinny|thin|narrow|mini|tiny|compact|temporary|temp|biscuit|emergency) "
+    r"(?:spare|wheel)(?: (?:tyre|tire|wheel))?)\b",
+    re.IGNORECASE,
+)
+
+
+def with_space_saver(text: str) -> str:
+    """Return a text with the narrow spare called as guides call it; a lamp may be a donut, too."""
+    if re.search(r"\b(?:lamp|light|symbol|icon|dash\w*)s?\b", text, re.IGNORECASE):
+        return text
+    return _THIN_WHEEL.sub("space saver spare", text)
+
+
 _OF_KEY = re.compile(r"\b(?:keys?|key ?fobs?|fobs?|remotes?|clickers?)\b")
 # The battery of the car itself, beside a key.
 _OF_CAR = re.compile(

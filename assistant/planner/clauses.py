@@ -53,6 +53,24 @@ def without_well(text: str) -> str:
     return kept if len(kept) > _LEAST else text
 
 
+# Upkeep that is ordered beside a fault says nothing of the fault.
+_ORDERED = re.compile(
+    r"\b(?:need|want|like|book|due for|time for|get)\b[^,.;!?]{0,16}\boil (?:change|service)\b|"
+    r"\b(?:an? |the |my )?(?:engine )?oil (?:and filter )?(?:change|service)"
+    r"(?:'s| is)? (?:(?:long )?(?:over)?due|needed|wanted|please|pls)\b",
+    re.IGNORECASE,
+)
+
+
+def without_orders(text: str) -> str:
+    """Return a message without the oil change that it orders besides; all where nothing is left.
+
+    "Oil change is overdue and the vents stink" is about the vents.
+    """
+    kept = _ORDERED.sub("", text)
+    return kept if len(kept.split()) > _LATIN_WORDS else text
+
+
 def without_denied(text: str) -> str:
     """Return a folded text without its denials: "not the first but the second" loses the first."""
     return _DENIED.sub("", text)

@@ -68,6 +68,7 @@ _SMALL_MARK = re.compile(
     r"paint(?:work|'s)? (?:is )?(?:ok|okay|fine|intact)|no scratch\w*)\b",
     re.IGNORECASE,
 )
+_DENT = re.compile(r"\b(?:dent|ding|dimple)", re.IGNORECASE)
 _MARK = re.compile(r"\b(?:dents?|dings?|dimples?|scratch\w*|scuffs?)\b", re.IGNORECASE)
 # Damage of long ago needs a repair, and nobody's ambulance.
 _LONG_AGO = re.compile(
@@ -122,7 +123,7 @@ def is_of_crash(state: Dialogue) -> bool:
             return False
         told = "accident" in cued_intents(fold(said.text))
         claims = not told and asks_about_claim(fold(said.text))
-        small = not told and _is_small_mark(said.text)
+        small = not told and small_mark(said.text) is not None
         over = (
             claims
             or small
@@ -134,9 +135,11 @@ def is_of_crash(state: Dialogue) -> bool:
     return _goes_on(state) or (said.intent != "how_to" and tells_of_battery_hit(said.text))
 
 
-def _is_small_mark(text: str) -> bool:
-    """Return whether a small dent or scratch is told of, and nothing of people or of a crash."""
-    return bool(_MARK.search(text) and _SMALL_MARK.search(text)) and not _IN_THE_CAR.search(text)
+def small_mark(text: str) -> str | None:
+    """Return the guide for a small dent or scratch; None where people or a crash are told of."""
+    if not (_MARK.search(text) and _SMALL_MARK.search(text)) or _IN_THE_CAR.search(text):
+        return None
+    return "body_dent" if _DENT.search(text) else "body_scratch"
 
 
 def _in_danger(state: Dialogue) -> bool:

@@ -17,8 +17,9 @@ from assistant.planner.asking import (
     walks_off,
 )
 from assistant.planner.calls import Call
-from assistant.planner.clauses import without_well
-from assistant.planner.crash import asks_of_cover, cover_calls, crash_calls
+from assistant.planner.car_words import with_space_saver
+from assistant.planner.clauses import without_orders, without_well
+from assistant.planner.crash import asks_of_cover, cover_calls, crash_calls, small_mark
 from assistant.planner.dialogue import Dialogue
 from assistant.planner.folding import fold
 from assistant.planner.goals import asks_for_work
@@ -82,6 +83,10 @@ def _guides(state: Dialogue) -> list[Call]:
     turn, said = state.turn, state.turn.said
     if asks_of_cover(state) and _PARKED.search(said.text) and not turn.ran("look_up_guide"):
         return [Call("look_up_guide", {"guide_id": HIT_WHILE_PARKED})]
+    mark = small_mark(said.text) if said.has("accident") and not turn.flagged else None
+    if mark is not None and not (turn.photos or turn.called):
+        # A search would take the door that was dented for one that won't shut.
+        return [Call("look_up_guide", {"guide_id": mark})]
     if _wants_knowledge(state) and not (turn.ran("search_knowledge") or turn.ran(CRASH_TOOL)):
         return [Call("search_knowledge", {"query": _query(state), "general": _is_general(said)})]
     if _is_bump(state):
@@ -102,7 +107,7 @@ def _query(state: Dialogue) -> str:
     text = state.turn.said.text
     if state.told and asks_how_bad(text):
         return f"{without_well(state.told)} {text}"
-    return matter_of(without_well(text))
+    return with_space_saver(matter_of(without_orders(without_well(text))))
 
 
 def _is_general(said: Understanding) -> bool:

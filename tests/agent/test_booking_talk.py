@@ -84,6 +84,13 @@ def test_the_place_that_is_moved_to_is_named_and_the_work_is_kept(talk: Talk) ->
     assert "Pudong" in reply.reply and "Tyre replacement" in reply.reply
 
 
+def test_a_name_put_right_while_the_number_is_asked_is_said_again(talk: Talk) -> None:
+    for message in ("换空气滤芯约一下，武汉江汉", "第一个", "我叫王丽"):
+        talk.say(message)
+    reply = talk.say("名字打错了，是王莉")
+    assert "王莉" in reply.reply and "没听明白" not in reply.reply and reply.awaiting == "phone"
+
+
 def test_an_unlawful_wish_is_refused_and_the_question_left_open_is_asked_again(talk: Talk) -> None:
     until_slots(talk)
     reply = talk.say("顺便把公里数往回调五万行不行")

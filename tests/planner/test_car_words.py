@@ -1,4 +1,9 @@
-from assistant.planner.car_words import speaks_of_car, speaks_of_charging, without_key_battery
+from assistant.planner.car_words import (
+    speaks_of_car,
+    speaks_of_charging,
+    with_space_saver,
+    without_key_battery,
+)
 
 
 def test_a_part_of_a_car_is_heard() -> None:
@@ -19,3 +24,14 @@ def test_a_car_at_the_socket_is_told_from_one_with_spark_plugs() -> None:
     assert speaks_of_charging("i plug the car in at night and nothing happens")
     assert speaks_of_charging("the wallbox is green but it takes no power")
     assert not speaks_of_charging("four spark plugs in my golf please")
+
+
+def test_the_narrow_spare_has_many_names() -> None:
+    for text in (
+        "donut spare, ok for 5 hours?",
+        "on the skinny spare",
+        "put the emergency wheel on",
+    ):
+        assert "space saver spare" in with_space_saver(text)
+    for text in ("a yellow donut light on the dash", "the spare wheel is missing"):
+        assert with_space_saver(text) == text

@@ -1,4 +1,4 @@
-from assistant.planner.clauses import split_clauses, without_left, without_well
+from assistant.planner.clauses import split_clauses, without_left, without_orders, without_well
 from assistant.planner.remains import is_only_slots
 
 
@@ -32,3 +32,10 @@ def test_a_dark_lamp_and_what_is_not_normal_are_faults() -> None:
 def test_a_place_denied_without_a_word_before_it_is_left_out() -> None:
     assert "Gongshu" not in without_left("it's Xihu not Gongshu")
     assert "Gongshu" in without_left("not far from Gongshu")
+
+
+def test_upkeep_ordered_beside_a_fault_is_not_searched_for() -> None:
+    told = without_orders("two jobs, oil change is overdue and the vents stink when the AC is on")
+    assert "oil" not in told and "vents stink" in told
+    for text in ("burning smell after an oil change", "an oil change please"):
+        assert without_orders(text) == text

@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.accident.bare_answers import answers_plainly
+from assistant.planner.crash import small_mark
 from assistant.planner.cues import cued_intents
 from assistant.planner.goals import asks_for_work
 from assistant.planner.rereading import without_thanks
@@ -54,6 +55,20 @@ def test_thanks_in_advance_are_no_parting(text: str, thanks: bool) -> None:
 )
 def test_an_offer_taken_says_nothing_of_dangers(text: str) -> None:
     assert not answers_plainly(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "guide"),
+    [
+        ("a shopping trolley left a ding the size of a coin", "body_dent"),
+        ("he opened his door into mine, a wee dimple, no scratch", "body_dent"),
+        ("someone keyed it, a small scratch along the wing", "body_scratch"),
+        ("someone crashed into me just now, small dent, my neck hurts", None),
+        ("we crashed, the door is dented", None),
+    ],
+)
+def test_a_small_mark_is_no_crash(text: str, guide: str | None) -> None:
+    assert small_mark(text) == guide
 
 
 def test_a_visit_is_an_appointment() -> None:
