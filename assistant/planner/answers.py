@@ -253,7 +253,7 @@ def _not_caught(state: Dialogue) -> bool:
     told = said.intents or said.when or said.pick or said.name or said.phone or said.bad_phone
     other = told or said.place or said.services or said.lamps or said.codes or state.turn.photos
     found = seen.problems or seen.passages or seen.estimate
-    return state.midway and not (other or found)
+    return state.midway and not (other or found or is_conditional(fold(said.text)))
 
 
 def _unknown_parts(state: Dialogue, say: Wording) -> list[str]:

@@ -27,6 +27,20 @@ _THIN_WHEEL = re.compile(
 )
 
 
+# Forgotten lights drain the battery; nothing is wrong with them.
+_LEFT_ON = re.compile(
+    r"\b(?:(?:i |we |he |she |my \w+ )?left (?:the |my |all the )*(?:head ?|interior |side ?|"
+    r"parking )?lights? on|(?:the |my )*(?:head ?|interior |side ?|parking )?lights? (?:were|was|"
+    r"got|must have been|stayed)?(?: been)? ?left on)\b",
+    re.IGNORECASE,
+)
+
+
+def as_guides_say(text: str) -> str:
+    """Return a text with the everyday words that mislead a search put as guides put them."""
+    return with_space_saver(_LEFT_ON.sub("the battery is flat", text))
+
+
 def with_space_saver(text: str) -> str:
     """Return a text with the narrow spare called as guides call it; a lamp may be a donut, too."""
     if re.search(r"\b(?:lamp|light|symbol|icon|dash\w*)s?\b", text, re.IGNORECASE):

@@ -42,6 +42,8 @@ _DUE = re.compile(
     r"check|"
     r"service|flush|regas|mend|balance|align|rotate|renew|refill|top up|clean|inspect|patch) |"
     r"[,:] ?(?:change|replace|fix|repair|swap|check|service|renew|flush|balance|align)[.! ]*$|"
+    r"^(?!.*\b(?:was|were|went|is|did|done|fixed|worked|all|great|fine|good|that|for)\b)"
+    r"[\w ]{6,32}[,.] ?(?:thx|thanks|cheers|ta)[.! ]*$|"
     r"\bdo (?:both|them both|the lot|it all)\b|"
     r"\b(?:wants?|needs?|due for|time for|time i) .{0,12}(?:\w+ing|"
     r"\w+ed|"

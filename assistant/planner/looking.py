@@ -17,7 +17,7 @@ from assistant.planner.asking import (
     walks_off,
 )
 from assistant.planner.calls import Call
-from assistant.planner.car_words import with_space_saver
+from assistant.planner.car_words import as_guides_say
 from assistant.planner.clauses import without_orders, without_well
 from assistant.planner.crash import asks_of_cover, cover_calls, crash_calls, small_mark
 from assistant.planner.dialogue import Dialogue
@@ -27,6 +27,7 @@ from assistant.planner.lamp_words import is_another, is_described, is_fresh
 from assistant.planner.lamps import TALKS_OF_LAMP
 from assistant.planner.plates import plate_calls, wants_plate
 from assistant.planner.supposing import matter_of, supposes
+from assistant.planner.terms import is_conditional
 from assistant.planner.types import SMALL_TALK, Intent, Understanding
 from assistant.problems import worst_severity
 
@@ -107,7 +108,7 @@ def _query(state: Dialogue) -> str:
     text = state.turn.said.text
     if state.told and asks_how_bad(text):
         return f"{without_well(state.told)} {text}"
-    return with_space_saver(matter_of(without_orders(without_well(text))))
+    return as_guides_say(matter_of(without_orders(without_well(text))))
 
 
 def _is_general(said: Understanding) -> bool:
@@ -219,6 +220,8 @@ def _wants_knowledge(state: Dialogue) -> bool:
         # "What light is this?" asks about the photo; a search would find just any light.
         return False
     if _is_order(said):
+        return False
+    if state.asked[-1:] == ["confirmation"] and is_conditional(plain):
         return False
     if said.has(*ASKS_KNOWLEDGE) or (said.likely_service and _FAULT.search(plain)):
         return True

@@ -1,4 +1,5 @@
 from assistant.planner.car_words import (
+    as_guides_say,
     speaks_of_car,
     speaks_of_charging,
     with_space_saver,
@@ -35,3 +36,10 @@ def test_the_narrow_spare_has_many_names() -> None:
         assert "space saver spare" in with_space_saver(text)
     for text in ("a yellow donut light on the dash", "the spare wheel is missing"):
         assert with_space_saver(text) == text
+
+
+def test_lights_left_on_mean_a_flat_battery() -> None:
+    for text in ("it's dead, lights were left on all weekend", "I left the interior light on"):
+        assert "battery is flat" in as_guides_say(text)
+    for text in ("the brake lights stay on", "turn left on the main road", "left headlight is out"):
+        assert as_guides_say(text) == text

@@ -20,6 +20,7 @@ def ordering(text: str) -> bool:
         "tyres x4, replace",
         "four new tyres please, all of them are bald as an egg",
         "balance the wheels, thx",
+        "aircon regas, cheers",
         "small dent rear door pls fix",
         "no idea how but there's a dent in my bonnet, want it pulled out",
         "she needs oil, and the vents smell as well, do both yeah?",

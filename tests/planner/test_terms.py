@@ -2,11 +2,15 @@
 
 import pytest
 
+from assistant.agent.guard import OutputGuard
+from assistant.evidence import Evidence
+from assistant.messages import Locale
 from assistant.planner.asking import walks_off
 from assistant.planner.cues import cued_intents
 from assistant.planner.folding import fold
 from assistant.planner.names import find_name
 from assistant.planner.terms import asks_cancel_fee, is_conditional
+from assistant.planner.wording import Wording
 
 
 @pytest.mark.parametrize(
@@ -115,3 +119,10 @@ def test_a_question_is_no_name(text: str) -> None:
 )
 def test_a_complaint_is_about_people(text: str, complains: bool) -> None:
     assert ("complaint" in cued_intents(fold(text))) is complains
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+@pytest.mark.parametrize("key", ["only_yes", "cancel_fee", "proposal_dropped"])
+def test_that_nothing_is_booked_is_no_promise(locale: Locale, key: str) -> None:
+    text = Wording(locale)(key)
+    assert OutputGuard(Evidence()).check_all(text) == text
