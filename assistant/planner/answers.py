@@ -106,7 +106,9 @@ def compose(
     text = _join([*parts, *ask]) or ("" if summed_up else say("unsure"))
     if text and text == state.replied and not summed_up:
         # Nobody wants the same words twice: it is said that they were not caught, or what to ask.
-        text = say("help") if text == say("unsure") else _join([say("not_caught"), text])
+        heard = turn.said.phone or turn.said.name
+        lead = say("noted") if heard else say("not_caught")
+        text = say("help") if text == say("unsure") else _join([lead, text])
     return Draft(text, awaiting, offered, urgency, _correctable(state))
 
 

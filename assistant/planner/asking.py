@@ -212,7 +212,10 @@ _NUMBER = re.compile(
     r"\b(?:shop|garage|store|workshop)'?s? (?:phone|telephone|number)\b",
     re.IGNORECASE,
 )
-_OWN_NUMBER = re.compile(r"[我俺][的是]?(?:手机)?(?:电话|号码|手机)|电话(?:是|:)?\d")
+_OWN_NUMBER = re.compile(
+    r"[我俺][的是]?(?:手机)?(?:电话|号码|手机)|电话(?:是|:)?\d|"
+    r"(?:电话|号码|手机号?)(?:还|就|也|都)?(?:是|用|写|留|填)(?:我|原来|之前)"
+)
 _ASKS = re.compile(
     r"[?？吗么呢]$|吗|要不要|能不能|可不可以|会不会|是不是|有没有|值不值|好不好|划算|划得来|怎么|咋|什么|啥|哪|多少|"
     r"几|不[啦咯啊]?$|嘛$|还是"

@@ -194,8 +194,9 @@ def _rethinks(state: "Dialogue", said: Understanding, awaiting: str | None) -> b
     if said.when is not None or said.pick is not None or said.place is not None:
         return said.has("change_booking") or said.correction
     if said.name or said.phone:
-        # "It's Brendan, not Brandon" denies nothing but the slip.
-        return said.has("deny")
+        # "It's Brendan, not Brandon" denies nothing but the slip; a mere guess looks nothing up.
+        guessed = not any(intent in _MANAGED for intent in cued_intents(fold(said.text)))
+        return said.has("deny") or (guessed and said.has("look_up_booking"))
     if awaiting == "confirmation" and is_conditional(fold(said.text)):
         return True
     if said.has("cancel_booking", "deny") and awaiting == "confirmation":

@@ -20,7 +20,7 @@ _DATA = Path(__file__).parent / "data"
 # The alias names work, not a part or a fault.
 _WORK = re.compile(
     r"换|修|补|洗|配|做|加氟|加冷媒|加尿素|检测|检查|保养|定位|平衡|年检|车检|审车|"
-    r"年审|验车|拖车|救援|搭电|搭火|"
+    r"年审|验车|拖车|救援|搭.{0,3}[电火]|"
     r"送油|上门|喷漆|抛光|钣金|标定|匹配|复位|均衡|诊断|首保|板车|读故障码|查"
     r"|chang|replac|repair|servic|flush|fix|patch|inspect|check|diagnos|scan|balanc|"
     r"alignment|\btow|jump|deliver|cables|leads|"

@@ -157,3 +157,13 @@ def test_where_no_other_shop_is_near_the_one_at_hand_stays(talk: Talk) -> None:
     reply = talk.say(f"那就去{far.name[:2]}那家吧")
     assert {slot.store_id for slot in reply.slots} == {far.store_id} != {near.store_id}
     assert {slot.service for slot in reply.slots} == {"windscreen_replacement"}
+
+
+def test_a_number_and_a_name_told_on_the_way_are_noted(talk: Talk) -> None:
+    assert talk.say("换空气滤芯约一下，我叫丁国庆，13664881235").awaiting == "location"
+    reply = talk.say("号码看错了，13664881253 才对")
+    assert "记下了" in reply.reply and "没听明白" not in reply.reply
+    assert talk.say("武汉江汉").slots
+    assert talk.say("车是我儿子去送，预约的名字麻烦写丁一鸣，电话还是我的").awaiting == "slot"
+    reply = talk.say("第一个")
+    assert "丁一鸣" in reply.reply and "136****1253" in reply.reply

@@ -141,6 +141,11 @@ def test_how_often_is_no_question_for_how_long(text: str) -> None:
     assert not asks_duration(text, midway=True)
 
 
+def test_whose_number_it_is_asks_for_none() -> None:
+    assert not asks_for_number("名字写丁一鸣,电话还是我的")
+    assert asks_for_number("店里电话多少")
+
+
 @pytest.mark.parametrize("text", ["换刹车油要多久", "多久换好", "大概多久能做", "多久做完"])
 def test_how_long_the_work_takes(text: str) -> None:
     assert asks_duration(text)

@@ -65,3 +65,9 @@ def test_a_slip_right_after_the_name_is_one_in_the_name() -> None:
 )
 def test_what_is_put_right_need_not_be_a_name(text: str) -> None:
     assert find_name(tidy(text), awaiting="phone") is None
+
+
+def test_the_name_that_is_asked_to_be_written() -> None:
+    told = tidy("预约的名字麻烦写丁一鸣 电话还是我的")
+    assert find_name(told, awaiting="slot") == "丁一鸣"
+    assert find_name(tidy("名字先别写"), awaiting="slot") is None

@@ -26,6 +26,7 @@ def reader() -> ServiceReader:
         ("换机油、补胎，再做个四轮定位", ["oil_service", "tyre_repair", "wheel_alignment"]),
         ("how much is a wheel alignment and balancing tyres", ["wheel_alignment"]),
         ("搭电", ["jump_start"]),
+        ("能派人来搭个电不", ["jump_start"]),
         ("发动机底下渗油 滴地上 约检修", ["oil_leak_repair"]),
         ("想补做一个轮胎动平衡", ["wheel_balance"]),
         ("年检肯定过不去，想换前挡风玻璃", ["windscreen_replacement"]),
