@@ -35,6 +35,14 @@ class Slips(TypedDict):
     trade: list[dict[str, str]]
 
 
+class Dialects(TypedDict):
+    """`dialects.yaml`; all are patterns."""
+
+    kept: str
+    characters: dict[str, str]
+    words: dict[str, str]
+
+
 @cache
 def slips() -> Slips:
     """Return what was written by hand."""
@@ -45,9 +53,9 @@ def slips() -> Slips:
 
 
 @cache
-def dialects() -> dict[str, dict[str, str]]:
-    """Return the patterns of `dialects.yaml`, `characters` and `words`, in their order."""
-    read: dict[str, dict[str, str]] = yaml.load(
+def dialects() -> Dialects:
+    """Return `dialects.yaml`, its patterns in their order."""
+    read: Dialects = yaml.load(
         (_DATA / "dialects.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
     )
     return read

@@ -1,6 +1,7 @@
 """Chinese of Hong Kong, Guangdong and Taiwan -> simplified characters, words of the mainland."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from opencc import OpenCC
@@ -32,7 +33,10 @@ def simplified(text: str) -> str:
     """Return a text in simplified characters, its length kept."""
     found = str(_converter().convert(text))
     # A phrase of another length would part the two texts' places.
-    return found if len(found) == len(text) else "".join(map(_converter().convert, text))
+    plain = found if len(found) == len(text) else "".join(map(_converter().convert, text))
+    for kept in _kept().finditer(text):
+        plain = plain[: kept.start()] + kept[0] + plain[kept.end() :]
+    return plain
 
 
 def as_written(part: str, text: str) -> str:
@@ -47,10 +51,15 @@ def _converter() -> OpenCC:
 
 
 @cache
+def _kept() -> re.Pattern[str]:
+    return re.compile(dialects()["kept"])
+
+
+@cache
 def _patterns() -> tuple[Patterns, Patterns]:
     held = dialects()
-    characters, words = (
-        tuple((re.compile(pattern), word) for pattern, word in held[kind].items())
-        for kind in ("characters", "words")
-    )
-    return characters, words
+    return _compiled(held["characters"]), _compiled(held["words"])
+
+
+def _compiled(patterns: Mapping[str, str]) -> Patterns:
+    return tuple((re.compile(pattern), word) for pattern, word in patterns.items())
