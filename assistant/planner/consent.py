@@ -4,6 +4,8 @@ import re
 import unicodedata
 from typing import Literal
 
+from retrieval.spelling.dialects import in_mandarin
+
 Action = Literal["book", "cancel", "move"]
 
 _YES = (
@@ -81,7 +83,7 @@ def is_plain_no(text: str) -> bool:
 
 def _made_of(text: str, answers: str, emoji: str) -> bool:
     """Return whether `text` consists of answers and softeners, with at least one answer."""
-    folded = unicodedata.normalize("NFKC", text).strip().lower().replace("’", "'")
+    folded = unicodedata.normalize("NFKC", in_mandarin(text)).strip().lower().replace("’", "'")
     if not folded or len(folded) > _LONGEST:
         return False
     spoken = " ".join(_NOISE.split(folded)).strip()

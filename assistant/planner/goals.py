@@ -164,12 +164,20 @@ def _set_wish(state: "Dialogue", said: Understanding, awaiting: str | None) -> N
         state.goal = "move"
     elif said.has("book", "find_store", "compare") or asks_for_work(said) or _books(said, awaiting):
         state.goal = "book"
+    elif _tells_where(state, said):
+        state.goal = state.goal or "book"
     elif awaiting in ("location", "store", "slot", "service") and not said.has("deny"):
         state.goal = state.goal or "book"
     elif state.offered_help and (said.plain_yes or said.has("affirm")) and not _notes(said):
         state.goal = "book"
     elif said.has("deny") and (awaiting or state.offered_help) and not said.correction:
         state.goal = None
+
+
+def _tells_where(state: "Dialogue", said: Understanding) -> bool:
+    """Return whether only a place is told once work was spoken of: shops near it are wanted."""
+    spoken_of = state.service is not None and not state.booked
+    return spoken_of and said.place is not None and said.intent in (None, "inform")
 
 
 def _books(said: Understanding, awaiting: str | None) -> bool:

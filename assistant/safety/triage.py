@@ -49,6 +49,7 @@ _WISHES_WORK = re.compile(
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _BRIEF_HAN, _BRIEF_WORDS = 6, 4
+_NAME = re.compile(r"\b[A-Z][a-z'-]+ [A-Z][a-z'-]+\b")
 _LETTER = re.compile(r"[^\W\d_]")
 _NO_NUMBER = {"zh": "当地紧急电话", "en": "the local emergency number"}
 
@@ -144,7 +145,7 @@ class Triager:
         if self._sense is None or not _LETTER.search(plain):
             calm = not ruled and self._is_harmless(masked)
             return Triage(ruled, self._find_refusal(plain), calm, bool(ruled))
-        if answering and not ruled:
+        if not ruled and (answering or _NAME.search(text)):
             # A name is no slip: "Deirdre Fallon" would fall.
             plain, masked = self._as_written(text)
         reading = self._read(plain, masked, self._sense, found=bool(ruled))

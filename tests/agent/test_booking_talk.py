@@ -167,3 +167,22 @@ def test_a_number_and_a_name_told_on_the_way_are_noted(talk: Talk) -> None:
     assert talk.say("车是我儿子去送，预约的名字麻烦写丁一鸣，电话还是我的").awaiting == "slot"
     reply = talk.say("第一个")
     assert "丁一鸣" in reply.reply and "136****1253" in reply.reply
+
+
+@pytest.mark.parametrize(
+    ("asked", "where"),
+    [("how much is an oil change?", "Xuhui, Shanghai"), ("换个刹车片多少钱", "我在天河")],
+)
+def test_a_place_told_after_a_price_finds_the_shops_near_it(
+    talk: Talk, asked: str, where: str
+) -> None:
+    assert talk.say(asked).estimate is not None
+    reply = talk.say(where)
+    assert reply.stores and reply.awaiting == "slot" and reply.booking is None
+
+
+def test_a_yes_in_traditional_characters_books(talk: Talk) -> None:
+    for said in ("想換機油，喺廣州天河", "第一個", "我叫陳大文", "13812345678"):
+        reply = talk.say(said)
+    assert reply.awaiting == "confirmation" and "陳大文" in reply.reply
+    assert talk.say("好，就這樣").booking is not None

@@ -41,7 +41,7 @@ def test_cancel_it_confirms_a_cancellation_only() -> None:
     "text",
     "no problem, book it|没毛病 定吧|要得|妥了，约上|行嘞|aye|go for it|ok, confirm it|"
     "that's fine, thanks|没意见，就这么约|yes no worries|那行|就定这个|确认无误|sounds good to me|"
-    "please book".split("|"),
+    "please book|好，就這樣|係|冇問題|好啊，唔該|確認".split("|"),
 )
 def test_a_yes_of_any_region_is_plain(text: str) -> None:
     assert is_plain_yes(text, "book")
@@ -51,7 +51,7 @@ def test_a_yes_of_any_region_is_plain(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *"甭约了|没有啊|免了|不必了|不需要|再看看吧".split("|"),
+        *"甭约了|没有啊|免了|不必了|不需要|再看看吧|唔使|唔係".split("|"),
         *"nah, leave it|rather not|hold on|i'll pass|don't bother".split("|"),
     ],
 )

@@ -147,7 +147,9 @@ def fit(tuner: Tuner, plan: Plan, *, keep: Callable[[int], None], begun: int = 0
         if number >= plan.full:
             tuner.count_in_steps()
         batches = list(_batches(tuner.tasks, plan.seed + number))
-        first, last = (0, plan.full) if number < plan.full else (plan.full, number + 1)
+        first, last = (
+            (0, plan.full) if number < plan.full else (plan.full, plan.full + plan.stepped)
+        )
         done, whole = (number - first) * len(batches), (last - first) * len(batches)
         shown = tqdm(batches, f"round {number + 1}", unit="batch")
         _run(tuner, shown, _Course(plan.rate, plan.warm_up, done, whole))
