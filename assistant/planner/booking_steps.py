@@ -108,10 +108,10 @@ def _keep_day(state: Dialogue, booking: BookingView) -> None:
 
 
 def manage(state: Dialogue) -> list[Call]:
-    """Look up, cancel or move a booking; the tools find the driver's own one without a code."""
+    """Look up, cancel or move a booking: of several own ones that of this conversation."""
     turn = state.turn
     name = {"cancel": "propose_cancel", "look_up": "look_up_booking"}.get(state.goal or "")
-    key = {"code": state.booking_code, "phone_last4": state.last4}
+    key = {"code": state.booking_code or state.own_code, "phone_last4": state.last4}
     if name is not None:
         return [] if turn.ran(name) else [Call(name, key)]
     if not turn.ran("look_up_booking"):

@@ -45,7 +45,8 @@ class Dialogue:
     `stores_for` is the service they were looked up for. `service_insisted`: it was named after the
     problems at hand were raised. `asked_store` was named in full. `stores` and `slots` are the
     lists shown last; `store` and `slot` what the driver chose or what was chosen for them.
-    `booked`: a booking was made or looked up. `asked` is what each reply awaited, oldest first.
+    `booked`: a booking was made or looked up, last the one of `own_code`.
+    `asked` is what each reply awaited, oldest first.
     `open` holds what photos left to ask, `choice` the lamp that the message chose. `flagged`: a red
     flag was raised. `told` is what the driver told of the car last, `heard` the last messages that
     may tell the work, with times, `spoken` the service a reply spoke of, `priced` the one that the
@@ -72,6 +73,7 @@ class Dialogue:
     booking_code: str | None = None
     last4: str | None = None
     booked: bool = False
+    own_code: str | None = None
     flagged: bool = False
     problems: list[Problem] = field(default_factory=list)
     open: OpenFindings = field(default_factory=OpenFindings)
@@ -282,6 +284,8 @@ def _learn(state: Dialogue, message: ToolMessage) -> None:
             state.slot = wished_slot(state.when, seen.slots)
     state.spoken = spoken_of(seen, state.turn.evidence) or state.spoken
     state.booked = state.booked or seen.booking is not None
+    if seen.booking is not None:
+        state.own_code = None if seen.done == "cancel" else seen.booking.code
     if seen.done is not None:
         _close(state)
 

@@ -186,3 +186,15 @@ def test_a_yes_in_traditional_characters_books(talk: Talk) -> None:
         reply = talk.say(said)
     assert reply.awaiting == "confirmation" and "陳大文" in reply.reply
     assert talk.say("好，就這樣").booking is not None
+
+
+def test_of_several_bookings_that_of_the_conversation_is_meant(talk: Talk) -> None:
+    codes = []
+    for said in ("想换机油，在广州天河", "四轮定位，上海徐汇"):
+        talk.thread_id = None
+        for told in (said, "第一个", "我叫陈大文", "13812345678", "是"):
+            reply = talk.say(told)
+        assert reply.booking is not None
+        codes.append(reply.booking.code)
+        assert codes[-1] in talk.say("我的预约是几点").reply
+    assert "四轮定位" in talk.say("取消预约").reply
