@@ -1,4 +1,4 @@
-"""Training loops for the filter and the classifier, on the CPU, repeatable by seed."""
+"""Training loops for the filter and the classifier; on the CPU repeatable by seed."""
 
 import logging
 import time
@@ -12,19 +12,22 @@ import numpy.typing as npt
 
 from vision.training.augmentation import augment, centre
 from vision.training.network import CLASSIFIER_PX, FILTER_PX
+from vision.training.pool import CropPool
 from vision.training.samples import Samples
 
 if TYPE_CHECKING:
     import torch
     from torch import nn
 
-Loss = Callable[["torch.Tensor", npt.NDArray[np.int64]], "torch.Tensor"]
+Rows = npt.NDArray[np.int64]
+Loss = Callable[["torch.Tensor", Rows], "torch.Tensor"]
 Odds = npt.NDArray[np.float64]
 
 logger = logging.getLogger(__name__)
 
 _EVERY = 250
 _BLOCK = 125
+_MEASURED = {"cpu": 256, "cuda": 4096}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,20 @@ class Schedule:
 
 
 def fit_classifier(
-    network: "nn.Module", samples: Samples, odds: Odds, schedule: Schedule, *, not_a_lamp: int
+    network: "nn.Module",
+    samples: Samples,
+    pool: CropPool,
+    odds: Odds,
+    schedule: Schedule,
+    *,
+    not_a_lamp: int,
 ) -> "nn.Module":
     """Train the classifier in place and return its running average, which is better.
 
     Args:
-        network: From `build_classifier`.
+        network: From `build_classifier`, on the pool's device.
         samples: What to learn.
+        pool: Its crops.
         odds: `(n,)` chance of each sample to be drawn, summing to 1.
         schedule: How long.
         not_a_lamp: Its index among the codes; colours are learnt from the others.
@@ -58,13 +68,16 @@ def fit_classifier(
     import torch
     from torch.nn import functional
 
-    random = torch.Generator().manual_seed(schedule.seed)
+    device = pool.device
+    random = torch.Generator(device).manual_seed(schedule.seed)
+    codes = torch.from_numpy(samples.code).to(device)
+    hues = torch.from_numpy(np.where(samples.code == not_a_lamp, -1, samples.colour)).to(device)
 
-    def loss(crops: "torch.Tensor", rows: npt.NDArray[np.int64]) -> "torch.Tensor":
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+    def loss(crops: "torch.Tensor", rows: Rows) -> "torch.Tensor":
+        at = torch.from_numpy(rows).to(device)
+        with torch.autocast(device.type, dtype=torch.bfloat16):
             code, colour = network(augment(crops, CLASSIFIER_PX, random))
-        named = torch.from_numpy(samples.code[rows])
-        hue = torch.from_numpy(np.where(samples.code[rows] == not_a_lamp, -1, samples.colour[rows]))
+        named, hue = codes[at], hues[at]
         total = functional.cross_entropy(code.float(), named, label_smoothing=0.05)
         if (hue >= 0).any():
             total = total + schedule.colour_weight * functional.cross_entropy(
@@ -72,64 +85,68 @@ def fit_classifier(
             )
         return total
 
-    return _fit(network, samples, odds, schedule, loss)
+    return _fit(network, pool, odds, schedule, loss)
 
 
 def fit_filter(
-    network: "nn.Module", samples: Samples, odds: Odds, schedule: Schedule, *, not_a_lamp: int
+    network: "nn.Module",
+    samples: Samples,
+    pool: CropPool,
+    odds: Odds,
+    schedule: Schedule,
+    *,
+    not_a_lamp: int,
 ) -> "nn.Module":
     """Train the filter in place and return its running average; see `fit_classifier`."""
     import torch
     from torch.nn import functional
 
-    random = torch.Generator().manual_seed(schedule.seed)
+    random = torch.Generator(pool.device).manual_seed(schedule.seed)
+    lamps = torch.from_numpy((samples.code != not_a_lamp).astype(np.float32)).to(pool.device)
 
-    def loss(crops: "torch.Tensor", rows: npt.NDArray[np.int64]) -> "torch.Tensor":
-        lit = torch.from_numpy((samples.code[rows] != not_a_lamp).astype(np.float32))
+    def loss(crops: "torch.Tensor", rows: Rows) -> "torch.Tensor":
+        lit = lamps[torch.from_numpy(rows).to(pool.device)]
         logits = network(augment(crops, FILTER_PX, random))
         return functional.binary_cross_entropy_with_logits(logits, lit)
 
-    return _fit(network, samples, odds, schedule, loss)
+    return _fit(network, pool, odds, schedule, loss)
 
 
-def lamp_likeness(
-    network: "nn.Module", samples: Samples, rows: npt.NDArray[np.int64]
-) -> npt.NDArray[np.float32]:
+def lamp_likeness(network: "nn.Module", pool: CropPool, rows: Rows) -> npt.NDArray[np.float32]:
     """Return how much the classifier takes each of `rows` for a lamp, in [0, 1]."""
     import torch
 
     def likeness(crops: "torch.Tensor") -> "torch.Tensor":
         return 1 - torch.softmax(network(centre(crops, CLASSIFIER_PX))[0].float(), 1)[:, -1]
 
-    return _measured(network, likeness, samples, rows)
+    return _measured(network, likeness, pool, rows)
 
 
-def filter_likeness(
-    network: "nn.Module", samples: Samples, rows: npt.NDArray[np.int64]
-) -> npt.NDArray[np.float32]:
+def filter_likeness(network: "nn.Module", pool: CropPool, rows: Rows) -> npt.NDArray[np.float32]:
     """Return how much the filter takes each of `rows` for a lamp, in [0, 1]."""
     import torch
 
     def likeness(crops: "torch.Tensor") -> "torch.Tensor":
         return torch.sigmoid(network(centre(crops, FILTER_PX)).float())
 
-    return _measured(network, likeness, samples, rows)
+    return _measured(network, likeness, pool, rows)
 
 
 def _measured(
     network: "nn.Module",
     measure: Callable[["torch.Tensor"], "torch.Tensor"],
-    samples: Samples,
-    rows: npt.NDArray[np.int64],
+    pool: CropPool,
+    rows: Rows,
 ) -> npt.NDArray[np.float32]:
     import torch
 
     network.eval()
     values = np.zeros(len(rows), np.float32)
-    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-        for start in range(0, len(rows), 256):
-            part = rows[start : start + 256]
-            values[start : start + 256] = measure(torch.from_numpy(samples.crops[part])).numpy()
+    step = _MEASURED[pool.device.type]
+    with torch.no_grad(), torch.autocast(pool.device.type, dtype=torch.bfloat16):
+        for start in range(0, len(rows), step):
+            part = measure(pool.take(rows[start : start + step]))
+            values[start : start + step] = part.float().cpu().numpy()
     return values
 
 
@@ -162,7 +179,7 @@ def sampling_odds(
 
 
 def _fit(
-    network: "nn.Module", samples: Samples, odds: Odds, schedule: Schedule, loss: Loss
+    network: "nn.Module", pool: CropPool, odds: Odds, schedule: Schedule, loss: Loss
 ) -> "nn.Module":
     """Run the schedule; `loss` maps a batch of stored crops and their rows to a scalar."""
     import torch
@@ -179,21 +196,21 @@ def _fit(
     parts = {"network": network, "average": average, "optimiser": optimiser, "cycle": cycle}
     first = _resume(schedule.checkpoint, parts)
     network.train()
-    started, running = time.monotonic(), 0.0
-    for step, (crops, rows) in _batches(samples, odds, schedule, first):
-        value = loss(torch.from_numpy(crops), rows)
+    started, running = time.monotonic(), torch.zeros(())
+    for step, crops, rows in _batches(pool, odds, schedule, first):
+        value = loss(crops, rows)
         optimiser.zero_grad()
         value.backward()
         torch.nn.utils.clip_grad_norm_(trained, 5.0)
         optimiser.step()
         cycle.step()
         average.update_parameters(network)
-        now = float(value.detach())
+        now = value.detach()  # not read before it is logged: a GPU would wait for it each time
         running = now if step == first else running + 0.02 * (now - running)
         if step % 50 == 49:
-            logger.info("step %d/%d loss %.3f, %.0f s", step + 1, schedule.steps, running,
+            logger.info("step %d/%d loss %.3f, %.0f s", step + 1, schedule.steps, float(running),
                         time.monotonic() - started)  # fmt: skip
-            _note(schedule.checkpoint, step + 1, running)
+            _note(schedule.checkpoint, step + 1, float(running))
         if schedule.checkpoint and step % _EVERY == _EVERY - 1:
             _keep(schedule.checkpoint, parts, step + 1)
     network.eval()
@@ -201,17 +218,17 @@ def _fit(
 
 
 def _batches(
-    samples: Samples, odds: Odds, schedule: Schedule, first: int
-) -> Iterator[tuple[int, tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]]]:
-    """Yield each step's crops and rows; crops on disk are read in order, many steps at once."""
+    pool: CropPool, odds: Odds, schedule: Schedule, first: int
+) -> Iterator[tuple[int, "torch.Tensor", Rows]]:
+    """Yield each step with its crops and their rows."""
+    chance = np.cumsum(odds)
     for start in range(first, schedule.steps, _BLOCK):
         rng = np.random.default_rng((schedule.seed, start))
         count = min(_BLOCK, schedule.steps - start)
-        rows = rng.choice(len(samples), (count, schedule.batch), p=odds)
-        unique, where = np.unique(rows, return_inverse=True)
-        crops, where = np.asarray(samples.crops[unique]), where.reshape(rows.shape)
-        for n in range(count):
-            yield start + n, (crops[where[n]], rows[n])
+        drawn = rng.random((count, schedule.batch)) * chance[-1]
+        rows = np.minimum(np.searchsorted(chance, drawn, side="right"), len(odds) - 1)
+        for n, crops in enumerate(pool.batches(rows)):
+            yield start + n, crops, rows[n]
 
 
 def _note(checkpoint: Path | None, step: int, loss: float) -> None:
@@ -235,7 +252,7 @@ def _resume(checkpoint: Path | None, parts: Mapping[str, "nn.Module"]) -> int:
 
     if checkpoint is None or not checkpoint.is_file():
         return 0
-    states = torch.load(checkpoint)
+    states = torch.load(checkpoint, map_location="cpu")
     for name, part in parts.items():
         part.load_state_dict(states[name])
     logger.info("going on at step %d of %s", states["step"], checkpoint)

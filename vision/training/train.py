@@ -2,6 +2,7 @@
 
 import csv
 import logging
+import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from vision.lamp_policy import Label, LampPolicy, Thresholds, policy_to_json
 from vision.lamps import CLASSIFIER_FILE, FILTER_FILE, POLICY_FILE
 from vision.training.calibration import Seen, calibrate
 from vision.training.card import write_card
-from vision.training.crossfit import Fitter, Steps, Weights, seen_outside
+from vision.training.crossfit import GPU_STEPS, Fitter, Steps, Weights, seen_outside
 from vision.training.curves import draw_curves, read_losses
 from vision.training.datasets.reading import load_photos
 from vision.training.evaluation import LampReport
@@ -24,6 +25,7 @@ from vision.training.heldout import cross_report, look_at
 from vision.training.icons import load_icons
 from vision.training.lighting import COLOURS
 from vision.training.photos import BadDataset, LabelledPhoto
+from vision.training.pool import best_device
 from vision.training.recipe import claim
 from vision.training.samples import FEEDBACK, Samples
 from vision.training.scenes import build_stock, draw_scene
@@ -43,6 +45,10 @@ class Effort:
     amounts: Amounts = field(default_factory=lambda: Amounts(scenes=6000, pasted=3000))
     steps: Steps = field(default_factory=Steps)
     calibration_scenes: int = _CALIBRATION_SCENES
+
+
+GPU_EFFORT = Effort(Amounts(scenes=12000, pasted=6000), GPU_STEPS)
+"""A full run of about a quarter of an hour on sixteen cores and one GPU."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ def train_lamps(
         out: Folder for the four files; made when missing.
         codes: The CSV of the closed set: `code`, `severity_by_colour`.
         seed: Seed of scenes, sampling and weights.
-        effort: How much to do.
+        effort: How much to do; when left out, what suits the machine.
 
     Returns:
         The report on photos of makers never seen, or on fresh scenes without photos.
@@ -86,17 +92,16 @@ def train_lamps(
             training.
         ImportError: The `train` extra is not installed.
     """
-    effort = effort or Effort()
     labels = load_labels(codes)
     names = tuple(label.code for label in labels)
     given = _ingredients(sources, labels)
-    # Said to be missing before an hour of drawing, not after.
-    import torch  # noqa: F401
-
+    # Says that torch is missing before an hour of drawing, not after.
+    effort = effort or (Effort() if best_device().type == "cpu" else GPU_EFFORT)
     work = out / "work"
     claim(work, given, effort, seed)
     if load_samples(work / "samples") is None:
-        make_samples(given, effort.amounts, work / "samples", seed=seed)
+        cores = os.cpu_count() or 1
+        make_samples(given, effort.amounts, work / "samples", seed=seed, processes=cores)
     samples = load_samples(work / "samples")
     assert samples is not None
     weights = sample_weights(samples, given.photos)
@@ -135,7 +140,7 @@ def _made(effort: Effort, seed: int, samples: Samples) -> str:
     return (
         f"seed {seed}, {effort.amounts.scenes:,} drawn scenes and {effort.amounts.pasted:,} photos "
         f"with drawn lamps put in, {feedback}{len(samples):,} crops, classifier {steps.base:,} + "
-        f"2 x {steps.adapt:,} steps of 64 crops, filter {steps.sieve:,} steps of 256"
+        f"2 x {steps.adapt:,} steps of {steps.batch} crops, filter {steps.sieve:,} steps of 256"
     )
 
 
