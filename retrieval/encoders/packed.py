@@ -84,12 +84,20 @@ class PackedModel:
         scores = np.frombuffer(raw, np.float32, at.pieces, at.scores)
         return Pieces(pieces, scores, dict(_read_replaced(raw, at.characters)), *at.special)
 
+    def held(self, name: str) -> Floats | Bytes:
+        """Return a tensor as the file keeps it, flat: float32, or the bytes of its blocks."""
+        return self._blocks(name) if self.places[name].blocks else self.floats(name)
+
     def floats(self, name: str) -> Floats:
         """Return a tensor's values, flat."""
         place = self.places[name]
         if not place.blocks:
             return np.frombuffer(self._raw, np.float32, place.values, place.offset).copy()
-        return unpack(np.frombuffer(self._raw, np.uint8, place.size, place.offset))
+        return unpack(self._blocks(name))
+
+    def _blocks(self, name: str) -> Bytes:
+        place = self.places[name]
+        return np.frombuffer(self._raw, np.uint8, place.size, place.offset)
 
     def with_tensors(self, tensors: Mapping[str, NDArray[np.generic]]) -> bytes:
         """Return the file with other values of some tensors, as they are kept in it.

@@ -8,8 +8,11 @@ from assistant.likeness.model import LOCALES
 from assistant.planner import lamp_training, service_training
 from assistant.planner.folding import fold
 from assistant.planner.utterances import load_utterances
-from assistant.safety.train import load_rows
+from assistant.safety.spelling import Speller
+from assistant.safety.train import WEIGHED, load_rows, load_weighed
 from knowledge_base.load import shipped_knowledge
+
+WATCHED, LOOK_ALIKE, RED_FLAG = "suites", "look_alike", "red_flag"
 
 
 class Task(NamedTuple):
@@ -43,6 +46,20 @@ def load_tasks() -> list[Task]:
         make_task("lamps", lamps, 0.7),
         make_task("guides", guides, 0.5),
     ]
+
+
+def load_watched(taught: Iterable[Task]) -> Task:
+    """Return the development half of the safety suites, which nothing is tuned on.
+
+    It is of weight 0; what one of the `taught` tasks holds is left out.
+    """
+    speller, known = Speller(), {row.text for t in taught for row in (*t.learnt, *t.unseen)}
+    rows = {
+        fold(speller.normalise(text)): RED_FLAG if danger else LOOK_ALIKE
+        for text, danger in load_weighed(*WEIGHED)
+    }
+    unseen = [Row(text, label) for text, label in rows.items() if text and text not in known]
+    return Task(WATCHED, [], unseen, (LOOK_ALIKE, RED_FLAG), 0.0)
 
 
 def make_task(name: str, rows: Iterable[Row], weight: float) -> Task:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.encoders.packed import BLOCK, PackedModel, pack
+from assistant.likeness.tuning.bundle import Weights
+from retrieval.encoders.packed import BLOCK, pack
 
 if TYPE_CHECKING:
     import torch
@@ -17,7 +18,7 @@ NORMS = ("aln", "oln")
 _DROPPED = 0.1
 
 
-def build_layers(model: PackedModel, first: int, last: int) -> "nn.ModuleList":
+def build_layers(model: Weights, first: int, last: int) -> "nn.ModuleList":
     """Return layers `first` up to `last` with the weights of a model's file.
 
     Each turns `(n, t, d)` and a mask `(n, t)` of what is text into `(n, t, d)`.
@@ -79,17 +80,17 @@ def count_in_steps(layers: "nn.ModuleList") -> None:
             parametrize.register_parametrization(layer.get_submodule(name), "weight", Stepped())
 
 
-def embedded(model: PackedModel) -> "Any":  # noqa: ANN401 - a function of torch's tensors
+def embedded(model: Weights, device: str = "cpu") -> "Any":  # noqa: ANN401 - of torch's tensors
     """Return what turns numbers of pieces `(n, t)` into the vectors that the first layer reads."""
     import torch
     from torch.nn import functional
 
+    def held(name: str) -> "torch.Tensor":
+        return torch.from_numpy(model.floats(f"emb.{name}")).to(device)
+
     wide = model.width
-    words, places, kinds = (
-        torch.from_numpy(model.floats(f"emb.{name}").reshape(-1, wide))
-        for name in ("word", "pos", "type")
-    )
-    weight, bias = (torch.from_numpy(model.floats(f"emb.ln.{name}")) for name in ("w", "b"))
+    words, places, kinds = (held(name).reshape(-1, wide) for name in ("word", "pos", "type"))
+    weight, bias = held("ln.w"), held("ln.b")
 
     def embed(numbers: "torch.Tensor") -> "torch.Tensor":
         summed = words[numbers] + places[: numbers.shape[1]] + kinds[0]
@@ -104,7 +105,7 @@ def tensors_of(layers: "nn.ModuleList", first: int) -> Mapping[str, NDArray[np.g
     for number, layer in enumerate(layers, first):
         for name in (*MATRICES, *NORMS):
             part = layer.get_submodule(name)
-            weights, bias = part.weight.detach().numpy(), part.bias.detach().numpy()
+            weights, bias = (p.detach().cpu().numpy() for p in (part.weight, part.bias))
             kept = pack(weights) if name in MATRICES else weights.astype(np.float32)
             found |= {f"l{number}.{name}.w": kept, f"l{number}.{name}.b": bias.astype(np.float32)}
     return found
