@@ -179,7 +179,14 @@ def main(arguments: Sequence[str] | None = None, trials: Sequence[Trial] = TRIAL
         logger.error("torch sees no GPU here; give --device cpu")
         return 1
     torch.set_num_threads(asked.threads)
-    _end_after(asked.seconds + _GRACE_S)
+    watch = _end_after(asked.seconds + _GRACE_S)
+    try:
+        return _run(asked, trials, begun)
+    finally:
+        watch.cancel()
+
+
+def _run(asked: argparse.Namespace, trials: Sequence[Trial], begun: float) -> int:
     whole = Trials(read(asked.bundle), asked.out, device=asked.device, until=begun + asked.seconds)
     for trial in trials:
         if whole.left_s < min(_FEWEST_S, asked.seconds / 4):
@@ -191,7 +198,7 @@ def main(arguments: Sequence[str] | None = None, trials: Sequence[Trial] = TRIAL
     return 0 if any("score" in result for result in whole.results) else 1
 
 
-def _end_after(seconds: float) -> None:
+def _end_after(seconds: float) -> threading.Timer:
     def end() -> None:
         logger.error("cut off after %g s: see what results.json and partial.npz hold", seconds)
         os._exit(_CUT_OFF)
@@ -199,6 +206,7 @@ def _end_after(seconds: float) -> None:
     watch = threading.Timer(seconds, end)
     watch.daemon = True
     watch.start()
+    return watch
 
 
 def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
