@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from assistant.heap import end_start
 from assistant.planner.said import english_spelling
 
 if TYPE_CHECKING:
@@ -20,11 +21,14 @@ def warm_up(services: "Services") -> None:
         VisionError: A model can't be loaded.
         RetrievalError: An index can't be loaded.
     """
-    for query, locale in FIRST_QUERIES:
-        services.searcher.search(query, locale=locale, limit=1)
-        if locale == "en":
-            english_spelling(services.desks.shipped).repair(query)
-    services.inspector.warm()
+    try:
+        for query, locale in FIRST_QUERIES:
+            services.searcher.search(query, locale=locale, limit=1)
+            if locale == "en":
+                english_spelling(services.desks.shipped).repair(query)
+        services.inspector.warm()
+    finally:
+        end_start()
 
 
 def database_answers(engine: Engine) -> bool:

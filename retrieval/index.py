@@ -13,6 +13,7 @@ from retrieval.keywords import (
     FewKeywords,
     KeywordIndex,
     Keywords,
+    Numbered,
     Statistics,
     index_words,
     tokenise,
@@ -103,9 +104,10 @@ class Index:
         self._asked_nothing = np.array([not d.asked for d in documents], bool)
         full = ["\n".join((d.heading, *d.sections)) for d in documents]
         heads = [d.heading if d.asked else text for d, text in zip(documents, full, strict=True)]
+        numbered = Numbered()
         self._words = [
-            _keywords(full, beside and beside[0]),
-            _keywords(heads, beside and beside[1]),
+            _keywords(full, beside and beside[0], numbered),
+            _keywords(heads, beside and beside[1], numbered),
         ]
 
     @cached_property
@@ -235,5 +237,5 @@ def _best_worded(found: Found, most: int) -> Mask:
     return words >= least if least > 0 else words > 0
 
 
-def _keywords(texts: Sequence[str], beside: Statistics | None) -> Keywords:
-    return index_words(texts) if beside is None else FewKeywords(texts, beside)
+def _keywords(texts: Sequence[str], beside: Statistics | None, numbered: Numbered) -> Keywords:
+    return index_words(texts, numbered) if beside is None else FewKeywords(texts, beside)

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from operator import add
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from bm25s import BM25
 
 Scores = NDArray[np.float32]
 
@@ -95,14 +98,40 @@ class Keywords(Protocol):
         ...
 
 
+class Numbered:
+    """Reads texts as numbers of their tokens, each text once and each token under one number.
+
+    Most texts stand in the index of whole documents and in that of headings, and reading them is
+    half of the work. Numbers, since a million texts' tokens as strings take gigabytes.
+    """
+
+    def __init__(self) -> None:
+        self._numbers = _Numbers()
+        self._read: dict[str, array[int]] = {}
+
+    @property
+    def vocabulary(self) -> dict[str, int]:
+        """The number of each token that was met so far."""
+        return dict(self._numbers)
+
+    def read(self, text: str) -> "array[int]":
+        """Return a text's tokens; one without tokens has a token of its own."""
+        found = self._read.get(text)
+        if found is None:
+            numbers = map(self._numbers.__getitem__, _split(text) or ("∅",))
+            found = self._read[text] = array("i", numbers)
+        return found
+
+
 _indexes: "WeakValueDictionary[bytes, KeywordIndex]" = WeakValueDictionary()
 
 
-def index_words(texts: Sequence[str]) -> "KeywordIndex":
+def index_words(texts: Sequence[str], numbered: Numbered | None = None) -> "KeywordIndex":
     """Return the index of these texts: the one that is in use already, where there is one.
 
     An assistant that is opened anew in the same process, as after a change of settings or between
-    the conversations of an evaluation, need not count the words of the knowledge again.
+    the conversations of an evaluation, need not count the words of the knowledge again. `numbered`
+    knows texts that another index has too.
     """
     digest = blake2b()
     for text in texts:
@@ -110,21 +139,18 @@ def index_words(texts: Sequence[str]) -> "KeywordIndex":
     key = digest.digest()
     index = _indexes.get(key)
     if index is None:
-        index = _indexes[key] = KeywordIndex(texts)
+        index = _indexes[key] = KeywordIndex(texts, numbered)
     return index
 
 
 class KeywordIndex:
     """BM25 of a whole corpus, held by `bm25s`; never changes."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        import bm25s
-
-        # Numbers, since a million texts' tokens as strings take gigabytes.
-        numbers = _Numbers()
-        tokens = [_numbered(text, numbers) for text in texts]
-        vocabulary = dict(numbers)
-        self._bm25 = bm25s.BM25(method="lucene", k1=_K1, b=_B)
+    def __init__(self, texts: Sequence[str], numbered: Numbered | None = None) -> None:
+        numbered = numbered or Numbered()
+        tokens = [numbered.read(text) for text in texts]
+        vocabulary = numbered.vocabulary
+        self._bm25 = _bm25()
         self._bm25.index((tokens, vocabulary), show_progress=False)
         # Which texts have each word, in rising order; Python reads views faster than arrays.
         self._starts = memoryview(self._bm25.scores["indptr"])
@@ -162,9 +188,10 @@ class _Numbers(dict[str, int]):
         return number
 
 
-def _numbered(text: str, numbers: _Numbers) -> "array[int]":
-    """Return a text's tokens as numbers; one without tokens has a token of its own."""
-    return array("i", map(numbers.__getitem__, _split(text) or ("∅",)))
+def _bm25() -> "BM25":
+    from retrieval.counting import CountedBM25
+
+    return CountedBM25(method="lucene", k1=_K1, b=_B)
 
 
 class FewKeywords:

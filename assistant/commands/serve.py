@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import uvicorn
 
+from assistant.heap import begin_start
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 # A name, because nothing in this package may import the pages.
 APPLICATION = "web.app:create_app"
+WORKER = "assistant.commands.serve:create_worker"
 PAGES_NEED_ONE = (
     "Several workers serve the API; pages need servers of one worker each (README, PostgreSQL)."
 )
@@ -73,8 +75,15 @@ def run(host: str | None, port: int | None, workers: int) -> None:
         _serve_with(workers, settings)
 
 
+def create_worker() -> Any:  # noqa: ANN401 - nothing in this package may import its type
+    """Return the application of one worker of several."""
+    begin_start()
+    return pkgutil.resolve_name(APPLICATION)()
+
+
 async def _serve(settings: Settings) -> None:
     """Open the rooms here, so that what is wrong with them is said in one line."""
+    begin_start()
     from assistant.bootstrap import open_services
 
     async with open_services(settings) as services:
@@ -96,7 +105,7 @@ def _serve_with(workers: int, settings: Settings) -> None:
     _tell_link(f"{settings.host}:{settings.port}", _offer_link(desks))
     desks.engine.dispose()
     click.echo(PAGES_NEED_ONE, err=True)
-    uvicorn.run(APPLICATION, factory=True, workers=workers, **server_options(settings))
+    uvicorn.run(WORKER, factory=True, workers=workers, **server_options(settings))
 
 
 def _offer_link(desks: "Desks") -> str | None:

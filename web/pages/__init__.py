@@ -18,6 +18,7 @@ from web.front import Front, front, front_of
 from web.pages.login import LOGIN_PATH, SETUP_PATH, login_page, setup_page
 from web.pages.mine_routes import mount_mine
 from web.pages.photo import PHOTO_PATH, PhotoShelf
+from web.pages.stubs import import_without_stubs
 from web.pages.visitors import page_caller
 
 _STATIC = Path(__file__).resolve().parents[1] / "static"
@@ -45,6 +46,7 @@ def mount_pages(app: FastAPI) -> None:
 
 def _mount_gradio(app: FastAPI, shelf: PhotoShelf) -> None:
     _settle_gradio()
+    import_without_stubs()
     import gradio as gr
 
     from web.pages.index import IndexPage
