@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from assistant.accident_report.desk import ReportDesk
     from assistant.accounts.sql import Accounts
     from assistant.accounts.vault import Vault
+    from assistant.ahead import Models
     from assistant.appointments import ShopAppointments
     from assistant.booking.ports import Bookings, Desk
     from assistant.cases.desk import CaseDesk
@@ -152,15 +153,20 @@ def build_desks(settings: Settings) -> Desks:
 
 
 @asynccontextmanager
-async def open_services(settings: Settings) -> AsyncIterator[Services]:
-    """Build everything and close it again at the end; raises as `build_desks` does."""
+async def open_services(settings: Settings, *, serving: bool = False) -> AsyncIterator[Services]:
+    """Build everything and close it again at the end; raises as `build_desks` does.
+
+    `serving` loads the models for photos as well, and does not wait for them.
+    """
+    from assistant.ahead import load_ahead
     from assistant.checkpoints import open_checkpointer
     from assistant.heap import bound_heap
 
     bound_heap()
+    models = load_ahead(build_inspector(), warm=serving)
     desks = build_desks(settings)
     async with open_checkpointer(settings.data_dir, desks.engine, desks.vault) as checkpointer:
-        yield _services(desks, checkpointer)
+        yield _services(desks, checkpointer, models)
     desks.engine.dispose()
 
 
@@ -221,7 +227,8 @@ def build_assistant(desks: Desks, agent: AgentParts, model: "BaseChatModel | Non
     triager, threads = agent.triager, Threads(desks.engine)
     zone, named = desks.stores.zone, desks.stores.named
     signs, album = SignReader(desks.shipped.lamps).read, Album(desks.engine)
-    known = (agent.feedback, signs, album, named, Garage(desks.engine, desks.clock))
+    garage = Garage(desks.engine, desks.clock)
+    known = (agent.feedback, signs, album, named, garage, agent.planner)
     return Assistant(graph, threads, triager, desks.clock, zone, *known)
 
 
@@ -237,11 +244,12 @@ def build_reports(
     )
 
 
-def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Services:
+def _services(
+    desks: Desks, checkpointer: "BaseCheckpointSaver[str]", models: "Models"
+) -> Services:
     from assistant.accident.desk import AccidentDesk
     from assistant.agent.tools.build import ToolParts, build_tools
     from assistant.feedback.build import build_feedback
-    from assistant.likeness.drivers import DriverEncoder
     from assistant.places.gazetteer import Gazetteer
     from assistant.planner.build import build_planner
     from assistant.planner.described_lamps import DescribedLamps
@@ -250,10 +258,10 @@ def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]") -> Service
     from assistant.safety.triage import Triager
     from retrieval.encoders.remembering import RememberingEncoder
 
-    # Planner and triage were trained on its vectors, and ask for the same ones.
-    encoder, gazetteer = RememberingEncoder(DriverEncoder()), Gazetteer.bundled()
     searcher = build_searcher(desks, build_search_encoder(desks.settings))
-    inspector, spelling = build_inspector(), english_spelling(desks.shipped)
+    # Planner and triage were trained on its vectors, and ask for the same ones.
+    encoder, gazetteer = RememberingEncoder(models.encoder.result()), Gazetteer.bundled()
+    inspector, spelling = models.inspector, english_spelling(desks.shipped)
     triager = Triager(encoder=encoder, repair=spelling.repair)
     feedback, accidents = build_feedback(desks), AccidentDesk(desks.shipped.accident, triager)
     tools = ToolParts(

@@ -6,12 +6,15 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.heap import end_start
-from assistant.planner.said import english_spelling
+from assistant.messages import Locale
 
 if TYPE_CHECKING:
     from assistant.bootstrap import Services
 
-FIRST_QUERIES = (("机油灯亮了还能开吗", "zh"), ("oil light on, can I drive", "en"))
+FIRST_QUERIES: tuple[tuple[str, Locale], ...] = (
+    ("刹车有异响怎么办", "zh"),
+    ("brakes squeal, what can I do", "en"),
+)
 
 
 def warm_up(services: "Services") -> None:
@@ -24,8 +27,7 @@ def warm_up(services: "Services") -> None:
     try:
         for query, locale in FIRST_QUERIES:
             services.searcher.search(query, locale=locale, limit=1)
-            if locale == "en":
-                english_spelling(services.desks.shipped).repair(query)
+            services.assistant.warm(query, locale)
         services.inspector.warm()
     finally:
         end_start()

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AnyMessage, HumanMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.graph.state import CompiledStateGraph
@@ -56,7 +57,7 @@ class Assistant:
     cut-outs of lamps that were asked about and takes the drivers' word for them; `signs` reads what
     a message tells of a lamp that no photo shows; `album` keeps photos of cars, redacted;
     `named` tells which store a message names in full; `garage` keeps the drivers' own cars;
-    `drive_on` hears whoever wants to drive on after a warning.
+    `planner` is only there to be warmed; `drive_on` hears whoever wants to drive on after a warning.
     """
 
     graph: CompiledStateGraph[Any, TurnContext, Any, Any]
@@ -69,7 +70,18 @@ class Assistant:
     album: Album
     named: Callable[[str], str | None]
     garage: Garage
+    planner: BaseChatModel
     drive_on: DriveOn = field(default_factory=DriveOn)
+
+    def warm(self, message: str, locale: Locale) -> None:
+        """Have a message read by all that reads messages, so that the first driver's takes no longer.
+
+        Nobody is answered, and nothing is kept.
+        """
+        self.triager.check(message)
+        self.signs(message)
+        self.drive_on.asked(message)
+        self.planner.invoke([HumanMessage(message, additional_kwargs={"locale": locale})])
 
     async def answer(self, turn: Turn, caller: Caller) -> Reply:
         """Return the reply to a turn; raises as `stream` does."""

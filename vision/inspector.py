@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 from typing import Protocol
 
 import numpy as np
@@ -115,13 +116,21 @@ class PhotoInspector:
         self._max_bytes = max_bytes
         self._max_pixels = max_pixels
         self._max_side = max_side
+        self._warming, self._warm = Lock(), False
 
     def warm(self) -> None:
-        """Load all models and run them once, so that the first photo is as fast as the others."""
-        blank = np.zeros((256, 256, 3), np.uint8)
-        self._read_view(blank)
-        self._find_damage(blank)
-        self._read_both(blank, lamps=True, require_lamps=False)
+        """Load all models and run them once, so that the first photo is as fast as the others.
+
+        Who calls while another thread does so waits for it; once that is done it takes no time.
+        """
+        with self._warming:
+            if self._warm:
+                return
+            blank = np.zeros((256, 256, 3), np.uint8)
+            self._read_view(blank)
+            self._find_damage(blank)
+            self._read_both(blank, lamps=True, require_lamps=False)
+            self._warm = True
 
     def read_plate(self, photo: Photo) -> PlateReading | None:
         """Read the Chinese plate of a photo for a driver who asked for it; see `read_plate`."""

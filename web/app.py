@@ -138,7 +138,11 @@ def create_app(
 def _life(given: Services | Settings) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        opened = open_services(given) if isinstance(given, Settings) else nullcontext(given)
+        opened: AbstractAsyncContextManager[Services] = (
+            open_services(given, serving=True)
+            if isinstance(given, Settings)
+            else nullcontext(given)
+        )
         async with opened as services:
             front = build_front(services)
             app.state.front = front

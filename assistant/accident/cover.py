@@ -9,7 +9,7 @@ from assistant.accident.records import Words, doc_id
 from assistant.accident.words import DATA
 from assistant.messages import Locale
 from assistant.safety.rules import Record, Rules, WordSets, load_record
-from assistant.safety.spelling import Speller
+from assistant.safety.spelling import speller_of
 from assistant.safety.triage import Matcher
 from knowledge_base.accident import Place
 from knowledge_base.load import Knowledge
@@ -47,7 +47,7 @@ class CoverReader:
 
     def __init__(self) -> None:
         file = _load()
-        self._speller = Speller()
+        self._speller = speller_of()
         self._matchers = {topic.topic: Matcher(topic.rules, file.words) for topic in file.topics}
 
     def topics(self, text: str) -> list[CoverTopic]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from assistant.accident.bare_answers import CLAUSE_END, bare_answer, implied, split_answer
 from assistant.accident.words import FactMatcher, load_done, load_facts
-from assistant.safety.context import Context
-from assistant.safety.spelling import Speller
+from assistant.safety.context import context_of
+from assistant.safety.spelling import Speller, speller_of
 from assistant.safety.triage import Triage
 from knowledge_base.accident import AccidentQuestion, Fact
 
@@ -58,8 +58,8 @@ class FactReader:
 
     def __init__(self, check: Callable[[str], Triage], speller: Speller | None = None) -> None:
         self._check = check
-        self._speller = speller or Speller()
-        self._context = Context()
+        self._speller = speller or speller_of()
+        self._context = context_of()
         self._mask, self._ways = load_facts()
         self._done = load_done()
 

@@ -86,7 +86,7 @@ async def _serve(settings: Settings) -> None:
     begin_start()
     from assistant.bootstrap import open_services
 
-    async with open_services(settings) as services:
+    async with open_services(settings, serving=True) as services:
         app = pkgutil.resolve_name(APPLICATION)(settings, services)
         server = Server(uvicorn.Config(app, **server_options(settings)))
         server.admin_key = _offer_link(services.desks)

@@ -17,6 +17,10 @@ def tidy(text: str) -> str:
 
 def lower(text: str) -> str:
     """Return lower case of the same length, so that spans fit both forms."""
+    whole = text.lower()
+    # Only a sigma is written otherwise in a word than alone.
+    if len(whole) == len(text) and "Σ" not in text:
+        return whole
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 

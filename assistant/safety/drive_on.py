@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from assistant.safety.rules import DATA, Record, Rules, WordSets, load_record
-from assistant.safety.spelling import Speller
+from assistant.safety.spelling import speller_of
 from assistant.safety.triage import Matcher
 from knowledge_base.schema import Localised
 
@@ -26,7 +26,7 @@ class DriveOn:
 
     def __init__(self, data: Path = DATA) -> None:
         held = load_record(data / "drive_on.yaml", DriveOnFile)
-        self._speller = Speller(data)
+        self._speller = speller_of(data)
         self._asks = Matcher(held.asks, held.words)
         self._mended = Matcher(held.mended, held.words)
         self.line = held.line

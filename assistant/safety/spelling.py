@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from string import ascii_lowercase
 
@@ -56,6 +57,16 @@ class Speller:
         for slip, word in self._patterns:
             folded = slip.sub(word, folded)
         return _spread_denial(_CJK_LATIN.sub(" ", folded))
+
+
+def speller_of(data: Path = DATA) -> Speller:
+    """Return the speller of a folder; of the one that ships there is one a process."""
+    return _shipped() if data == DATA else Speller(data)
+
+
+@cache
+def _shipped() -> Speller:
+    return Speller()
 
 
 def _spread_denial(text: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.planner.folding import fold
-from assistant.safety.context import Context, Span
+from assistant.safety.context import Span, context_of
 from assistant.safety.danger import DangerError, DangerSense, Reading
 from assistant.safety.rules import (
     DATA,
@@ -21,7 +21,7 @@ from assistant.safety.rules import (
     expand_words,
     load_record,
 )
-from assistant.safety.spelling import Speller
+from assistant.safety.spelling import speller_of
 from knowledge_base.schema import Locale, Localised
 
 if TYPE_CHECKING:
@@ -115,8 +115,8 @@ class Triager:
     ) -> None:
         flags = load_record(data / "red_flags.yaml", FlagFile)
         refusals = load_record(data / "refusals.yaml", RefusalFile)
-        self._speller = Speller(data)
-        self._context = Context(data)
+        self._speller = speller_of(data)
+        self._context = context_of(data)
         self._flag_mask = Mask(flags.look_alikes, flags.words)
         self._refusal_mask = Mask(refusals.look_alikes, refusals.words)
         self._flags = [

@@ -46,6 +46,7 @@ class ScriptedAssistant:
     waits: asyncio.Event | None = None
     closed: int = 0
     feedback: Feedback | None = None
+    heard: list[str] = field(default_factory=list)
 
     @property
     def graph(self) -> Any:
@@ -89,6 +90,9 @@ class ScriptedAssistant:
         finally:
             self.closed += 1
             self.threads.end_turn(thread.thread_id, turn.locale or "zh")
+
+    def warm(self, message: str, locale: str) -> None:
+        self.heard.append(message)
 
     async def answer(self, turn: Turn, caller: Caller) -> Reply:
         async for event in self.stream(turn, caller):

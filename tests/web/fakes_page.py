@@ -118,6 +118,8 @@ class PageAssistant:
     def __post_init__(self) -> None:
         self.feedback = build_feedback(self.desks)
 
+    def warm(self, message: str, locale: str) -> None: ...
+
     @property
     def graph(self) -> Any:
         async def state(config: dict[str, Any]) -> Any:
