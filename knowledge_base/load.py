@@ -19,6 +19,7 @@ from knowledge_base.accident import (
     Procedure,
 )
 from knowledge_base.body_work import BodyWork, ClaimFact, outside_service
+from knowledge_base.kept import read_yaml
 from knowledge_base.schema import CodeFamily, Guide, Lamp, Service, Store, TroubleCode
 
 CONTENT = Path(__file__).parent / "content"
@@ -123,7 +124,7 @@ def _folder(folder: Path, kind: type[R]) -> Iterator[tuple[str, R]]:
 def _records(file: Path, kind: type[R]) -> Iterator[tuple[str, R]]:
     """Yield `(place, record)` for a YAML list; `place` names file and position."""
     try:
-        rows = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        rows = read_yaml(file)
     except OSError as error:
         raise ContentError(f"{file}: cannot be read ({error.strerror})") from error
     except yaml.YAMLError as error:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from vision.light_rapidocr import text_engine
 from vision.types import Box, ModelMissing, TextLine
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ class TextReader:
                     "`carcare doctor` checks it."
                 )
         logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
-        engine = rapidocr.RapidOCR(
+        engine = text_engine()(
             params={
                 "Global.log_level": "critical",
                 "Global.use_cls": False,

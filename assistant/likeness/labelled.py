@@ -4,11 +4,10 @@ from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from assistant.likeness.fitting import Row
 from assistant.likeness.model import NO_LABEL
 from assistant.planner.folding import fold
+from knowledge_base.kept import read_yaml
 
 
 class LabelError(Exception):
@@ -28,7 +27,7 @@ def load_labelled(file: Path, known: Container[str], *, key: str, none: str = "n
     Raises:
         LabelError: A label is unknown, or an entry is no text.
     """
-    raw: Any = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    raw: Any = read_yaml(file)
     pairs = [(text, label) for label, texts in raw[key].items() for text in texts]
     pairs += [(row["text"], label) for row in raw["ambiguous"] for label in row[key]]
     for text, label in pairs:

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast, get_args
 
-import yaml
-
 from assistant.messages import Locale
 from assistant.planner.types import Intent
+from knowledge_base.kept import read_yaml
 
 DATA = Path(__file__).parent / "data"
 INTENTS: tuple[Intent, ...] = get_args(Intent)
@@ -55,7 +54,7 @@ def content_hash(utterances: Sequence[Utterance]) -> str:
 
 
 def _read(file: Path, locale: Locale) -> list[Utterance]:
-    raw: Any = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    raw: Any = read_yaml(file)
     rows: list[Utterance] = []
     for intent, texts in raw.items():
         if intent not in INTENTS:
