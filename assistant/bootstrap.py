@@ -244,9 +244,7 @@ def build_reports(
     )
 
 
-def _services(
-    desks: Desks, checkpointer: "BaseCheckpointSaver[str]", models: "Models"
-) -> Services:
+def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]", models: "Models") -> Services:
     from assistant.accident.desk import AccidentDesk
     from assistant.agent.tools.build import ToolParts, build_tools
     from assistant.feedback.build import build_feedback

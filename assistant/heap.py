@@ -1,4 +1,4 @@
-"""Memory of a server: what the C library gives back, and when Python looks for what to give back."""
+"""Memory of a server: what the C library gives back, and when Python looks for more."""
 
 import ctypes
 import gc

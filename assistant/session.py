@@ -57,7 +57,7 @@ class Assistant:
     cut-outs of lamps that were asked about and takes the drivers' word for them; `signs` reads what
     a message tells of a lamp that no photo shows; `album` keeps photos of cars, redacted;
     `named` tells which store a message names in full; `garage` keeps the drivers' own cars;
-    `planner` is only there to be warmed; `drive_on` hears whoever wants to drive on after a warning.
+    `drive_on` hears whoever wants to drive on after a warning; `planner` is here to be warmed.
     """
 
     graph: CompiledStateGraph[Any, TurnContext, Any, Any]
@@ -74,7 +74,7 @@ class Assistant:
     drive_on: DriveOn = field(default_factory=DriveOn)
 
     def warm(self, message: str, locale: Locale) -> None:
-        """Have a message read by all that reads messages, so that the first driver's takes no longer.
+        """Have a message read by all that reads messages: no driver's first shall take longer.
 
         Nobody is answered, and nothing is kept.
         """

@@ -17,11 +17,15 @@ INSTALLED = Path(__file__).resolve().parents[1]
 _DATE = "$date"
 
 
-def read_yaml(file: Path) -> Any:  # noqa: ANN401 - whatever a file says
+def read_yaml(file: Path, *, installed: Path = INSTALLED) -> Any:  # noqa: ANN401 - whatever it says
     """Return what a YAML file says; JSON says it in a tenth of the time.
 
     What is kept counts only with the digest of the file as it is now. As with bytecode nothing is
     written where the folder can't be written to, or where `PYTHONDONTWRITEBYTECODE` is set.
+
+    Args:
+        file: What to read.
+        installed: What is not below this folder is not kept.
 
     Raises:
         OSError: The file can't be read.
@@ -29,7 +33,7 @@ def read_yaml(file: Path) -> Any:  # noqa: ANN401 - whatever a file says
         yaml.YAMLError: It is no YAML.
     """
     data = file.read_bytes()
-    beside = _beside(file)
+    beside = _beside(file.resolve(), installed)
     if beside is None:
         return _parsed(data)
     digest = sha256(data).hexdigest()
@@ -47,13 +51,12 @@ def _parsed(data: bytes) -> Any:  # noqa: ANN401
     return yaml.load(data.decode("utf-8"), Loader=yaml.CSafeLoader)
 
 
-def _beside(file: Path) -> Path | None:
+def _beside(file: Path, installed: Path) -> Path | None:
     """Return where what a file says is kept; None for one that is not installed."""
-    whole = file.resolve()
-    if not whole.is_relative_to(INSTALLED):
+    if not file.is_relative_to(installed):
         return None
     try:
-        return Path(cache_from_source(str(whole))).with_name(f"{whole.name}.json")
+        return Path(cache_from_source(str(file))).with_name(f"{file.name}.json")
     except NotImplementedError:
         return None
 

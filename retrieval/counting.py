@@ -7,15 +7,17 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-_AT_ONCE = 4_000_000
-"""Tokens sorted together: about 200 MB; more texts are counted in turns."""
-
 Numbers = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
 
 class CountedBM25(bm25s.BM25):  # type: ignore[misc]  # bm25s is untyped
-    """`bm25s` with the step that it leaves to be done in another way; its weights are the same."""
+    """`bm25s` with the step that it leaves to be done in another way; its weights are the same.
+
+    `at_once` tokens are sorted together, which takes some 200 MB; more are counted in turns.
+    """
+
+    at_once = 4_000_000
 
     def build_index_from_ids(
         self,
@@ -34,7 +36,7 @@ class CountedBM25(bm25s.BM25):  # type: ignore[misc]  # bm25s is untyped
         """
         self.nonoccurrence_array = None
         lengths = np.fromiter(map(len, corpus_token_ids), np.int64, len(corpus_token_ids))
-        counts = _counts(corpus_token_ids, lengths)
+        counts = _counts(corpus_token_ids, lengths, self.at_once)
         holding = np.bincount(counts.tokens, minlength=len(unique_token_ids))
         rarity = np.log(1 + (len(lengths) - holding + 0.5) / (holding + 0.5)).astype(np.float32)
         share = self.b * lengths[counts.texts] / lengths.mean()
@@ -55,8 +57,8 @@ class _Counts(NamedTuple):
     times: Floats
 
 
-def _counts(texts: Sequence[Sequence[int]], lengths: Numbers) -> _Counts:
-    turns = [_counted(texts[a:b], lengths[a:b], a) for a, b in _turns(lengths)]
+def _counts(texts: Sequence[Sequence[int]], lengths: Numbers, at_once: int) -> _Counts:
+    turns = [_counted(texts[a:b], lengths[a:b], a) for a, b in _turns(lengths, at_once)]
     if len(turns) == 1:
         return turns[0]
     whole = [np.concatenate(column) for column in zip(*turns, strict=True)]
@@ -64,17 +66,14 @@ def _counts(texts: Sequence[Sequence[int]], lengths: Numbers) -> _Counts:
     return _Counts(*(column[order] for column in whole))
 
 
-def _turns(lengths: Numbers) -> Iterator[tuple[int, int]]:
-    """Yield where to begin and to end, so that few enough tokens are between; once at least."""
+def _turns(lengths: Numbers, at_once: int) -> Iterator[tuple[int, int]]:
+    """Yield where to begin and to end, so that few enough tokens are between; a text at least."""
     ends = np.cumsum(lengths)
-    begin = 0
-    while True:
-        before = ends[begin - 1] if begin else 0
-        end = max(int(np.searchsorted(ends, before + _AT_ONCE, "right")), begin + 1)
-        yield begin, min(end, len(lengths))
-        if end >= len(lengths):
-            return
-        begin = end
+    begin, before = 0, 0
+    while begin < len(lengths):
+        end = max(int(np.searchsorted(ends, before + at_once, "right")), begin + 1)
+        yield begin, end
+        begin, before = end, int(ends[end - 1])
 
 
 def _counted(texts: Sequence[Sequence[int]], lengths: Numbers, first: int) -> _Counts:

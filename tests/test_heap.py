@@ -23,3 +23,24 @@ def given_back(first: str) -> int:
 def test_big_buffers_are_given_back() -> None:
     assert given_back("bound_heap()") >= 19
     assert given_back("") < 5
+
+
+STARTED = """
+import gc
+from assistant.heap import begin_start, end_start
+usual = gc.get_threshold()
+{begin}
+passes = []
+gc.callbacks.append(lambda phase, info: passes.append(info["generation"]))
+kept = [[] for _ in range(300_000)]
+looked = 2 in passes
+end_start()
+print(looked, gc.get_freeze_count() > 300_000, gc.get_threshold() == usual)
+"""
+
+
+def test_a_start_is_spared_the_collector_and_its_objects_stay_out_of_it() -> None:
+    for begin, told in (("begin_start()", "False True True"), ("", "True False True")):
+        command = [sys.executable, "-c", STARTED.format(begin=begin)]
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        assert said.strip() == told

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rapidocr import RapidOCR
 
-_LIST = "default_models.yaml"
+_LIST, _LOAD = "default_models.yaml", "load"
 
 
 def text_engine() -> "type[RapidOCR]":
@@ -35,8 +35,8 @@ def _plain_list() -> Iterator[None]:
             return load(file)
         return yaml.load(Path(file).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
-    OmegaConf.load = staticmethod(lightly)
+    setattr(OmegaConf, _LOAD, staticmethod(lightly))
     try:
         yield
     finally:
-        OmegaConf.load = staticmethod(load)
+        setattr(OmegaConf, _LOAD, staticmethod(load))

@@ -9,6 +9,10 @@ def test_lower_case_keeps_the_length() -> None:
     assert len(lower("İstanbul ABC")) == len("İstanbul ABC")
 
 
+def test_a_letter_is_the_same_wherever_it_stands() -> None:
+    assert [lower(text) for text in ("ΟΔΟΣ", "ΣΑΣ", "Ä刹车ABS")] == ["οδοσ", "σασ", "ä刹车abs"]
+
+
 def test_spaces_between_latin_words_stay() -> None:
     assert tidy("Model  3 on   it") == "Model 3 on it"
 

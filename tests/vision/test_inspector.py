@@ -2,6 +2,7 @@
 
 import io
 import threading
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from pathlib import Path
 
@@ -204,6 +205,36 @@ def test_the_built_inspector_reads_text_without_lamp_models(tmp_path: Path) -> N
     assert [f.code for f in seen.findings] == ["P0420"]
     with pytest.raises(ModelMissing):
         inspector.inspect(GREY, require_lamps=True)
+
+
+def test_it_is_warmed_once_and_who_warms_it_too_waits() -> None:
+    class SlowReader(FakeReader):
+        reads, may = 0, threading.Event()
+
+        def read(self, image: np.ndarray) -> list[TextLine]:
+            self.reads += 1
+            assert self.may.wait(30)
+            return self.lines
+
+    reader = SlowReader()
+    inspector = PhotoInspector(None, reader)
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.submit(inspector.warm), pool.submit(inspector.warm)
+        assert wait((first, second), 0.2).not_done == {first, second}
+        reader.may.set()
+    inspector.warm()
+    assert reader.reads == 1
+
+
+def test_what_could_not_be_warmed_is_tried_again() -> None:
+    class AbsentReader(FakeReader):
+        def read(self, image: np.ndarray) -> list[TextLine]:
+            raise ModelMissing("absent")
+
+    inspector = PhotoInspector(None, AbsentReader())
+    for _ in range(2):
+        with pytest.raises(ModelMissing, match="absent"):
+            inspector.warm()
 
 
 def test_a_bug_in_the_lamp_recogniser_is_not_hidden() -> None:

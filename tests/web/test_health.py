@@ -27,6 +27,12 @@ async def test_it_is_ready_only_when_the_models_are_warm(world: World) -> None:
         assert (await client.get("/readyz")).status_code == 200
 
 
+async def test_messages_of_both_languages_are_read_before_it_is_ready(world: World) -> None:
+    async with running(world):
+        heard = {text.isascii() for text in world.assistant.heard}
+    assert heard == {True, False}
+
+
 async def test_a_request_during_the_start_waits_for_the_models(world: World) -> None:
     loaded = threading.Event()
     world.inspector.warm = loaded.wait  # type: ignore[method-assign]
