@@ -77,6 +77,8 @@ eval-smoke: $(VENV)/.dev  ## play conversations, send messages and attacks, unde
 faults: $(VENV)/.dev  ## play a conversation under every fault of a language model, five minutes
 	$(BIN)/python -m evals.faults
 
+# A start that has to compile everything anew is nobody's but the first.
+bench: export PYTHONDONTWRITEBYTECODE :=
 bench: $(VENV)/.dev  ## print latency, start-up time and memory
 	$(BIN)/python -m evals.bench
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 
 from retrieval.documents import Document
 from retrieval.spelling.data import names, places, readings, slips, words
@@ -53,7 +53,8 @@ class ChineseSpelling:
         plain = _sounds()
         self._heard = _with_alike(plain)
         self._exact = readings()
-        self._used = Counter(c for d in documents for text in (*d.asked, *d.sections) for c in text)
+        texts = (text for d in documents for text in (*d.asked, *d.sections))
+        self._used = Counter(chain.from_iterable(texts))
         self._equal = str.maketrans({c: same[0] for same in slips()["equal"] for c in same})
         self._alike = slips()["alike"]
         self._particles = frozenset(slips()["particles"])
@@ -192,7 +193,8 @@ def _inside(seen: Counter[str]) -> Counter[str]:
     most = Counter[str]()
     for gram, times in seen.items():
         for part in (gram[1:], gram[:-1]):
-            most[part] = max(most[part], times)
+            if times > most.get(part, 0):
+                most[part] = times
     return most
 
 

@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 _WEIGHT = 8.0
 """So many words seen after another count as much as how frequent a word is at all."""
@@ -20,11 +20,9 @@ class Phrases:
     """
 
     def __init__(self, said: Iterable[Sequence[str]], told: Iterable[Sequence[str]]) -> None:
-        self.seen = Counter[str]()
-        self.pairs = Counter[tuple[str, str]]()
-        for text in (*said, *told):
-            self.seen.update(text)
-            self.pairs.update(pairwise(text))
+        texts = (*said, *told)
+        self.seen = Counter[str](chain.from_iterable(texts))
+        self.pairs = Counter[tuple[str, str]](chain.from_iterable(map(pairwise, texts)))
         self._follow = Counter[str]()
         for (first, _), times in self.pairs.items():
             self._follow[first] += times
