@@ -58,7 +58,7 @@ def _read(file: Path, encoder_name: str, rebuild: str) -> dict[str, Vectors]:
                 f"but the encoder is {encoder_name}; make it anew with `{rebuild}`"
             )
         vectors = data["vectors"].astype(np.float32)
-        return dict(zip((str(key) for key in data["hashes"]), vectors, strict=True))
+        return dict(zip(data["hashes"].tolist(), vectors, strict=True))
 
 
 def write_vectors(file: Path, vectors: dict[str, Vectors], encoder_name: str) -> None:

@@ -21,7 +21,8 @@ _PATTERNS = [(re.compile(spelt), heard) for spelt, heard in _ALIKE]
 _DOUBLED = re.compile(r"(.)\1+")
 
 
-@lru_cache(maxsize=8192)
+# Of more words than two vocabularies of English have, which are made one after the other.
+@lru_cache(maxsize=32768)
 def sound(word: str) -> str:
     """Return the consonants that are heard, after the first letter."""
     heard = word.replace("'", "")
