@@ -31,6 +31,6 @@ def test_what_reads_messages_is_made_before_the_first_and_nothing_is_kept(tmp_pa
     command = [sys.executable, "-c", SCRIPT]
     environment = {**os.environ, "CARCARE_DATA_DIR": str(tmp_path)}
     said = subprocess.run(
-        command, capture_output=True, text=True, check=True, timeout=120, env=environment
+        command, capture_output=True, text=True, check=True, env=environment
     ).stdout
     assert said.strip() == "[0, 0] [1, 1] 0"
