@@ -105,7 +105,7 @@ def test_crops_carry_the_code_or_say_that_nothing_is_lit(dataset: Path) -> None:
 @pytest.mark.train
 def test_a_tiny_training_ends_in_models_that_serve(dataset: Path, tmp_path: Path) -> None:
     pytest.importorskip("torch")
-    effort = Effort(Amounts(3, 3, width_px=(480, 480), negatives=20), Steps(4, 2, 4))
+    effort = Effort(Amounts(3, 3, width_px=480, negatives=20), Steps(4, 2, 4))
     out = tmp_path / "models"
     report = train_lamps(Sources(dataset), out, codes=CODES, seed=1, effort=effort)
     assert report.photos == 4

@@ -40,14 +40,11 @@ class Ingredients:
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """How many scenes of each kind to draw, and between which widths, in pixels.
-
-    Small photos are as likely as large ones by their logarithm: a lamp of 12 px must be learnt too.
-    """
+    """How many scenes of each kind to draw, and how wide, in pixels."""
 
     scenes: int
     pasted: int
-    width_px: tuple[int, int] = (540, 1280)
+    width_px: int = 960
     negatives: int = 220
 
 
@@ -107,9 +104,7 @@ def _call(job: Callable[[], Samples]) -> Samples:
 
 def _scene(given: Ingredients, amounts: Amounts, seed: Sequence[int]) -> Samples:
     rng = np.random.default_rng(seed)
-    low, high = amounts.width_px
-    width = round(low * (high / low) ** rng.random())
-    size = (width * 3 // 4, width)
+    size = (amounts.width_px * 3 // 4, amounts.width_px)
     scene = draw_scene(given.stock, rng, size=size)
     return collect(scene, given.codes, rng, origin=0, negatives=16, jitters=1)
 

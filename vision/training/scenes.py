@@ -25,7 +25,7 @@ from vision.training.symbols import load_mirrored, load_symbols
 
 Matrix = npt.NDArray[np.float64]
 
-LAMP_SHARE = (0.010, 0.025, 0.075)
+LAMP_SHARE = (0.012, 0.026, 0.075)
 """Lamp side as a share of the photo's longer side: least, median, most (963 real boxes)."""
 
 
@@ -104,7 +104,7 @@ def _add_lamps(
     """Paint lit and unlit lamps where nothing is yet, in place; return the lit ones."""
     longer = max(light.shape[:2])
     least, median, most = LAMP_SHARE
-    span = longer * float(np.clip(median * np.exp(rng.normal(0, 0.45)), least, most)) * 1.15
+    span = longer * float(np.clip(median * np.exp(rng.normal(0, 0.4)), least, most)) * 1.15
     tilt = _tilt(rng)
     brightness = float(np.exp(rng.normal(-0.05, 0.9)))
     lit_share = rng.uniform(0.4, 0.95)

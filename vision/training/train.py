@@ -48,7 +48,7 @@ class Effort:
 
 
 GPU_EFFORT = Effort(Amounts(scenes=12000, pasted=6000), GPU_STEPS)
-"""A full run of about a quarter of an hour on sixteen cores and one GPU."""
+"""A full run of about half an hour on sixteen cores and one GPU."""
 
 
 @dataclass(frozen=True, slots=True)
