@@ -19,7 +19,7 @@ class Problem(Message):
 
     `drive` answers "can I drive on?"; `likely` holds causes, most likely first, and `checks` what
     tells them apart. `services` are catalogue codes. `colour` and `flashing` say which reading of a
-    lamp it is.
+    lamp it is. Of what is only asked about, `supposed` holds the answer instead of `drive`.
     """
 
     doc_id: str
@@ -27,6 +27,7 @@ class Problem(Message):
     title: str
     severity: Urgency
     drive: str
+    supposed: str = ""
     colour: str | None = None
     flashing: bool = False
     now: list[str] = []

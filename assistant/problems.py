@@ -54,6 +54,12 @@ def lamp_problem(
     )
 
 
+def supposed(problem: Problem) -> Problem:
+    """Return a problem as one that isn't there: what would be done about it, and no alarm."""
+    aside = {"supposed": problem.drive, "drive": "", "now": [], "likely": [], "checks": []}
+    return problem.model_copy(update={**aside, "severity": "routine", "services": []})
+
+
 def _unless(lamp: Lamp, meaning: LampMeaning, locale: Locale) -> str:
     """Return the warning about the colours of a lamp that nobody has ruled out."""
     worse = [m for m in lamp.worse_than(meaning) if m.severity == "stop_now"]

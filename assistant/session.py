@@ -187,11 +187,13 @@ class Assistant:
         values: dict[str, Any],
     ) -> TurnContext:
         answering = is_answer(values.get("messages", []), photos=bool(photos))
-        triage = self.triager.check(turn.message, answering=answering)
+        before = follow(values.get("messages", []))
+        at_hand = bool(photos or before.waiting or before.known)
+        triage = self.triager.check(turn.message, answering=answering, at_hand=at_hand)
         crash = last_advice(values.get("messages", [])) is not None
         flags = heeded(triage, turn.message, answering=answering or crash)
         told = self.signs(turn.message)
-        earlier = [] if photos else follow(values.get("messages", [])).signs
+        earlier = [] if photos else before.signs
         place = turn.location.model_dump() if turn.location else values.get("location")
         country = country_at(place["lat"], place["lon"]) if place else None
         lines = [flag.line(locale, numbers_for(country, flag.calls, locale)) for flag in flags]
@@ -212,6 +214,7 @@ class Assistant:
             wants_on=bool(standing),
             refusal=triage.refusal.text(locale) if triage.refusal else None,
             harmless=triage.harmless,
+            at_rest=triage.at_rest,
         )
 
     def _standing(self, turn: Turn, values: dict[str, Any], locale: Locale) -> list[str]:
@@ -236,6 +239,7 @@ class Assistant:
             "emergency": context.emergency,
             "flagged": bool(context.flag_lines),
             "wants_on": context.wants_on,
+            "at_rest": context.at_rest,
             FLAGS: context.flags,
             SIGNS: [sign.model_dump() for sign in context.told],
             "store": self.named(turn.message),

@@ -8,9 +8,9 @@ from typing import Literal
 from assistant.accident.records import Words, doc_id
 from assistant.accident.words import DATA
 from assistant.messages import Locale
+from assistant.safety.matching import Matcher
 from assistant.safety.rules import Record, Rules, WordSets, load_record
 from assistant.safety.spelling import speller_of
-from assistant.safety.triage import Matcher
 from knowledge_base.accident import Place
 from knowledge_base.load import Knowledge
 from knowledge_base.schema import Identifier, Reviewed

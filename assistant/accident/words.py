@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from assistant.safety.matching import Mask, Matcher
 from assistant.safety.rules import Record, Rules, WordSets, load_record
-from assistant.safety.triage import Mask, Matcher
 from knowledge_base.accident import Fact
 from knowledge_base.schema import Identifier, Localised
 

@@ -9,6 +9,7 @@ from langchain_core.messages import AnyMessage, HumanMessage, ToolMessage
 from assistant.agent.budgets import Spent
 from assistant.evidence import Evidence
 from assistant.messages import Caller, Locale
+from assistant.safety.at_rest import Rest
 from assistant.signs import Sign
 from vision.images import Photo
 
@@ -33,9 +34,9 @@ class TurnContext:
 
     `told` is what this message says of lamps beside their names, `signs` that and what was said
     since the last photo. `flags` are the red flags of this message. `wants_on` tells that the
-    driver asks to drive on after a warning. `harmless` as in `assistant.safety.triage.Triage`.
-    `from_model` tells that a language model speaks, and not the planner, whose turn it stays once
-    the model `fell_back`.
+    driver asks to drive on after a warning. `harmless` and `at_rest` as in
+    `assistant.safety.triage.Triage`. `from_model` tells that a language model speaks, and not the
+    planner, whose turn it stays once the model `fell_back`.
     `summaries` are those of the thread's first messages, by their number.
     """
 
@@ -51,6 +52,7 @@ class TurnContext:
     wants_on: bool = False
     refusal: str | None = None
     harmless: bool = False
+    at_rest: Rest | None = None
     fell_back: bool = False
     from_model: bool = False
     spent: Spent = field(default_factory=Spent)

@@ -81,6 +81,7 @@ def compose(
         *_small_talk(state, say),
         *photo_parts(state, say),
         *choice_parts(state, say),
+        *([say("self_check")] if turn.at_rest == "self_check" else []),
         *_problem_parts(state, say),
         *crash_parts(state, say),
         *(cover_parts(state, say) or _passage_part(state, say)),
@@ -158,12 +159,19 @@ def _problem_parts(state: Dialogue, say: Wording) -> list[str]:
     ranked = sorted(problems, key=lambda problem: order.index(problem.severity))
     worst = ranked[0]
     parts = ["\n".join(_headline(problem, state, say) for problem in ranked)]
+    parts += [_if_so(problem, say) for problem in ranked if problem.supposed]
     if BULB_CHECK <= {finding.code for finding in state.turn.evidence.findings}:
         parts.append(say("bulb_check"))
     if worst.now:
         parts.append(f"{say('now')}\n{say.bullets(worst.now, NOW_STEPS)}")
     parts += _causes(worst, say)
     return parts + _notes(worst, say)
+
+
+def _if_so(problem: Problem, say: Wording) -> str:
+    """Return what to do about a problem that isn't there, should it come."""
+    key = "if_lit" if problem.kind == "lamp" else "if_told"
+    return say(key, name=problem.title, drive=problem.supposed)
 
 
 def _notes(problem: Problem, say: Wording) -> list[str]:

@@ -137,6 +137,7 @@ def _hear(state: Dialogue, message: HumanMessage, understand: Understand) -> Non
         emergency=bool(extra.get("emergency")),
         flagged=bool(extra.get("flagged")),
         wants_on=bool(extra.get("wants_on")),
+        at_rest=extra.get("at_rest"),
         slot_before=state.slot,
     )
     if state.turn.flagged:

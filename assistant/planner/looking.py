@@ -82,6 +82,9 @@ def look(state: Dialogue) -> list[Call]:
 def _guides(state: Dialogue) -> list[Call]:
     """Return the call that finds what the knowledge base says, if the message asks for it."""
     turn, said = state.turn, state.turn.said
+    if turn.at_rest == "self_check":
+        # Guides are about lamps that stay lit.
+        return []
     if asks_of_cover(state) and _PARKED.search(said.text) and not turn.ran("look_up_guide"):
         return [Call("look_up_guide", {"guide_id": HIT_WHILE_PARKED})]
     mark = small_mark(said.text) if said.has("accident") and not turn.flagged else None

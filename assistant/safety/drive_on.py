@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from assistant.safety.matching import Matcher
 from assistant.safety.rules import DATA, Record, Rules, WordSets, load_record
 from assistant.safety.spelling import speller_of
-from assistant.safety.triage import Matcher
 from knowledge_base.schema import Localised
 
 

@@ -1,35 +1,24 @@
 """Red-flag triage and refusals: plain code over data files, before any model."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.planner.folding import fold
-from assistant.safety.context import Span, context_of
+from assistant.safety.at_rest import AtRest, Rest
+from assistant.safety.context import context_of
 from assistant.safety.danger import DangerError, DangerSense, Reading
-from assistant.safety.rules import (
-    DATA,
-    FlagFile,
-    Kind,
-    Language,
-    RefusalFile,
-    Rules,
-    WordSets,
-    compile_rule,
-    expand_words,
-    load_record,
-)
+from assistant.safety.matching import MASK, Mask, Matcher
+from assistant.safety.rules import DATA, FlagFile, Kind, RefusalFile, load_record
 from assistant.safety.spelling import speller_of
 from knowledge_base.schema import Locale, Localised
 
 if TYPE_CHECKING:
     from retrieval.encoders import Encoder
 
-# Masks a look-alike: neither a letter nor an end of sentence.
-_MASK = "\ue000"
-_MASKED = re.compile(f"{_MASK}+")
+_MASKED = re.compile(f"{MASK}+")
 # From here on little else is said: "changed the pads, now the pedal is deep" has a quarter.
 _ALL_SAID = 0.4
 # In log-odds: of the messages in the middle of a booking one in hundreds reports danger.
@@ -49,6 +38,10 @@ _WISHES_WORK = re.compile(
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _BRIEF_HAN, _BRIEF_WORDS = 6, 4
+# What a lamp may warn of: the only flags that a lamp which went out takes away.
+_OF_LAMPS = frozenset(
+    ("oil_pressure", "overheating", "brake_loss", "steering_loss", "stuck_throttle")
+)
 _NAME = re.compile(r"\b[A-Z][a-z'-]+ [A-Z][a-z'-]+\b")
 _LETTER = re.compile(r"[^\W\d_]")
 _NO_NUMBER = {"zh": "当地紧急电话", "en": "the local emergency number"}
@@ -84,14 +77,16 @@ class Triage:
     """What one message calls for before any model sees it. Flags are most urgent first.
 
     `harmless` tells that the words themselves say that nothing is wrong now: a look-alike, a
-    denial, a story, someone else's car. `ruled` tells that rules named the flags, and not the
-    trained model alone.
+    denial, a story, someone else's car. `at_rest` tells why they surely speak of a lamp or a
+    danger that isn't there. `ruled` tells that rules named the
+    flags, and not the trained model alone.
     """
 
     flags: tuple[RedFlag, ...] = ()
     refusal: Refusal | None = None
     harmless: bool = False
     ruled: bool = False
+    at_rest: Rest | None = None
 
 
 class Triager:
@@ -117,6 +112,7 @@ class Triager:
         refusals = load_record(data / "refusals.yaml", RefusalFile)
         self._speller = speller_of(data)
         self._context = context_of(data)
+        self._at_rest = AtRest(data)
         self._flag_mask = Mask(flags.look_alikes, flags.words)
         self._refusal_mask = Mask(refusals.look_alikes, refusals.words)
         self._flags = [
@@ -134,17 +130,33 @@ class Triager:
         """Every flag there is, most urgent first."""
         return tuple(flag for flag, _ in self._flags)
 
-    def check(self, text: str, *, answering: bool = False) -> Triage:
+    def check(self, text: str, *, answering: bool = False, at_hand: bool = False) -> Triage:
         """Return the red flags and the refusal that `text` calls for.
 
         `answering` tells that it follows a question such as "which time suits you?": then danger is
         far less likely, and takes plainer words; so it does beside a wish for work. What a rule
-        finds counts as ever.
+        finds counts as ever. `at_hand` tells that a lamp was seen, or may be dangerous: it is
+        there whatever is said of it.
         """
         plain, masked, ruled = self._ruled(text)
+        flags, calm = self._weighed(text, plain, masked, ruled, answering=answering)
+        rest = None if at_hand else self._at_rest.read(plain)
+        flags = tuple(flag for flag in flags if not _is_resting(flag, rest, ruled=bool(ruled)))
+        still = None if flags else rest
+        return Triage(
+            flags,
+            self._find_refusal(plain),
+            harmless=not flags and (calm or still is not None),
+            ruled=bool(ruled) and still is None,
+            at_rest=still,
+        )
+
+    def _weighed(
+        self, text: str, plain: str, masked: str, ruled: tuple[RedFlag, ...], *, answering: bool
+    ) -> tuple[tuple[RedFlag, ...], bool]:
+        """Return the red flags of a message, and whether it is harmless where there are none."""
         if self._sense is None or not _LETTER.search(plain):
-            calm = not ruled and self._is_harmless(masked)
-            return Triage(ruled, self._find_refusal(plain), calm, bool(ruled))
+            return ruled, self._is_harmless(masked)
         if not ruled and (answering or _NAME.search(text)):
             # A name is no slip: "Deirdre Fallon" would fall.
             plain, masked = self._as_written(text)
@@ -152,12 +164,11 @@ class Triager:
         odds = self._sense.verdict.weigh(reading)
         margin = 0.0 if ruled else _margin(plain, answering=answering)
         danger = odds >= self._sense.verdict.threshold + margin or (bool(ruled) and _brief(plain))
-        flags = self._named(ruled, reading.code) if danger else ()
         verdict = self._sense.verdict
         # "If I restart now" has the shape of a mere thought; near the threshold it isn't taken so.
         told = odds < verdict.threshold - DOUBT and self._is_harmless(masked)
         calm = reading.stops < verdict.calm or told
-        return Triage(flags, self._find_refusal(plain), not flags and calm, bool(ruled))
+        return (self._named(ruled, reading.code) if danger else ()), calm
 
     def read(self, text: str) -> Reading:
         """Return all that is known of a message; only with an encoder."""
@@ -206,7 +217,7 @@ class Triager:
         return told or _explained(masked) >= _ALL_SAID
 
     def _matches(self, masked: str) -> bool:
-        return any(True for _, matcher in self._flags for _ in matcher.find(masked))
+        return any(matcher.matches(masked) for _, matcher in self._flags)
 
     def _find_flags(self, masked: str) -> tuple[RedFlag, ...]:
         return tuple(flag for flag, matcher in self._flags if self._holds(masked, matcher))
@@ -222,6 +233,13 @@ class Triager:
         return any(not self._context.denies(text, span) for span in matcher.find(text))
 
 
+def _is_resting(flag: RedFlag, rest: Rest | None, *, ruled: bool) -> bool:
+    """Whether a flag is raised by what is at rest: a lesson voids only what is merely sensed."""
+    if rest == "lesson":
+        return not ruled
+    return rest is not None and flag.code in _OF_LAMPS
+
+
 def _margin(plain: str, *, answering: bool) -> float:
     if answering:
         return ANSWER_MARGIN
@@ -235,48 +253,4 @@ def _brief(plain: str) -> bool:
 
 
 def _explained(masked: str) -> float:
-    return masked.count(_MASK) / len(masked) if masked else 1.0
-
-
-class Mask:
-    """Blanks phrases that only look like danger; keeps every position."""
-
-    def __init__(self, rules: Rules, words: WordSets) -> None:
-        self._patterns = _compiled(rules, words)
-
-    def apply(self, text: str) -> str:
-        """Return `text` with its look-alikes blanked."""
-        for pattern in self._patterns:
-            text = pattern.sub(lambda found: _MASK * len(found[0]), text)
-        return text
-
-
-class Matcher:
-    """The rules of one matter."""
-
-    def __init__(self, rules: Rules, words: WordSets) -> None:
-        self._patterns = _compiled(rules, words)
-
-    def find(self, text: str) -> Iterator[Span]:
-        """Yield every match of every rule."""
-        for pattern in self._patterns:
-            for found in pattern.finditer(text):
-                yield _span(found)
-
-
-def _compiled(rules: Rules, words: WordSets) -> list[re.Pattern[str]]:
-    groups: dict[Language, dict[str, str]] = {
-        "zh": expand_words(words.zh, "zh"),
-        "en": expand_words(words.en, "en"),
-    }
-    listed: dict[Language, list[str]] = {"zh": rules.zh, "en": rules.en}
-    return [
-        compile_rule(rule, groups[language], language)
-        for language, spoken in listed.items()
-        for rule in spoken
-    ]
-
-
-def _span(found: re.Match[str]) -> Span:
-    core = found.start("core") if "core" in found.re.groupindex else found.start()
-    return Span(found.start(), core, found.end())
+    return masked.count(MASK) / len(masked) if masked else 1.0

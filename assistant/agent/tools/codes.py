@@ -6,7 +6,7 @@ from langchain_core.tools import BaseTool, tool
 from assistant.agent.state import TurnContext
 from assistant.agent.tools.answer import Answer, answer
 from assistant.evidence import Evidence
-from assistant.problems import code_problem, guide_problem, lamp_problem
+from assistant.problems import code_problem, guide_problem, lamp_problem, supposed
 from assistant.signs import Reading, worst_reading
 from knowledge_base.load import Knowledge
 from knowledge_base.trouble_codes import find_codes, is_generic
@@ -29,8 +29,9 @@ def build_look_up_code(knowledge: Knowledge) -> BaseTool:
         ]
         unknown = [code for code in wanted if code not in knowledge.trouble_codes]
         makers = [code for code in unknown if not is_generic(code)]
+        found = [code_problem(c, knowledge.families[c.family], locale) for c in known]
         evidence = Evidence(
-            problems=[code_problem(c, knowledge.families[c.family], locale) for c in known],
+            problems=list(map(supposed, found)) if runtime.context.at_rest else found,
             maker_codes=makers,
             unknown_codes=[code for code in unknown if code not in makers],
         )
@@ -83,6 +84,7 @@ def build_look_up_lamp(knowledge: Knowledge) -> BaseTool:
         told = runtime.context.signs
         colour, flashing = worst_reading(lamp, Reading(colour, flashing), told)
         problem = lamp_problem(lamp, locale, colour=colour, flashing=flashing)
+        problem = supposed(problem) if runtime.context.at_rest else problem
         return answer(Evidence(problems=[problem]), knowledge, locale)
 
     return look_up_lamp

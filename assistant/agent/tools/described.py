@@ -5,10 +5,12 @@ from langchain_core.tools import BaseTool, tool
 
 from assistant.agent.state import TurnContext
 from assistant.agent.tools.answer import Answer, answer
-from assistant.evidence import Evidence
+from assistant.candidates import best_two
+from assistant.evidence import Evidence, Problem
 from assistant.findings import view_told
+from assistant.messages import FindingView, Locale
 from assistant.ports import LampDescriber
-from assistant.problems import lamp_problem
+from assistant.problems import lamp_problem, supposed
 from assistant.signs import Reading, Sign, worst_reading
 from knowledge_base.load import Knowledge
 from vision.types import Candidate
@@ -38,6 +40,11 @@ def build_identify_lamp(describer: LampDescriber, knowledge: Knowledge) -> BaseT
         ]
         told = [*signs, Sign(colour=mention.colour, flashing=mention.flashing)]
         finding = view_told(candidates, mention.colour, knowledge, told)
+        if runtime.context.at_rest:
+            # Who compares the red one with the amber one asks about both.
+            colour = None if runtime.context.at_rest == "lesson" else mention.colour
+            problems = _supposed(finding, colour, knowledge, locale)
+            return answer(Evidence(problems=problems), knowledge, locale)
         if finding.decision == "ask":
             return answer(Evidence(findings=[finding]), knowledge, locale)
         lamp = knowledge.lamps[finding.code]
@@ -46,3 +53,13 @@ def build_identify_lamp(describer: LampDescriber, knowledge: Knowledge) -> BaseT
         return answer(Evidence(findings=[finding], problems=[problem]), knowledge, locale)
 
     return identify_lamp
+
+
+def _supposed(
+    finding: FindingView, colour: str | None, knowledge: Knowledge, locale: Locale
+) -> list[Problem]:
+    """Return what a lamp may be that isn't lit: nobody needs to ask which one it is."""
+    sure = finding.decision == "say"
+    meant = [finding.code] if sure else [option.code for option in best_two(finding)]
+    lamps = [knowledge.lamps[code] for code in meant if code in knowledge.lamps]
+    return [supposed(lamp_problem(lamp, locale, colour=colour)) for lamp in lamps]
