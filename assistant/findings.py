@@ -73,10 +73,26 @@ def view_told(
         knowledge: The records.
         signs: What else was told of lamps.
     """
-    asked = _view_told(candidates, colour, knowledge, signs, "ask")
+    likely = _in_colour(candidates, colour, knowledge) or candidates
+    asked = _view_told(likely, colour, knowledge, signs, "ask")
     if _is_sure(asked):
-        return _view_told(candidates[:1], colour, knowledge, signs, "say")
+        return _view_told(likely[:1], colour, knowledge, signs, "say")
     return asked
+
+
+def _in_colour(
+    candidates: Sequence[Candidate], colour: str | None, knowledge: Knowledge
+) -> Sequence[Candidate]:
+    """Return those that shine in a colour which tells of no danger; all of them for any other."""
+    if colour not in ("green", "blue", "white"):
+        return candidates
+    lamps = knowledge.lamps
+    return [
+        candidate
+        for candidate in candidates
+        if candidate.code in lamps
+        and any(meaning.colour == colour for meaning in lamps[candidate.code].meanings)
+    ]
 
 
 def _view_told(

@@ -240,6 +240,7 @@ class Assistant:
             "flagged": bool(context.flag_lines),
             "wants_on": context.wants_on,
             "at_rest": context.at_rest,
+            "harmless": context.harmless,
             FLAGS: context.flags,
             SIGNS: [sign.model_dump() for sign in context.told],
             "store": self.named(turn.message),

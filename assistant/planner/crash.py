@@ -72,10 +72,11 @@ _DENT = re.compile(r"\b(?:dent|ding|dimple)", re.IGNORECASE)
 _MARK = re.compile(r"\b(?:dents?|dings?|dimples?|scratch\w*|scuffs?)\b", re.IGNORECASE)
 # Damage of long ago needs a repair, and nobody's ambulance.
 _LONG_AGO = re.compile(
-    r"旧伤|老伤|以前|之前车主|前车主|上任车主|去年|前年|[几两三四五]年前|[几两三]个?月前|"
+    r"旧伤|老伤|以前|之前车主|前车主|上任车主|去年|前年|[几两三四五]年前|[几两三]个?月前|上+个?月|"
+    r"车(?:还|已经?)?(?:在|送|拖)(?:到|去|进)?(?:了)?(?:修理厂|4 ?s店|汽修厂|维修厂)|"
     r"买来?(?:的时候|时)就|"
     r"\b(?:old|previous|earlier|former) (?:crash|accident|prang|bump|damage|owner|collision)\b|"
-    r"\b(?:years?|months|ages) (?:ago|back)\b|\bbefore i (?:bought|got|had) (?:it|the car)\b|"
+    r"\b(?:years?|months|weeks|ages) (?:ago|back)\b|\bbefore i (?:bought|got|had) (?:it|the car)\b|"
     r"\blast (?:year|month|summer|winter|spring|autumn)\b|\bpurely cosmetic\b|\bjust cosmetic\b",
     re.IGNORECASE,
 )
@@ -124,9 +125,11 @@ def is_of_crash(state: Dialogue) -> bool:
         told = "accident" in cued_intents(fold(said.text))
         claims = not told and asks_about_claim(fold(said.text))
         small = not told and small_mark(said.text) is not None
+        # A guess of the classifier against a message that tells of nothing wrong now.
         over = (
             claims
             or small
+            or (state.turn.harmless and not told)
             or any(rule.search(said.text) for rule in (_LONG_AGO, _CLAIM, _SUPPOSED))
         )
         return bool(turn.flagged or not over or _FRESH.search(said.text))
@@ -148,7 +151,9 @@ def _in_danger(state: Dialogue) -> bool:
     Each danger has its own line then; the one line of triage isn't enough.
     """
     text = state.turn.said.text
-    if any(rule.search(text) for rule in (_LONG_AGO, _SUPPOSED)):
+    calm = state.turn.harmless and not (state.turn.flagged or state.turn.photos)
+    if calm or any(rule.search(text) for rule in (_LONG_AGO, _SUPPOSED)):
+        # Words alone can't tell that "I'm on fire today" burns nobody.
         return False
     count, hit = dangers_told(text)
     asks = hit or bool(cover_reader().topics(text))

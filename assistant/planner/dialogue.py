@@ -138,6 +138,7 @@ def _hear(state: Dialogue, message: HumanMessage, understand: Understand) -> Non
         flagged=bool(extra.get("flagged")),
         wants_on=bool(extra.get("wants_on")),
         at_rest=extra.get("at_rest"),
+        harmless=bool(extra.get("harmless")),
         slot_before=state.slot,
     )
     if state.turn.flagged:

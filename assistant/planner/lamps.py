@@ -29,14 +29,16 @@ _NOT_FLASHING = re.compile(
 )
 # A message that talks of a tell-tale; without one "engine overheating" is a symptom.
 TALKS_OF_LAMP = re.compile(
-    r"灯|图标|符号|标志|标识|指示|报警|提示|仪表|亮了|亮着|闪|\blights?\b|\blamps?\b|"
+    r"灯|图标|符号|标志|标识|指示|报警|提示|仪表|亮了|亮着|闪|"
+    r"\blights?\b(?! (?:scuff|scratch|mark|rain|snow|wear|rust|dent|touch|traffic|drizzle))|"
+    r"\blamps?\b|"
     r"图案|那图|小图|圆圈|方框|\boutline\b|\bsquigg?ly\b|\bwiggly\b|\bwavy\b|\bstays? on\b|"
     r"symbol|icon|warning|"
     r"\bdash|indicator|\blit\b|came on|come on|flashing|blinking|tell ?tale|light up|lights up|"
     r"\bwhat(?:'?s| is| are| does)\b.{0,40}\bthing(?:y|ie|amajig|ummy)\b"
 )
 _DARK = re.compile(
-    r"^(?:都|也|又|还)?(?:没有?|不)(?:再)?(?:亮|闪|点亮)|^ ?(?:is|are|was|has|have|"
+    r"^(?:都|也|又|还)?(?:没有?|不)(?:再)?(?:亮|闪|点亮|报警)|^ ?(?:is|are|was|has|have|"
     r"does|did)(?:n't| not)(?: come| been)?(?: lit| on| showing| come on)?\b|"
     r"^ (?:not lit|not on|(?:(?:is|are|was) )?off\b(?! and))|"
     r"^表?(?:都|也|一直|还)?是?(?:正常|没问题|没事)(?![吗么嘛?？])|"
@@ -47,8 +49,16 @@ _NO_BEFORE = re.compile(
     r"isn't the|not a)\s?$"
 )
 # Lamps that light the road or the car's own tail are no tell-tales.
-_OUTSIDE = re.compile(r"^s? (?:at|on|in) the (?:back|rear|front|tail)\b|^s? bulb|^灯?泡")
-_OUTSIDE_BEFORE = re.compile(r"\b(?:rear|tail|third|back) $|(?:后面|车尾|尾部)的?$")
+_OUTSIDE = re.compile(
+    r"^s? (?:at|on|in) the (?:back|rear|front|tail)\b|^s? bulb|^灯?泡|^[^,。!?]{0,10}灯珠|^灯?高位|"
+    # A triangle to be set up on the road, among other things that a car has to carry.
+    r"^s?,? (?:is |are )?(?:compulsory|mandatory|required|a legal|by law|kit\b|hi-?vis|vest|"
+    r"reflector|first ?aid)"
+)
+_OUTSIDE_BEFORE = re.compile(
+    r"\b(?:rear|tail|third|back) $|(?:后面|车尾|尾部|高位)的?$|"
+    r"\b(?:first ?aid kit|emergency kit|hi-?vis vest|reflective vest),? (?:and |a )*$"
+)
 _BROKEN_BULB = re.compile(r"(?:换|修).{0,4}$")
 
 

@@ -13,9 +13,9 @@ class Turn:
     """What was said, which tools have run, what they returned.
 
     `wants_on` tells that the driver asks to drive on after a warning to stop, `at_rest` why what is
-    told of isn't there, `slot_before` which time was chosen before this turn. `gives_up` drops a
-    booking that is not made yet, `keeps` a change of one that stands. `farther` is all that is left
-    where another store was asked for.
+    told of isn't there, `harmless` that nothing is wrong now, `slot_before` which time was chosen
+    before this turn. `gives_up` drops a booking that is not made yet, `keeps` a change of one that
+    stands. `farther` is all that is left where another store was asked for.
     """
 
     said: Understanding
@@ -25,6 +25,7 @@ class Turn:
     flagged: bool = False
     wants_on: bool = False
     at_rest: str | None = None
+    harmless: bool = False
     slot_before: SlotView | None = None
     called: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     evidence: Evidence = field(default_factory=Evidence)

@@ -40,7 +40,14 @@ class AtRest:
         self._said = {rest: Matcher(rules, held.words) for rest, rules in listed.items()}
         self._unless = Matcher(held.unless, held.words)
 
-    def read(self, plain: str) -> Rest | None:
-        """Return why nothing that a message in the spelling of the rules names is there."""
-        found = next((rest for rest, said in self._said.items() if said.matches(plain)), None)
-        return None if found is None or self._unless.matches(plain) else found
+    def read(self, *spellings: str) -> Rest | None:
+        """Return why nothing that a message names is there, None where something may be.
+
+        Args:
+            spellings: The message as it was written and with its slips set right, both in the
+                spelling of the rules. Something wrong in either is wrong.
+        """
+        if any(map(self._unless.matches, spellings)):
+            return None
+        said = self._said.items()
+        return next((rest for rest, rules in said if any(map(rules.matches, spellings))), None)

@@ -140,7 +140,7 @@ class Triager:
         """
         plain, masked, ruled = self._ruled(text)
         flags, calm = self._weighed(text, plain, masked, ruled, answering=answering)
-        rest = None if at_hand else self._at_rest.read(plain)
+        rest = None if at_hand else self._at_rest.read(plain, self._speller.normalise(text))
         flags = tuple(flag for flag in flags if not _is_resting(flag, rest, ruled=bool(ruled)))
         still = None if flags else rest
         return Triage(

@@ -23,6 +23,22 @@ def talk(real_services: Any, assistant_loop: asyncio.AbstractEventLoop) -> Talk:
         "离合踏板很沉，挂挡正常",
         "刹车灰很多",
         "车底有一两滴机油",
+        "停了一晚地上一摊清水，开了空调的",
+        "coolant is a finger below min on the cold engine, may I top up",
+        "valve cap missing on one wheel, matter?",
+        "刹车总泵漏油是二月份的事了，修完一直蛮好，今天就是例行换个机滤",
+        "Seller says it 'runs hot sometimes' but is 900 bucks. Not bought it yet. Avoid?",
+        "要是以后出事故了，气囊弹了是不是就报废了",
+        "烟熏黑的尾灯膜贴了会不会被罚",
+        "上月追尾气囊爆了，车在修理厂，能不能要求换新气囊而不是修复",
+        "I'm on fire today, sold three cars, write me an ad",
+        "mirror cap broken off by a cyclist weeks ago, he was fine, need the cap in white",
+        "is the red warning triangle compulsory in Ireland",
+        "emergency kit, warning triangle, hi-vis vest: do you stock them",
+        "后刹车灯高位那条有一颗灯珠不亮",
+        "电池没报警，充电也不烫，就是续航打折厉害",
+        "绿色的小车图标是什么",
+        "in Forza my brakes keep locking up, what setting",
     ],
 )
 def test_who_reports_no_danger_is_not_told_to_stop(talk: Talk, text: str) -> None:
@@ -40,6 +56,10 @@ def test_who_reports_no_danger_is_not_told_to_stop(talk: Talk, text: str) -> Non
         "the car pulls hard to the left evry time i brkae",
         # The guide that ranks first is about fuel, which nobody names.
         "something dripping under the car no idea what",
+        "启动后刹车灯红了",
+        "修完刹车总泵又漏油了",
+        "水往底盘下面滴，不是清水，油乎乎的",
+        "the red triangle with the exclamation mark is on",
     ],
 )
 def test_who_reports_danger_in_words_of_their_own_is_told_to_stop(talk: Talk, text: str) -> None:

@@ -54,6 +54,7 @@ def test_what_is_not_there_now_raises_nothing(triager: Triager, text: str, why: 
         "the oil light got fixed yesterday, now it's red again and there is knocking",
         "the red oil can is lit, saw it in the manual",
         "not a theory question!! stalled on the crossing and the bells have started",
+        "不是游戏里那个方向盘，是我真车的，打了轮子不跟",
         "车里装的那个小报警器嘀嘀响 显示CO 180 是坏了吗",
     ],
 )
