@@ -48,6 +48,15 @@ _PARKED = re.compile(
 )
 
 
+# Headlamps that fade with the charging lamp on leave a driver in the dark.
+DARK_ROAD = "elec_headlamps_both_out"
+_FADING = re.compile(
+    r"(?:大灯|车灯|灯光|车头灯)[^,。!?]{0,8}(?:暗|昏|弱|快没|不亮)|"
+    r"\b(?:headl\w+|lights)\b.{0,16}\b(?:dim\w*|fad\w+|weak\w*|dying)\b|"
+    r"\bdim\w* (?:headl\w+|lights)"
+)
+_AT_NIGHT = re.compile(r"夜|天黑|晚上|没有?路灯|\b(?:night|dark|street ?lights?|unlit)\b")
+
 _RECORDS = ("guide", "lamp", "code")
 
 
@@ -174,14 +183,26 @@ def _told(state: Dialogue) -> list[Call]:
         described = False
     if described:
         return [Call("identify_lamp", {"description": said.text})]
-    return codes + [
-        Call(
-            "look_up_lamp",
-            {"code": lamp.codes[0][0], "colour": lamp.colour, "flashing": lamp.flashing},
-        )
-        for lamp in said.lamps
-        if lamp.certain and lamp.codes and f"lamp:{lamp.codes[0][0]}" not in seen
-    ]
+    return (
+        codes
+        + [
+            Call(
+                "look_up_lamp",
+                {"code": lamp.codes[0][0], "colour": lamp.colour, "flashing": lamp.flashing},
+            )
+            for lamp in said.lamps
+            if lamp.certain and lamp.codes and f"lamp:{lamp.codes[0][0]}" not in seen
+        ]
+        + _in_the_dark(state)
+    )
+
+
+def _in_the_dark(state: Dialogue) -> list[Call]:
+    """Look up what to do without headlamps where they fade at night beside the charging lamp."""
+    text = fold(state.turn.said.text)
+    charging = any(code == "battery_charge" for m in state.turn.said.lamps for code, _ in m.codes)
+    fades = charging and _FADING.search(text) and _AT_NIGHT.search(text)
+    return [Call("look_up_guide", {"guide_id": DARK_ROAD})] if fades else []
 
 
 def _seen_anew(state: Dialogue) -> list[Call]:

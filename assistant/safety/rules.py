@@ -60,12 +60,16 @@ class Rules(Record):
 
 
 class FlagRecord(Record):
-    """One red flag: whom to call, what to say first, how drivers report it."""
+    """One red flag: whom to call, what to say first, how drivers report it.
+
+    `sure` rules leave nothing to weigh: what they find is danger, however calmly it is told.
+    """
 
     code: Identifier
     calls: list[Kind] = []
     line: Localised
     rules: Rules
+    sure: Rules = Rules(zh=[], en=[])
 
 
 class RefusalRecord(Record):

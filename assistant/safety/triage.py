@@ -119,6 +119,7 @@ class Triager:
             (RedFlag(f.code, tuple(f.calls), f.line), Matcher(f.rules, flags.words))
             for f in flags.flags
         ]
+        self._sure = [Matcher(f.sure, flags.words) for f in flags.flags]
         self._refusals = [
             (Refusal(r.code, r.text), Matcher(r.rules, refusals.words)) for r in refusals.refusals
         ]
@@ -163,7 +164,8 @@ class Triager:
         reading = self._read(plain, masked, self._sense, found=bool(ruled))
         odds = self._sense.verdict.weigh(reading)
         margin = 0.0 if ruled else _margin(plain, answering=answering)
-        danger = odds >= self._sense.verdict.threshold + margin or (bool(ruled) and _brief(plain))
+        plainly = bool(ruled) and (_brief(plain) or self._is_sure(masked))
+        danger = odds >= self._sense.verdict.threshold + margin or plainly
         verdict = self._sense.verdict
         # "If I restart now" has the shape of a mere thought; near the threshold it isn't taken so.
         told = odds < verdict.threshold - DOUBT and self._is_harmless(masked)
@@ -218,6 +220,9 @@ class Triager:
 
     def _matches(self, masked: str) -> bool:
         return any(matcher.matches(masked) for _, matcher in self._flags)
+
+    def _is_sure(self, masked: str) -> bool:
+        return any(self._holds(masked, matcher) for matcher in self._sure)
 
     def _find_flags(self, masked: str) -> tuple[RedFlag, ...]:
         return tuple(flag for flag, matcher in self._flags if self._holds(masked, matcher))

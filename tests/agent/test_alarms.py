@@ -57,6 +57,9 @@ def test_who_reports_no_danger_is_not_told_to_stop(talk: Talk, text: str) -> Non
         # The guide that ranks first is about fuel, which nobody names.
         "something dripping under the car no idea what",
         "启动后刹车灯红了",
+        # Headlamps that fade with the charging lamp on leave a driver in the dark.
+        "电瓶灯亮了，大灯越来越暗，晚上这段没路灯",
+        "battery symbol red while moving, headlights going dim, it's night and no street lights",
         "修完刹车总泵又漏油了",
         "水往底盘下面滴，不是清水，油乎乎的",
         "the red triangle with the exclamation mark is on",
