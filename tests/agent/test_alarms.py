@@ -67,3 +67,9 @@ def test_who_reports_no_danger_is_not_told_to_stop(talk: Talk, text: str) -> Non
 )
 def test_who_reports_danger_in_words_of_their_own_is_told_to_stop(talk: Talk, text: str) -> None:
     assert talk.say(text).urgency == "stop_now"
+
+
+def test_brakes_that_do_nothing_are_no_matter_of_the_start_button(talk: Talk) -> None:
+    reply = talk.say("踩刹车没反应")
+    assert reply.urgency == "stop_now"
+    assert "guide:start_button_no_reaction" not in {c.doc_id for c in reply.citations}
