@@ -1,4 +1,4 @@
-"""The encoder of what drivers say: the bundled one, its upper half tuned on labelled messages."""
+"""The encoder of what drivers say: the bundled one, tuned on labelled messages."""
 
 from collections.abc import Mapping
 from pathlib import Path
