@@ -198,7 +198,9 @@ class Assistant:
         country = country_at(place["lat"], place["lon"]) if place else None
         lines = [flag.line(locale, numbers_for(country, flag.calls, locale)) for flag in flags]
         # After a crash its own advice says whether to drive, and whom to call.
-        standing = [] if triage.ruled or crash else self._standing(turn, values, locale)
+        stands = "" if crash else self._standing(values, locale)
+        asks_on = bool(stands) and not triage.ruled and self._asks_to_drive_on(turn)
+        standing = [stands] if asks_on else []
         return TurnContext(
             caller=caller,
             locale=locale,
@@ -215,14 +217,18 @@ class Assistant:
             refusal=triage.refusal.text(locale) if triage.refusal else None,
             harmless=triage.harmless,
             at_rest=triage.at_rest,
+            # A new photo shows the car as it is now.
+            standing="" if photos else stands,
         )
 
-    def _standing(self, turn: Turn, values: dict[str, Any], locale: Locale) -> list[str]:
-        """Return the line for whoever asks to drive on after a warning; none for others."""
+    def _standing(self, values: dict[str, Any], locale: Locale) -> str:
+        """Return the line of a warning to stop that stands, "" without one."""
         warned = is_warned(values.get("messages", []), self.clock.now())
-        told = (turn.message, self.triager.repaired(turn.message)) if warned else ()
-        asked = any(map(self.drive_on.asked, told))
-        return [self.drive_on.line.get(locale)] if asked else []
+        return self.drive_on.line.get(locale) if warned else ""
+
+    def _asks_to_drive_on(self, turn: Turn) -> bool:
+        told = (turn.message, self.triager.repaired(turn.message))
+        return any(map(self.drive_on.asked, told))
 
     def _message(
         self,

@@ -58,6 +58,7 @@ def _beside(file: Path, installed: Path) -> Path | None:
     try:
         return Path(cache_from_source(str(file))).with_name(f"{file.name}.json")
     except NotImplementedError:
+        # `cache_from_source` raises it where this Python keeps no bytecode at all.
         return None
 
 

@@ -65,6 +65,6 @@ def guard_of(
     evidence = with_photo(evidence_of(this_turn(list(messages))), messages)
     if not from_model:
         return OutputGuard(evidence)
-    flags = flag_lines(context.flag_lines, evidence)
+    flags = flag_lines(context.flag_lines, evidence, context.standing)
     stop = urgency_of(flags, evidence) == "stop_now"
     return ModelGuard(evidence, messages, stop=stop)

@@ -28,10 +28,19 @@ _UNSURE_TOO = {
 }
 
 
-def flag_lines(raised: list[str], evidence: Evidence) -> list[str]:
-    """Return the lines of the red flags of a message, and of dangers of a crash still unseen to."""
+def flag_lines(raised: list[str], evidence: Evidence, standing: str = "") -> list[str]:
+    """Return the lines of the red flags of a message, and of dangers of a crash still unseen to.
+
+    Args:
+        raised: The lines of this message.
+        evidence: What the turn found.
+        standing: The line of an earlier warning to stop, "" without one. It takes the place of a
+            line that would let the driver go on for the sake of a lesser matter.
+    """
     of_crash = evidence.crash.lines if evidence.crash else []
-    return [*raised, *(line for line in of_crash if line not in raised)]
+    lines = [*raised, *(line for line in of_crash if line not in raised)]
+    lets_drive = urgency_of(lines, evidence) in ("soon", "routine")
+    return [standing] if standing and lets_drive else lines
 
 
 def urgency_of(flag_lines: list[str], evidence: Evidence) -> Urgency | None:

@@ -37,6 +37,7 @@ class TurnContext:
     driver asks to drive on after a warning. `harmless` and `at_rest` as in
     `assistant.safety.triage.Triage`. `from_model` tells that a language model speaks, and not the
     planner, whose turn it stays once the model `fell_back`.
+    `standing` is the line of an earlier warning to stop, "" without one.
     `summaries` are those of the thread's first messages, by their number.
     """
 
@@ -53,6 +54,7 @@ class TurnContext:
     refusal: str | None = None
     harmless: bool = False
     at_rest: Rest | None = None
+    standing: str = ""
     fell_back: bool = False
     from_model: bool = False
     spent: Spent = field(default_factory=Spent)

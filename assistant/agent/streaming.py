@@ -90,8 +90,9 @@ class TurnStream:
         thread = [*self._before, *self._turn]
         evidence = with_photo(evidence_of(self._turn), thread)
         self._guard = guard_of(self._context, thread, from_model=self._from_model)
-        flags = flag_lines(self._context.flag_lines, evidence)
-        lead = lead_line(flags, evidence, self._context.locale)
+        context = self._context
+        flags = flag_lines(context.flag_lines, evidence, context.standing)
+        lead = lead_line(flags, evidence, context.locale)
         if lead:
             yield from self._send(f"{lead}\n\n".removeprefix(self._sent))
 

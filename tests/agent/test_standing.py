@@ -37,6 +37,18 @@ def test_without_a_warning_the_question_is_an_ordinary_one(talk: Talk) -> None:
     assert talk.say("can I still drive with them?").urgency != "stop_now"
 
 
+def test_a_lesser_matter_takes_no_warning_back(talk: Talk) -> None:
+    assert talk.say("机油压力灯红了").urgency == "stop_now"
+    reply = talk.say("还有，发动机故障灯也黄着常亮")
+    assert reply.urgency == "stop_now" and reply.reply.startswith("🔴 **还不能开")
+    assert "🟠" not in reply.reply
+
+
+def test_a_lesser_matter_alone_still_lets_the_driver_go_on(talk: Talk) -> None:
+    reply = talk.say("发动机故障灯黄着常亮")
+    assert reply.urgency == "soon" and reply.reply.startswith("🟠")
+
+
 def test_a_warning_stands_for_a_day() -> None:
     told = [
         HumanMessage("smoke", additional_kwargs={"now": NOW.isoformat()}),

@@ -111,6 +111,6 @@ def test_a_missing_gpu_is_told(bundle: Bundle, tmp_path: Path) -> None:
     import torch
 
     if torch.cuda.is_available():
-        pytest.skip("there is one")
+        pytest.skip("this machine has a GPU")
     write(bundle, tmp_path / "b.npz")
     assert trials.main([str(tmp_path / "b.npz"), str(tmp_path)], []) == 1

@@ -79,11 +79,9 @@ def fit_classifier(
             code, colour = network(augment(crops, CLASSIFIER_PX, random))
         named, hue = codes[at], hues[at]
         total = functional.cross_entropy(code.float(), named, label_smoothing=0.05)
-        if (hue >= 0).any():
-            total = total + schedule.colour_weight * functional.cross_entropy(
-                colour.float(), hue, ignore_index=-1
-            )
-        return total
+        # Summed, since a GPU need not be asked then whether any lamp is among the crops.
+        hues_told = functional.cross_entropy(colour.float(), hue, ignore_index=-1, reduction="sum")
+        return total + schedule.colour_weight * hues_told / (hue >= 0).sum().clamp(min=1)
 
     return _fit(network, pool, odds, schedule, loss)
 

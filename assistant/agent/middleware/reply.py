@@ -51,7 +51,7 @@ class ReplyMiddleware(AgentMiddleware[CareState, TurnContext]):
             proposal = None
         confirms = proposal is not None and not _asked_twice(state["messages"])
         guard = guard_of(context, state["messages"], from_model=context.from_model)
-        flags = flag_lines(context.flag_lines, evidence)
+        flags = flag_lines(context.flag_lines, evidence, context.standing)
         lead = lead_line(flags, evidence, context.locale)
         body = guard.check_all(str(last.text))
         summary = summary_block(proposal, context.locale) if proposal and confirms else ""
