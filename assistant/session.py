@@ -217,8 +217,8 @@ class Assistant:
             refusal=triage.refusal.text(locale) if triage.refusal else None,
             harmless=triage.harmless,
             at_rest=triage.at_rest,
-            # A new photo shows the car as it is now.
-            standing="" if photos else stands,
+            # A new photo shows the car as it is now, and an answer may end a lamp's alarm.
+            standing="" if photos or before.waiting else stands,
         )
 
     def _standing(self, values: dict[str, Any], locale: Locale) -> str:
