@@ -20,6 +20,8 @@ QUIET: dict[str, Any] = {
     "api_visibility": "private",
     "concurrency_limit": None,
 }
+# By default Gradio drops a message that is sent before it has put away the event of the last one.
+NEVER_DROPPED: dict[str, Any] = {**QUIET, "trigger_mode": "multiple"}
 # Uploads that were never sent go after this long; those sent go as soon as they are read.
 UPLOADS_LAST_S = 1800
 SWEEP_S = 600
@@ -81,9 +83,10 @@ def build_owner_page(page: OwnerPage) -> gr.Blocks:
             )
             composer = _composer()
         shown = [talk, thread, composer]
-        composer.submit(events.write, [composer, thread, told], shown, js=ADD_SENT_TO_TEXT, **QUIET)
+        written = [composer, thread, told]
+        composer.submit(events.write, written, shown, js=ADD_SENT_TO_TEXT, **NEVER_DROPPED)
         composer.stop(events.stop, thread, None, queue=False, **QUIET)
-        talk.submit(events.press, thread, shown, **QUIET)
+        talk.submit(events.press, thread, shown, **NEVER_DROPPED)
         talk.clear(events.renew, thread, shown, **QUIET)
         blocks.load(events.restore, [thread, told], shown, js=ADD_SENT, **QUIET)
     return blocks

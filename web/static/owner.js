@@ -6,6 +6,7 @@
   const PARTS = ["user", "car", "kept", "banner", "photos", "status", "answer", "cards", "sources", "next", "rate"];
   const PHOTO_SIDE = 2000; // the longest side that the photo reader looks at
   const NEAR_END = 90;
+  const UNANSWERED_MS = 5_000; // until then, the same button pressed again is the same press
   const texts = JSON.parse(document.getElementById("carcare-strings").textContent);
   const $ = (selector, root = document) => root.querySelector(selector);
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -24,6 +25,7 @@
     consent: store.get("consent") === "yes",
     place: null,
     busy: false,
+    sending: 0, // when what no view has answered yet was sent
     waiting: null, // what to do once the driver has agreed
     send: () => {},
     clear: () => {},
@@ -74,6 +76,7 @@
 
   function draw(view) {
     if (!view) return;
+    page.sending = 0;
     const log = $("#cc-log");
     if (view.reset) log.replaceChildren();
     let fresh = null;
@@ -167,6 +170,10 @@
     return found;
   }
 
+  // Gradio drops what comes before an event is over, and its end may reach us late: we tell a
+  // second press, which is dropped, from the next message, which never is.
+  const pressedTwice = () => Date.now() - page.sending < UNANSWERED_MS;
+
   // A message that can't be sent now stays where it is.
   function cutOff() {
     if (navigator.onLine) return false;
@@ -188,6 +195,7 @@
 
   // What is typed beside a ticked box may be the answer; the server reads which lamp it names.
   function written() {
+    if (written_text().trim() || $("#composer .delete-button")) page.sending = Date.now();
     const box = $("#cc-log > .last .keep input:checked");
     return { ...sent(), ...(box ? { keep: { crop: box.dataset.keep } } : {}) };
   }
@@ -381,17 +389,21 @@
   function guardSend(event, button) {
     const waits = !page.consent && mayHoldPhone(written_text());
     const away = cutOff();
-    if (!waits && !away) return;
+    if (!waits && !away && !pressedTwice()) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (away) return;
+    if (!waits || away) return;
     withConsent(true, () => button?.click());
   }
 
   // Start ------------------------------------------------------------------------------------
 
   function start(element, props, trigger, watch) {
-    page.send = (data) => trigger("submit", data);
+    page.send = (data) => {
+      if (pressedTwice()) return;
+      page.sending = Date.now();
+      trigger("submit", data);
+    };
     page.clear = () => trigger("clear", {});
     watch("value", () => draw(props.value));
     $("#cc-scroll").addEventListener("scroll", hintMore, { passive: true });
