@@ -254,6 +254,7 @@ def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]", models: "M
     from assistant.planner.said import english_spelling
     from assistant.privacy.build import build_privacy
     from assistant.safety.triage import Triager
+    from assistant.stores.interest import Interest
     from retrieval.encoders.remembering import RememberingEncoder
 
     searcher = build_searcher(desks, build_search_encoder(desks.settings))
@@ -273,7 +274,7 @@ def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]", models: "M
         gazetteer=gazetteer,
         crops=feedback.crops,
         accidents=accidents,
-        asked=desks.events.asked,
+        asked=Interest(desks.engine, desks.events).asked,
     )
     planner = build_planner(encoder, gazetteer, desks.shipped, desks.clock, spelling)
     agent = AgentParts(

@@ -1,4 +1,4 @@
-"""The tables of threads, imported stores, cars, the event log and feedback on lamps."""
+"""The tables of threads, imported stores, cars, the event log and what drivers say of answers."""
 
 from sqlalchemy import (
     JSON,
@@ -87,4 +87,23 @@ lamp_feedback = Table(
     Column("candidates", JSON, nullable=False),
     Column("model", String(64), nullable=False),
     Column("png", LargeBinary, nullable=False),
+)
+
+# What a driver thinks of an answer; the last word counts. It goes with the conversation.
+answer_ratings = Table(
+    "answer_ratings",
+    metadata,
+    Column("thread_id", String(32), primary_key=True),
+    Column("turn", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcTime, nullable=False, index=True),
+    Column("helpful", Boolean, nullable=False),
+    Column("reason", String(16)),
+)
+
+# At which stores a conversation looked for free times, and so all those at which it booked.
+thread_stores = Table(
+    "thread_stores",
+    metadata,
+    Column("thread_id", String(32), primary_key=True),
+    Column("store_id", String(80), primary_key=True, index=True),
 )

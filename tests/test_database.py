@@ -1,20 +1,26 @@
 import multiprocessing
 import stat
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import func, select, text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy import delete, func, select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from assistant.accounts.tables import metadata as accounts
 from assistant.booking.tables import cells, events
 from assistant.booking.tables import metadata as booking
 from assistant.cases.tables import metadata as cases
 from assistant.database import DatabaseError, migrate, open_database
+from assistant.events import EventLog
+from assistant.messages import Caller
+from assistant.tables import answer_ratings
+from assistant.tables import events as log_rows
 from assistant.tables import metadata as own
+from assistant.threads import Threads
 from tests.booking_databases import KINDS, fresh_url
 
 TABLES = [booking, accounts, own, cases]
@@ -46,6 +52,25 @@ def test_migrating_again_changes_nothing_and_keeps_the_data(empty_url: str) -> N
     migrate(engine)
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT amount FROM counters")) == 1
+    engine.dispose()
+
+
+def test_ratings_leave_the_log_that_nobody_can_erase(empty_url: str) -> None:
+    engine = open_database(empty_url)
+    migrate(engine, "0009")
+    threads, log = Threads(engine), EventLog(engine)
+    thread = threads.open(None, Caller(owner="session:a")).thread_id
+    for subject, helpful in ((thread, True), (thread, False), ("erased", True)):
+        log.record("session:a", "answer_rated", subject, turn=0, helpful=helpful, reason=None)
+    log.asked("s", "oil_service")
+    migrate(engine)
+    with engine.connect() as connection:
+        (row,) = connection.execute(select(answer_ratings))
+        assert (row.thread_id, row.turn, row.helpful, row.reason) == (thread, 0, False, None)
+        assert datetime.now(UTC) - row.at < timedelta(minutes=5)
+        assert connection.scalars(select(log_rows.c.kind)).all() == ["asked"]
+    with pytest.raises(DBAPIError, match="append-only"), engine.begin() as connection:
+        connection.execute(delete(log_rows))
     engine.dispose()
 
 

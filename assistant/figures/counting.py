@@ -26,10 +26,8 @@ def outcomes(visits: Iterable[Visit]) -> dict[str, int]:
 
 def by_week(visits: Sequence[Visit], first: date, last: date) -> list[WeekOutcomes]:
     """Return every week that has a day between `first` and `last`, empty ones too."""
-    mondays = [_monday(first)]
-    while mondays[-1] + WEEK <= last:
-        mondays.append(mondays[-1] + WEEK)
-    of = [[v for v in visits if _monday(v.starts_at.date()) == monday] for monday in mondays]
+    mondays = mondays_of(first, last)
+    of = [[v for v in visits if monday_of(v.starts_at.date()) == monday] for monday in mondays]
     pairs = zip(mondays, of, strict=True)
     return [WeekOutcomes(monday=monday, **outcomes(found)) for monday, found in pairs]
 
@@ -62,16 +60,18 @@ def lead(visits: Sequence[Visit]) -> Lead:
 
 def show_rate(done: int, no_show: int) -> ShowRate:
     """Return the share that came with Wilson's interval."""
-    n = done + no_show
+    return ShowRate(came=done, expected=done + no_show, **share(done, done + no_show))
+
+
+def share(part: int, n: int) -> dict[str, float | None]:
+    """Return `part` of `n` as `rate` with Wilson's 95 % interval; null of nothing."""
     if not n:
-        return ShowRate(came=0, expected=0, rate=None, low=None, high=None)
-    share, z2 = done / n, _Z_95**2
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = _Z_95 * sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / (1 + z2 / n)
+        return {"rate": None, "low": None, "high": None}
+    rate, z2 = part / n, _Z_95**2
+    middle = (rate + z2 / (2 * n)) / (1 + z2 / n)
+    half = _Z_95 * sqrt(rate * (1 - rate) / n + z2 / (4 * n * n)) / (1 + z2 / n)
     low, high = max(0.0, middle - half), min(1.0, middle + half)
-    return ShowRate(
-        came=done, expected=n, rate=round(share, 4), low=round(low, 4), high=round(high, 4)
-    )
+    return {"rate": round(rate, 4), "low": round(low, 4), "high": round(high, 4)}
 
 
 def cancellations(visits: Sequence[Visit]) -> Cancellations:
@@ -82,7 +82,14 @@ def cancellations(visits: Sequence[Visit]) -> Cancellations:
     return Cancellations(by_driver=len(gone) - by_store, by_store=by_store, rate=rate)
 
 
-def _monday(day: date) -> date:
+def mondays_of(first: date, last: date) -> list[date]:
+    """Return the first day of every week that has a day between `first` and `last`."""
+    begin = monday_of(first)
+    return [begin + n * WEEK for n in range((last - begin) // WEEK + 1)]
+
+
+def monday_of(day: date) -> date:
+    """Return the first day of its week."""
     return day - timedelta(days=day.weekday())
 
 

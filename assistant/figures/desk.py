@@ -15,8 +15,9 @@ from assistant.figures.counting import (
     show_rate,
     total,
 )
+from assistant.figures.opinions import ratings
 from assistant.figures.views import Asked, AskedService, Figures, ServiceOutcomes
-from assistant.figures.visits import Visit, Visits
+from assistant.figures.visits import Opinion, Visit, Visits
 from assistant.messages import Name
 from assistant.stores.desk import StoreDesk
 from knowledge_base.schema import Store
@@ -69,6 +70,7 @@ class StoreFigures:
             show=show_rate(show.done, show.no_show),
             cancellations=cancellations(found),
             asked=self._asked(store, begin - ahead, end - ahead, found),
+            ratings=ratings(self._opinions(store, begin, end, ahead), first, last),
         )
 
     def _days(self, store: Store, first: date | None, last: date | None) -> tuple[date, date]:
@@ -111,6 +113,15 @@ class StoreFigures:
             for code, times in often
         ]
         return Asked(services=rows, rare=len(found) - len(often), least=LEAST_ASKED)
+
+    def _opinions(
+        self, store: Store, begin: datetime, end: datetime, ahead: timedelta
+    ) -> list[Opinion]:
+        zone = ZoneInfo(store.timezone)
+        return [
+            replace(one, at=(one.at + ahead).astimezone(zone))
+            for one in self.visits.opinions(store.store_id, begin - ahead, end - ahead)
+        ]
 
     def _name(self, code: str) -> Name:
         service = self.desk.stores.knowledge().services.get(code)

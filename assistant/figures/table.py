@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 
-from assistant.figures.views import Figures, Outcomes
+from assistant.figures.views import Figures, Outcomes, Ratings
 from assistant.messages import Locale, Name
 
 Row = tuple[str, str, str, str, object]
@@ -51,6 +51,18 @@ def _rows(found: Figures, locale: Locale) -> Iterator[Row]:
         yield ("asked", asked.service, _named(asked.name, locale), "times", asked.times)
         yield ("asked", asked.service, _named(asked.name, locale), "booked", asked.booked)
     yield ("asked", "", "", "rare", found.asked.rare)
+    yield from _ratings(found.ratings)
+
+
+def _ratings(row: Ratings) -> Iterator[Row]:
+    for measure in ("helpful", "not_helpful", "rate", "low", "high"):
+        yield ("ratings", "", "", measure, getattr(row, measure))
+    for given in row.reasons:
+        yield ("rating_reason", given.reason, "", "times", given.times)
+    yield ("rating_reason", "", "", "rare", row.rare)
+    for week in row.weeks:
+        for measure in ("helpful", "not_helpful"):
+            yield ("rating_week", week.monday.isoformat(), "", measure, getattr(week, measure))
 
 
 def _outcomes(figure: str, item: str, name: str, row: Outcomes) -> Iterator[Row]:

@@ -87,6 +87,39 @@ class Asked(Message):
     least: int
 
 
+class RatedReason(Message):
+    """How often an answer was said not to help for a reason."""
+
+    reason: str
+    times: int
+
+
+class RatedWeek(Message):
+    """What was said in a week; null where so few said anything that it is left out."""
+
+    monday: date
+    helpful: int | None
+    not_helpful: int | None
+
+
+class Ratings(Message):
+    """What drivers said of answers in conversations that looked at this store's free times.
+
+    By the day on which they said so. What fewer than `least` drivers said is null or left out,
+    `rare` reasons of it; `low` to `high` is a 95 % interval of the share that helped.
+    """
+
+    helpful: int | None
+    not_helpful: int | None
+    rate: float | None
+    low: float | None
+    high: float | None
+    reasons: list[RatedReason]
+    weeks: list[RatedWeek]
+    rare: int
+    least: int
+
+
 class Figures(Message):
     """A store's figures for days of its own calendar, `first` to `last`, both included."""
 
@@ -101,3 +134,4 @@ class Figures(Message):
     show: ShowRate
     cancellations: Cancellations
     asked: Asked
+    ratings: Ratings

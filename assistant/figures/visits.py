@@ -27,8 +27,18 @@ class Visit:
     cancelled_by_store: bool
 
 
+@dataclass(frozen=True)
+class Opinion:
+    """What a driver said of an answer; `driver` tells drivers apart and is never shown."""
+
+    at: datetime
+    driver: str
+    helpful: bool
+    reason: str | None
+
+
 class Visits:
-    """What the database knows of a store's bookings and of questions about it."""
+    """What the database knows of a store's bookings, questions about it and answers to them."""
 
     def __init__(self, engine: Engine) -> None:
         self._reader = engine.execution_options(read_only=True)
@@ -66,3 +76,18 @@ class Visits:
         )
         with self._reader.connect() as connection:
             return Counter(details["service"] for details in connection.scalars(query))
+
+    def opinions(self, store_id: str, begin: datetime, end: datetime) -> list[Opinion]:
+        """Return what was said in [begin, end), real time, of answers in talks about the store.
+
+        Those of conversations that were erased are gone with them.
+        """
+        row, talk, at = tables.answer_ratings.c, tables.threads.c, tables.thread_stores.c
+        query = (
+            select(row.at, talk.owner, row.helpful, row.reason)
+            .join(tables.threads, talk.thread_id == row.thread_id)
+            .join(tables.thread_stores, at.thread_id == row.thread_id)
+            .where(at.store_id == store_id, row.at >= begin, row.at < end)
+        )
+        with self._reader.connect() as connection:
+            return [Opinion(*found) for found in connection.execute(query)]

@@ -31,6 +31,7 @@ async def export_by_phone(desk: PrivacyDesk, phone: str, *, masked: bool = True)
         threads=[thread for part in whole for thread in part.threads],
         bookings=[KeptBooking.of(booking) for booking in found],
         lamp_answers=[answer for part in whole for answer in part.lamp_answers],
+        ratings=[rating for part in whole for rating in part.ratings],
         cars=[car for part in whole for car in part.cars],
         consents=[consent for part in whole for consent in part.consents],
     )

@@ -24,6 +24,7 @@ from assistant.privacy.views import (
     KeptCar,
     KeptConsent,
     KeptPhoto,
+    KeptRating,
     KeptThread,
     PersonalData,
 )
@@ -122,6 +123,7 @@ class PrivacyDesk:
         return {
             "bookings": [KeptBooking.of(booking) for booking in records.bookings(owner)],
             "lamp_answers": KeptAnswer.of(records.lamp_answers(owner)),
+            "ratings": KeptRating.of(records.ratings(owner)),
             "cars": KeptCar.of(records.cars(owner)),
             "consents": KeptConsent.of(records.consents(owner)),
         }

@@ -24,7 +24,15 @@ from assistant.booking.rows import row_to_booking
 from assistant.booking.tables import answers, bookings
 from assistant.consents import CONSENT, WITHDRAWAL
 from assistant.privacy.views import Erased
-from assistant.tables import car_photos, cars, events, lamp_feedback, threads
+from assistant.tables import (
+    answer_ratings,
+    car_photos,
+    cars,
+    events,
+    lamp_feedback,
+    thread_stores,
+    threads,
+)
 
 OVER = ("done", "no_show", "cancelled")
 # What a booking tells of a person. Without an owner it is in nobody's list any more.
@@ -60,6 +68,13 @@ class PersonalRecords:
         mine = select(*columns).where(lamp_feedback.c.owner == owner)
         return self._all(mine.order_by(lamp_feedback.c.at))
 
+    def ratings(self, owner: str) -> Sequence[Row[Any]]:
+        """Return what the owner said of answers, oldest first."""
+        rated = answer_ratings.c
+        of = threads.c.thread_id == rated.thread_id
+        mine = select(answer_ratings).join(threads, of).where(threads.c.owner == owner)
+        return self._all(mine.order_by(rated.at))
+
     def cars(self, owner: str) -> Sequence[Row[Any]]:
         """Return the cars that the owner keeps."""
         mine = select(cars).where(cars.c.owner == owner)
@@ -78,12 +93,14 @@ class PersonalRecords:
         return self._all(mine.order_by(events.c.event_id))
 
     def erase_thread(self, thread_id: str) -> Erased:
-        """Erase a thread with its photos and the cut-outs that were kept of it."""
+        """Erase a thread with what was kept of it: photos, cut-outs, ratings, stores looked at."""
         with self._engine.begin() as connection:
             photos, lamps = (
                 connection.execute(delete(table).where(table.c.thread_id == thread_id)).rowcount
                 for table in (car_photos, lamp_feedback)
             )
+            for table in (answer_ratings, thread_stores):
+                connection.execute(delete(table).where(table.c.thread_id == thread_id))
             gone = connection.execute(delete(threads).where(threads.c.thread_id == thread_id))
         return Erased(threads=gone.rowcount, photos=photos, lamp_answers=lamps)
 

@@ -73,6 +73,16 @@ class KeptAnswer(FromRow):
     colour: str | None
 
 
+class KeptRating(FromRow):
+    """What the driver said of an answer; `turn` is its number in the conversation, from 0."""
+
+    thread_id: str
+    turn: int
+    at: datetime
+    helpful: bool
+    reason: str | None
+
+
 class KeptCar(FromRow):
     """A car that the driver keeps."""
 
@@ -103,6 +113,7 @@ class PersonalData(Message):
     threads: list[KeptThread]
     bookings: list[KeptBooking]
     lamp_answers: list[KeptAnswer]
+    ratings: list[KeptRating]
     cars: list[KeptCar]
     consents: list[KeptConsent]
 

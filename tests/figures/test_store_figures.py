@@ -6,10 +6,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from langchain.tools import ToolRuntime
 from sqlalchemy import Engine, select
 
 from assistant.accounts.counters import SqlAttempts
 from assistant.accounts.model import Account
+from assistant.agent.state import TurnContext
 from assistant.agent.tools.stores import build_find_slots
 from assistant.appointments import KnownShops, ShopAppointments
 from assistant.booking.clock import RealClock
@@ -24,10 +26,12 @@ from assistant.events import EventLog
 from assistant.figures.desk import StoreFigures
 from assistant.figures.table import figures_to_csv
 from assistant.figures.visits import Visits
+from assistant.messages import Caller
 from assistant.stores.desk import StoreDesk
 from assistant.stores.errors import UnknownStore
+from assistant.stores.interest import Interest
 from assistant.stores.records import StoreRecords
-from assistant.tables import events
+from assistant.tables import events, thread_stores
 from tests.booking_databases import KINDS, fresh_url
 from tests.fakes_booking import MONDAY, SECRET, TurnableClock, make_contact, make_order
 from tests.shipped import shipped_knowledge
@@ -132,13 +136,20 @@ def test_what_few_asked_for_is_not_told(shop: Shop) -> None:
 def test_a_look_for_slots_in_a_conversation_is_counted_once(shop: Shop) -> None:
     desk = replace(shop.figures.desk, real=RealClock())
     appointments = ShopAppointments(shop.bookings, desk.stores.knowledge)
-    tool = build_find_slots(appointments, desk.stores.knowledge(), desk.clock, shop.events.asked)
+    asked = Interest(shop.engine, shop.events).asked
+    tool = build_find_slots(appointments, desk.stores.knowledge(), desk.clock, asked)
+    context = TurnContext(Caller(owner="session:a"), "zh", "t1")
+    runtime = ToolRuntime(
+        state={}, context=context, config={}, stream_writer=print, tool_call_id="1", store=None
+    )
     # Far too late for any slot: the tool looks again for the next ones.
     wish = {"store_id": STORE, "service": "oil_service", "earliest": "2026-12-01T10:00:00+08:00"}
     for _ in range(5):
-        tool.invoke(wish)
-    (asked,) = StoreFigures(shop.figures.visits, desk).figures(ZHAO, STORE).asked.services
-    assert (asked.service, asked.times) == ("oil_service", 5)
+        tool.invoke(wish | {"runtime": runtime})
+    (found,) = StoreFigures(shop.figures.visits, desk).figures(ZHAO, STORE).asked.services
+    assert (found.service, found.times) == ("oil_service", 5)
+    with shop.engine.connect() as connection:
+        assert connection.execute(select(thread_stores)).all() == [("t1", STORE)]
 
 
 def test_the_table_holds_every_number_and_no_name(shop: Shop) -> None:

@@ -13,7 +13,11 @@ from playwright.sync_api import Browser, expect
 
 from assistant.booking.model import ByOwner, ByStaff, Contact, Order
 from assistant.bootstrap import Desks, build_desks
+from assistant.feedback.ratings import Ratings
+from assistant.messages import Caller
 from assistant.settings import Settings
+from assistant.stores.interest import Interest
+from assistant.threads import Threads
 from tests.web.browsing import DESKTOP, PHONE, Site, serving
 from tests.web.workplaces import Workplace, opening
 from tests.web.world import NOW, PASSWORD
@@ -66,6 +70,17 @@ def fill(desks: Desks) -> None:
     for service, times in [("oil_service", 9), ("brake_pads", 6), ("tyre_repair", 2)]:
         for _ in range(times):
             desks.events.asked(STORE, service)
+    rate(desks)
+
+
+def rate(desks: Desks) -> None:
+    """Have seven drivers who looked at the store say what they think, two of them helped."""
+    look, ratings = Interest(desks.engine, desks.events).asked, Ratings(desks.engine)
+    for n in range(7):
+        thread = Threads(desks.engine).open(None, Caller(owner=f"session:r{n}")).thread_id
+        look(STORE, "brake_fluid", thread)
+        ratings.keep(thread, 0, helpful=n < 2, reason=None if n < 2 else "unclear")
+    ratings.keep(thread, 1, helpful=False, reason="price")
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +135,26 @@ def test_figures_are_drawn_told_and_saved(desk: Open, width: int, tmp_path: Path
         assert picture.width == 1920 and len(picture.convert("RGB").getcolors(1 << 20) or ()) > 4
     whole = zhao.save("#figures-csv", tmp_path).read_text("utf-8-sig")
     assert "service,oil_service,Oil and filter change,made,6" in whole and "王小芳" not in whole
+
+
+@pytest.mark.parametrize(("width", "language"), [(PHONE, "zh-CN"), (DESKTOP, "en-GB")])
+def test_what_drivers_said_of_answers_is_drawn_told_and_saved(
+    desk: Open, width: int, language: str, tmp_path: Path
+) -> None:
+    zhao = desk(width=width, language=language)
+    zhao.open("figures", "[data-plot=reasons] svg")
+    tile = zhao.page.locator(".tile").last.inner_text()
+    assert "25%" in tile and "7%–59%" in tile and "2" in tile and "8" in tile
+    assert zhao.overflow_px() <= 0
+    week = zhao.page.locator("[data-plot=ratings] tbody tr").last
+    zhao.page.locator("[data-plot=ratings] summary").click()
+    assert week.inner_text().split() == ["2026-03-02", "2", "6"]
+    assert ("1 项" if language == "zh-CN" else "(1)") in zhao.page.inner_text("[data-plot=reasons]")
+    table = zhao.save("[data-plot=reasons] [data-save=CSV]", tmp_path).read_text("utf-8-sig")
+    _, *reasons = csv.reader(io.StringIO(table))
+    assert reasons == [["看不懂" if language == "zh-CN" else "Hard to understand", "5"]]
+    whole = zhao.save("#figures-csv", tmp_path).read_text("utf-8-sig")
+    assert "rating_reason,unclear,,times,5" in whole and "session" not in whole
 
 
 def test_a_store_without_bookings_is_told_so(desk: Open) -> None:

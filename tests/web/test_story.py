@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 from uuid import uuid4
 
@@ -18,7 +19,7 @@ from assistant.settings import Settings
 from assistant.tables import threads
 from tests.web.killing import kill, serving_beside
 from tests.web.test_chat import parse_events
-from tests.web.world import NOW, assert_problem, visit
+from tests.web.world import NOW, assert_problem, bearer, visit
 from web.app import create_app
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -216,3 +217,35 @@ def free_claims(desks: Desks) -> None:
     """Let the time pass after which a thread is free again."""
     with desks.engine.begin() as connection:
         connection.execute(update(threads).values(busy_until=time.time()))
+
+
+async def test_what_drivers_say_of_answers_is_in_the_figures_of_the_store_that_they_looked_at(
+    real_app: FastAPI,
+) -> None:
+    desks = real_app.state.front.services.desks
+    wish = "帮我在徐汇演示快修约个机油保养"
+    store = "sh-xuhui-quick"
+    token = desks.accounts.add_user("rated", "staff", store_id=store).secret
+    figures = f"/api/v1/staff/stores/{store}/figures"
+    drivers = []
+    async with AsyncExitStack() as doors:
+        staff = await doors.enter_async_context(visit(real_app, **bearer(token)))
+        for n in range(5):
+            driver = await doors.enter_async_context(visit(real_app))
+            thread = (await say(driver, wish, None, location=PUDONG))["thread_id"]
+            said = {"helpful": n == 0, "reason": None if n == 0 else "price"}
+            rated = await driver.post(f"/api/v1/threads/{thread}/rating", json=said)
+            assert rated.status_code == 201, rated.text
+            drivers.append((driver, thread))
+        found = (await staff.get(figures)).json()["ratings"]
+        assert (found["helpful"], found["not_helpful"], found["rate"]) == (1, 4, 0.2)
+        assert (found["reasons"], found["rare"]) == ([], 1)
+        assert found["weeks"][-1] == {"monday": "2026-03-02", "helpful": 1, "not_helpful": 4}
+        table = (await staff.get(f"{figures}.csv")).text
+        assert (
+            "ratings,,,helpful,1\r\n" in table and "rating_week,2026-03-02,,not_helpful,4" in table
+        )
+        driver, thread = drivers[0]
+        assert (await driver.delete(f"/api/v1/threads/{thread}")).status_code == 204
+        found = (await staff.get(figures)).json()["ratings"]
+        assert (found["helpful"], found["rate"], found["weeks"][-1]["helpful"]) == (None,) * 3

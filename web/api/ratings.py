@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from assistant.feedback.ratings import Reason, rate_answer
+from assistant.feedback.ratings import Ratings, Reason, rate_answer
 from web.dependencies import Actor, ServicesDep
 from web.openapi import problems
 from web.schemas import Body, PlainId
@@ -37,7 +37,7 @@ async def rate(
     """Rate the last answer of a conversation. The reason is one of a list, so it names nobody."""
     turn = await rate_answer(
         services.assistant,
-        services.desks.events,
+        Ratings(services.desks.engine),
         thread_id,
         visitor.caller,
         helpful=body.helpful,

@@ -60,7 +60,7 @@ function draw() {
   const found = plots();
   $("#figures-state").textContent = shown.bookings.made ? "" : t("figures_empty", days());
   $("#figures").replaceChildren(
-    shown.bookings.made ? tiles() : "",
+    shown.bookings.made || shown.ratings.rate !== null ? tiles() : "",
     h("div.plots", {}, found.map(figure)),
   );
 }
@@ -78,14 +78,18 @@ const tile = (name, value, more) => h("div.tile", {},
   h("dt", {}, name), h("dd", {}, h("b", {}, value), more ? h("small", {}, more) : null));
 
 function tiles() {
-  const { bookings, show: came, lead, cancellations } = shown;
+  const { bookings, show: came, lead, cancellations, ratings } = shown;
   return h("dl.tiles", {},
     tile(t("figures_bookings"), String(bookings.made), t("figures_bookings_more", bookings)),
     tile(t("figures_show"), came.rate === null ? "–" : percent(came.rate), came.rate === null
       ? t("figures_show_none") : t("figures_show_more", { ...came, low: percent(came.low), high: percent(came.high) })),
     tile(t("figures_lead"), lead.median_hours === null ? "–" : lasting(lead.median_hours),
       lead.p90_hours === null ? "" : t("figures_lead_more", { p90: lasting(lead.p90_hours) })),
-    tile(t("figures_cancelled"), String(bookings.cancelled), t("figures_cancelled_more", cancellations)));
+    tile(t("figures_cancelled"), String(bookings.cancelled), t("figures_cancelled_more", cancellations)),
+    tile(t("figures_helped"), ratings.rate === null ? "–" : percent(ratings.rate), ratings.rate === null
+      ? t("figures_helped_few", ratings) : t("figures_helped_more", {
+        ...ratings, n: ratings.helpful + ratings.not_helpful, low: percent(ratings.low), high: percent(ratings.high),
+      })));
 }
 
 // Plots --------------------------------------------------------------------------------------
@@ -113,11 +117,34 @@ function plots() {
       id: "asked", draw: rows, kinds: ["times", "booked"], first: t("figures_service"),
       names: { times: t("figures_times"), booked: t("figures_booked") },
       rows: shown.asked.services.slice(0, MOST_SERVICES).map((one) => ({ ...one, label: inWords(one.name) })),
+      hint: t("figures_asked_more", shown.asked),
     });
   }
+  found.push(...said());
   return found.map((plot) => ({
     ...plot, period, title: t(`figures_${plot.id}`), label: `${t(`figures_${plot.id}`)}. ${period}`,
   }));
+}
+
+function said() {
+  const { ratings } = shown;
+  const found = [];
+  if (ratings.rate !== null) {
+    found.push({
+      id: "ratings", draw: columns, kinds: ["helpful", "not_helpful"], first: t("figures_week"),
+      names: { helpful: t("figures_helpful"), not_helpful: t("figures_not_helpful") },
+      rows: ratings.weeks.map((week) => ({ ...week, label: shortDay(week.monday), key: week.monday })),
+      hint: t("figures_helped_hint", ratings),
+    });
+  }
+  if (ratings.reasons.length) {
+    found.push({
+      id: "reasons", draw: rows, kinds: ["times"], names: { times: t("figures_given") },
+      first: t("figures_reason"), hint: t("figures_reasons_hint", ratings),
+      rows: ratings.reasons.map((one) => ({ ...one, label: t(`figures_reason_${one.reason}`) })),
+    });
+  }
+  return found;
 }
 
 function most(services) {
@@ -155,13 +182,13 @@ function figure(plot) {
   }, kind);
   const drawn = plot.draw({ ...plot, period: "" }, wide - 2);
   return h("figure.plot", { "data-plot": plot.id }, drawn,
-    plot.id === "asked" ? h("p.hint", {}, t("figures_asked_more", { least: shown.asked.least, rare: shown.asked.rare })) : null,
+    plot.hint ? h("p.hint", {}, plot.hint) : null,
     h("details", {}, h("summary", {}, t("figures_table")),
       h("div.wide", { tabindex: 0, role: "region", "aria-label": plot.title }, h("table", {},
         h("caption.sr", {}, plot.label),
         h("thead", {}, h("tr", {}, head.map((cell) => h("th", { scope: "col" }, cell)))),
         h("tbody", {}, body.map(([first, ...cells]) => h("tr", {},
-          h("th", { scope: "row" }, first), cells.map((cell) => h("td", {}, String(cell))))))))),
+          h("th", { scope: "row" }, first), cells.map((cell) => h("td", {}, String(cell ?? "–"))))))))),
     h("div.saves", {}, h("span.hint", {}, t("figures_save")),
       button("SVG", () => save(new Blob([svgText(saved())], { type: "image/svg+xml" }), `${name}.svg`)),
       button("PNG", async () => save(await toPng(saved()), `${name}.png`)),

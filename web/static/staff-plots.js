@@ -9,6 +9,7 @@ const LINE = "#d5dce3";
 // Blue against orange is told apart by those who don't tell red from green.
 const FILLS = {
   done: "#0b5cad", open: "#8fbdec", cancelled: "#9aa5b0", no_show: "#c4501b",
+  helpful: "#0b5cad", not_helpful: "#c4501b",
   times: "#0b5cad", booked: "#c4501b", bookings: "#0b5cad",
 };
 const EDGE = 14;
@@ -186,7 +187,7 @@ const quoted = (value) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '"
 
 // The mark in front tells spreadsheets that it is UTF-8.
 export const toCsv = (table) =>
-  `\ufeff${table.map((row) => row.map((cell) => quoted(String(cell))).join(",")).join("\r\n")}\r\n`;
+  `\ufeff${table.map((row) => row.map((cell) => quoted(String(cell ?? ""))).join(",")).join("\r\n")}\r\n`;
 
 export function save(blob, name) {
   const url = URL.createObjectURL(blob);

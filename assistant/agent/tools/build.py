@@ -25,7 +25,7 @@ from knowledge_base.load import Knowledge
 
 @dataclass(frozen=True)
 class ToolParts:
-    """What the tools call. `asked` counts which work at which store slots were looked for."""
+    """What the tools call. `asked` is told of each look for slots."""
 
     knowledge: Knowledge
     clock: Clock
@@ -37,7 +37,7 @@ class ToolParts:
     gazetteer: Gazetteer
     accidents: AccidentDesk
     crops: CropShelf
-    asked: Callable[[str, str], None]
+    asked: Callable[[str, str, str], None]
 
 
 def build_tools(parts: ToolParts) -> list[BaseTool]:

@@ -118,12 +118,13 @@ def build_find_slots(
     appointments: Appointments,
     knowledge: Knowledge,
     clock: Clock,
-    asked: Callable[[str, str], None],
+    asked: Callable[[str, str, str], None],
 ) -> BaseTool:
-    """Return the tool that lists free slots; `asked` is told the store and the service."""
+    """Return the tool that lists free slots; `asked` is told store, service and thread."""
 
     @tool(response_format="content_and_artifact")
     def find_slots(
+        runtime: ToolRuntime[TurnContext],
         store_id: str,
         service: str,
         earliest: str | None = None,
@@ -147,7 +148,7 @@ def build_find_slots(
         urgent = _comes_to_the_car(knowledge, service)
         find = partial(appointments.slots, store_id, service)
         slots = find(first=first, last=last, hours=hours, soonest=urgent)
-        asked(store_id, service)
+        asked(store_id, service, runtime.context.thread_id)
         if slots or (first is None and last is None and hours == ANY_HOUR):
             return answer(Evidence(slots=slots, no_slot=not slots, slot_store=store_id))
         # Nothing in the wished span: the next free ones are more use than an empty answer.
