@@ -30,6 +30,7 @@ _HEAD = Markup(
     '<script id="carcare-strings" type="application/json">{}</script>'
     '<script src="/page/owner.js"></script>'
     '<script defer src="/page/owner-emergency.js"></script>'
+    '<script defer src="/page/owner-focus.js"></script>'
     '<script defer src="/page/owner-network.js"></script>'
     '<script defer src="/page/owner-link.js"></script>'
     '<script defer src="/page/owner-mine.js"></script>'

@@ -27,4 +27,6 @@ form.addEventListener("submit", async (event) => {
     problem.textContent = form.dataset.offline;
   }
   button.disabled = false;
+  // Whoever pressed it had the focus on it.
+  if (document.activeElement === document.body) button.focus();
 });

@@ -76,7 +76,10 @@ function phone(one) {
   if (!one.phone) return place;
   const show = h("button.plain", {
     type: "button",
-    click: () => place.replaceChildren(h("a", { href: `tel:${one.phone}` }, one.phone)),
+    click: () => {
+      place.replaceChildren(h("a", { href: `tel:${one.phone}` }, one.phone));
+      $("a", place).focus();
+    },
   }, t("phone_show"));
   place.append(" ", show);
   return place;

@@ -49,6 +49,8 @@ function draw() {
   $("#day-title").textContent = today
     ? t("day_is_today", { day: dayInWords(shown.date) }) : dayInWords(shown.date, { year: true });
   $("#day-date").value = shown.date;
+  // A button that is switched off loses the focus.
+  if (today && document.activeElement === $("#day-today")) $("#day-title").focus();
   $("#day-today").disabled = today;
   if ($("#day-state").textContent !== summary()) $("#day-state").textContent = summary();
   const busy = shown.bookings.filter((one) => !FREED.includes(one.status));

@@ -27,7 +27,13 @@ export function moveForm(place, booking, send) {
   error,
   h("div.line", {},
     h("button.button.main", { type: "submit" }, t("move_send")),
-    h("button.button.quiet", { type: "button", click: () => place.replaceChildren() }, t("cancel")))));
+    h("button.button.quiet", {
+      type: "button",
+      click: () => {
+        place.replaceChildren();
+        $("[data-step=move]").focus();
+      },
+    }, t("cancel")))));
   day.focus();
   return list();
 }
