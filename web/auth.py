@@ -12,7 +12,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.accounts.cookies import MAX_AGE, csrf_token, is_csrf_token
 from assistant.accounts.errors import InvalidCookie, NotAllowed, SignInNeeded
 from assistant.accounts.model import Account, Role, require_role
-from assistant.accounts.sessions import is_session_id, new_session_id, session_owner
+from assistant.accounts.sessions import (
+    Session,
+    is_session_id,
+    new_session_id,
+    read_session,
+    session_owner,
+)
 from assistant.messages import Caller
 from web.front import ACCOUNT_COOKIE, SESSION_COOKIE, Front, front
 from web.problems import Refused
@@ -24,12 +30,16 @@ SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 
 @dataclass(frozen=True)
 class Visitor:
-    """Who calls. `fresh`: this call began the session; `csrf`: the token of a cookie login."""
+    """Who calls. `fresh`: this call began the session; `csrf`: the token of a cookie login.
+
+    `phone_end`: the last digits of the phone by which a browser signed in.
+    """
 
     caller: Caller
     account: Account | None = None
     fresh: bool = False
     csrf: str | None = None
+    phone_end: str = ""
 
     @property
     def scope(self) -> str:
@@ -175,15 +185,20 @@ def _by_login(rooms: Front, request: Request) -> Visitor | None:
 
 
 def _by_session(rooms: Front, request: Request) -> Visitor:
-    session, stale = _kept_session(rooms, request)
-    fresh = session is None
-    session = session or new_session_id()
-    if fresh or stale:
-        request.state.begun_session = rooms.sessions.seal(session)
-    return Visitor(Caller(owner=session_owner(session)), fresh=fresh)
+    kept, stale = _kept(rooms, request)
+    session = kept or Session(new_session_id())
+    if kept is None or stale:
+        request.state.begun_session = rooms.sessions.seal(session.text)
+    fresh = kept is None
+    return Visitor(Caller(owner=session.owner), fresh=fresh, phone_end=session.phone_end)
 
 
-def _kept_session(rooms: Front, request: Request) -> tuple[str | None, bool]:
+def kept_session(rooms: Front, request: Request) -> Session | None:
+    """Return the session in the cookie; None without one that is ours."""
+    return _kept(rooms, request)[0]
+
+
+def _kept(rooms: Front, request: Request) -> tuple[Session | None, bool]:
     cookie = request.cookies.get(SESSION_COOKIE)
     if cookie is None:
         return None, False
@@ -191,4 +206,4 @@ def _kept_session(rooms: Front, request: Request) -> tuple[str | None, bool]:
         opened = rooms.sessions.open(cookie)
     except InvalidCookie:
         return None, False
-    return opened.value, opened.stale
+    return read_session(opened.value), opened.stale

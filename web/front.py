@@ -13,6 +13,8 @@ from web.readiness import Readiness
 
 SESSION_COOKIE = "carcare_session"
 ACCOUNT_COOKIE = "carcare_account"
+# The browser's own session, for as long as that of a phone has its place.
+BEFORE_COOKIE = "carcare_before"
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Front:
 
     services: Services
     sessions: Cookies
+    before: Cookies
     logins: Cookies
     limits: RateLimits
     readiness: Readiness = field(default_factory=Readiness)
@@ -37,6 +40,7 @@ def build_front(services: Services) -> Front:
     return Front(
         services,
         sessions=Cookies(secrets, SESSION_COOKIE),
+        before=Cookies(secrets, BEFORE_COOKIE),
         logins=Cookies(secrets, ACCOUNT_COOKIE, SESSION_LASTS),
         limits=RateLimits(desks),
     )

@@ -116,11 +116,29 @@ class CodeSent(BaseModel):
     expires_in_s: int
 
 
+class PhoneState(BaseModel):
+    """Whether codes can be sent, and whether this browser signed in by phone.
+
+    `phone_end` are the last digits of that phone. `holds`: the session that would be left has
+    conversations, bookings or cars, which may be taken along.
+    """
+
+    available: bool
+    signed_in: bool
+    phone_end: str
+    holds: bool
+
+
 class PhoneSession(Body):
-    """The challenge as it came, and the code that the phone got."""
+    """The challenge as it came, and the code that the phone got.
+
+    With `take` the conversations, bookings and cars of the session that calls become the phone's;
+    without, they stay where they are. What another phone or an account holds never moves.
+    """
 
     challenge: Text = Field(max_length=1000, repr=False)
     code: Text = Field(max_length=20, repr=False)
+    take: bool = False
 
 
 class AccountView(BaseModel):

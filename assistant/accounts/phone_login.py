@@ -20,6 +20,7 @@ from assistant.accounts.errors import (
     TooManyLogins,
     WrongCode,
 )
+from assistant.accounts.sessions import Session
 from assistant.accounts.vault import Vault
 from assistant.booking.clock import Clock, RealClock
 from assistant.booking.phones import normalise_phone
@@ -61,6 +62,11 @@ class PhoneLogin:
         self._channel = channel
         self._clock = clock
 
+    @property
+    def reaches_phones(self) -> bool:
+        """Tell whether codes can be sent at all."""
+        return self._channel is not None
+
     def send(self, phone: str, locale: Locale) -> str:
         """Send a code to a phone; return the challenge that has to come back with it.
 
@@ -86,8 +92,8 @@ class PhoneLogin:
             raise CodesUnavailable("The code could not be sent; try again later.") from error
         return self._vault.seal(json.dumps(told), PURPOSE)
 
-    def session(self, challenge: str, code: str) -> str:
-        """Return the id of the phone's session.
+    def session(self, challenge: str, code: str) -> Session:
+        """Return the session of the phone.
 
         Raises:
             WrongCode: The code is another one, was used, or is too old.
@@ -102,7 +108,8 @@ class PhoneLogin:
         if not right or not in_time or self._storage.incr(f"used:{told['id']}", HOUR_S) > 1:
             raise WrongCode("The code is wrong, was used, or is too old; ask for a new one.")
         self._attempts.refund(key)
-        return self._vault.fingerprint(told["phone"], "phone session")
+        found = self._vault.fingerprint(told["phone"], "phone session")
+        return Session(found, told["phone"][-4:])
 
     def _opened(self, challenge: str) -> dict[str, str]:
         try:

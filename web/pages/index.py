@@ -34,6 +34,7 @@ _HEAD = Markup(
     '<script defer src="/page/owner-network.js"></script>'
     '<script defer src="/page/owner-link.js"></script>'
     '<script defer src="/page/owner-mine.js"></script>'
+    '<script defer src="/page/owner-phone.js"></script>'
     '<script defer src="/page/owner-rating.js"></script>'
     '<script defer src="/page/owner-voice.js"></script>'
 )

@@ -82,6 +82,34 @@ TALK = f"""
   </form>
   <div class="row"><button type="button" class="act" data-do="carAdd" data-t="car_add"></button>
   </div>
+  <section id="cc-phone" aria-labelledby="cc-phone-title" hidden>
+    <h3 id="cc-phone-title" data-t="phone"></h3>
+    <form id="cc-phone-ask" data-phone="ask" novalidate>
+      <p class="hint" data-t="phone_what"></p>
+      <label><span data-t="phone_number"></span><input name="phone" type="tel" maxlength="40"
+        autocomplete="tel" aria-describedby="cc-phone-wrong-1"></label>
+      <p id="cc-phone-wrong-1" class="wrong" role="alert" hidden></p>
+      <div class="row"><button class="act main" data-t="phone_send"></button></div>
+    </form>
+    <form id="cc-phone-code" data-phone="code" novalidate hidden>
+      <label><span data-t="phone_code"></span><input name="code" inputmode="numeric" maxlength="9"
+        autocomplete="one-time-code" aria-describedby="cc-phone-wrong-2"></label>
+      <div id="cc-phone-take" hidden><label class="tick"><input name="take" type="checkbox"
+        aria-describedby="cc-phone-taken"><span data-t="phone_take"></span></label>
+        <p id="cc-phone-taken" class="hint" data-t="phone_take_what"></p></div>
+      <p id="cc-phone-wrong-2" class="wrong" role="alert" hidden></p>
+      <div class="row"><button class="act main" data-t="phone_enter"></button>
+        <button type="button" class="act soft" data-do="phoneAgain" data-t="phone_again"></button>
+      </div>
+    </form>
+    <div data-phone="in" hidden>
+      <p id="cc-phone-end"></p>
+      <p class="wrong" role="alert" hidden></p>
+      <div class="row"><button type="button" class="act" data-do="phoneOut" data-t="phone_out">
+        </button></div>
+    </div>
+    <p id="cc-phone-said" class="hint" role="status"></p>
+  </section>
   <h3 data-t="theme"></h3>
   <div class="row" role="group" data-label="theme">
     <button type="button" class="act soft" data-do="theme" data-theme-set="auto"

@@ -2,11 +2,10 @@
 
 from starlette.requests import Request
 
-from assistant.accounts.errors import InvalidCookie
-from assistant.accounts.sessions import new_session_id, session_owner
+from assistant.accounts.sessions import new_session_id
 from assistant.messages import Caller
-from web.auth import account_visitor, login_token
-from web.front import SESSION_COOKIE, Front
+from web.auth import account_visitor, kept_session, login_token
+from web.front import Front
 
 
 def page_caller(rooms: Front, request: Request) -> Caller | None:
@@ -18,19 +17,11 @@ def page_caller(rooms: Front, request: Request) -> Caller | None:
     account = rooms.services.desks.accounts.by_token(token) if token else None
     if account is not None:
         return account_visitor(account).caller
-    session = _session(rooms, request)
-    return Caller(owner=session_owner(session)) if session else None
+    session = kept_session(rooms, request)
+    return Caller(owner=session.owner) if session else None
 
 
 def begin_session(rooms: Front, request: Request) -> None:
     """Give the browser that opens a page a session, if it has none."""
-    if _session(rooms, request) is None:
+    if kept_session(rooms, request) is None:
         request.state.begun_session = rooms.sessions.seal(new_session_id())
-
-
-def _session(rooms: Front, request: Request) -> str | None:
-    cookie = request.cookies.get(SESSION_COOKIE)
-    try:
-        return rooms.sessions.open(cookie).value if cookie else None
-    except InvalidCookie:
-        return None

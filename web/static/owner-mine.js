@@ -122,6 +122,11 @@
     $("#cc-car").hidden = true;
     drawCars();
     dialog.showModal();
+    document.dispatchEvent(new CustomEvent("carcare:mine"));
+    await list();
+  }
+
+  async function list() {
     const shown = $("#cc-mine-list");
     try {
       const [answer] = await Promise.all([fetch(`/page/mine?locale=${page.locale}`), loadCars()]);
@@ -134,6 +139,7 @@
   const close = () => $("#cc-mine").close();
 
   window.carcare.call = call;
+  window.carcare.listMine = list;
   actions.mine = open;
   actions.closeMine = close;
   actions.carAdd = () => edit(null);

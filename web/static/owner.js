@@ -419,5 +419,5 @@
   document.title = t("title");
   // What the page's other scripts build on; they add what their buttons do to `actions`.
   window.carcare = { start, sent, written, translate, actions: ACTIONS, page, store, t, notice, say, compose,
-    written_text };
+    written_text, withConsent };
 })();
