@@ -7,6 +7,9 @@ from assistant.cases.similar import CaseSketch
 from assistant.cases.views import CaseText
 from web.schemas import Body, PlainId, Text
 
+# What every database can compare a number with.
+MOST = 2**63 - 1
+
 EXAMPLE: JsonDict = {
     "title": "冷车启动后抖动，热车好转",
     "symptom": "冷车启动后怠速抖动约一分钟，故障灯闪烁后常亮。",
@@ -36,7 +39,7 @@ class CaseRequest(CaseText):
 class CaseEdit(CaseText):
     """The whole text of a case as it shall be, and the version that it was changed from."""
 
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, le=MOST)
 
     model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE | {"version": 1}]})
 
@@ -44,14 +47,14 @@ class CaseEdit(CaseText):
 class CaseReview(Body):
     """The version that was read and found right."""
 
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, le=MOST)
 
 
 class CaseWithdrawal(Body):
     """Why a case is taken back; with a version only if the case is at that one."""
 
     reason: Text
-    version: int | None = Field(None, ge=1)
+    version: int | None = Field(None, ge=1, le=MOST)
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"reason": "The coil was not the cause after all."}]}

@@ -236,7 +236,15 @@ async def test_cases_are_listed_by_pages_and_filters(
 
 
 @pytest.mark.parametrize(
-    "query", [{"status": "done"}, {"limit": 0}, {"limit": 51}, {"cursor": "x"}, {"q": "x" * 201}]
+    "query",
+    [
+        {"status": "done"},
+        {"limit": 0},
+        {"limit": 51},
+        {"cursor": "x"},
+        {"cursor": 2**63},
+        {"q": "x" * 201},
+    ],
 )
 async def test_a_list_that_can_not_be_made_names_the_field(
     wu: httpx.AsyncClient, query: dict

@@ -29,6 +29,7 @@ from assistant.cases.views import (
 from web.api.bookings import Key
 from web.auth import role
 from web.case_schemas import (
+    MOST,
     CaseEdit,
     CaseRequest,
     CaseReview,
@@ -92,7 +93,9 @@ def cases(
     status: CaseStatus | None = None,
     make: Annotated[str | None, Query(max_length=60, description="In any spelling.")] = None,
     limit: Annotated[int, Query(ge=1, le=50)] = 20,
-    cursor: Annotated[int | None, Query(ge=1, description="`next_cursor` of a page.")] = None,
+    cursor: Annotated[
+        int | None, Query(ge=1, le=MOST, description="`next_cursor` of a page.")
+    ] = None,
 ) -> CaseList:
     """List cases in their latest version, those recorded last first."""
     query = CaseQuery(words=q, status=status, make=make, limit=limit, cursor=cursor)
