@@ -124,6 +124,37 @@ class StoreAddress(Message):
     address: str
 
 
+DueStatus = Literal["due", "soon", "unless_done", "later", "unknown"]
+
+
+class DueWork(Message):
+    """Some work with its usual interval, and whether the kept figures make it due.
+
+    `due`: too long ago whatever was done at the last service. `soon`: within the usual interval.
+    `unless_done`: the figures reach it, and it is due unless it was done meanwhile. `later`: they
+    don't reach it. `unknown`: the figure that it goes by is not kept.
+    """
+
+    item: str
+    km: tuple[int, int] | None
+    months: tuple[int, int] | None
+    status: DueStatus
+
+
+class MaintenanceDue(Message):
+    """What is due on the driver's own car, by the figures that are named here and no others.
+
+    `told_km`: the mileage was said in this message instead of being kept.
+    """
+
+    model: str
+    odometer_km: int | None
+    told_km: bool
+    last_service_on: str | None
+    months_since: int | None
+    work: list[DueWork]
+
+
 class Evidence(Message):
     """The merged result of the tools of one turn.
 
@@ -166,6 +197,7 @@ class Evidence(Message):
     cars: list[SeenCar] = []
     crash: CrashAdvice | None = None
     damage_cost: DamageCost | None = None
+    due: MaintenanceDue | None = None
     error: str | None = None
 
     def merged(self, other: "Evidence") -> "Evidence":

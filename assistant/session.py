@@ -24,7 +24,7 @@ from assistant.agent.streaming import TurnStream
 from assistant.booking.clock import Clock
 from assistant.errors import EmptyTurn, ThreadBusy, TooLong
 from assistant.feedback.giving import Feedback
-from assistant.garage.model import Car
+from assistant.garage.model import KEPT_CAR, Car
 from assistant.garage.sql import Garage
 from assistant.garage.words import own_car
 from assistant.messages import Caller, DoneEvent, Event, Locale, Reply, Turn
@@ -250,7 +250,7 @@ class Assistant:
             FLAGS: context.flags,
             SIGNS: [sign.model_dump() for sign in context.told],
             "store": self.named(turn.message),
-            **({"car": own.words, "car_model": own.model} if own else {}),
+            **({"car": own.words, "car_model": own.model, KEPT_CAR: own.figures} if own else {}),
             "now": self.clock.now().astimezone(self.zone()).isoformat(),
         }
         human = HumanMessage(turn.message, id=uuid4().hex, additional_kwargs=extra)

@@ -154,6 +154,16 @@ class Hypothesis(Record):
     services: list[Identifier] = []
 
 
+class Interval(Record):
+    """How often work is usually due, shortest and longest, as its guide says in words."""
+
+    item: Localised
+    km: tuple[int, int] | None = None
+    months: tuple[int, int] | None = None
+    each_service: bool = False  # every service includes it
+    powertrains: list[Powertrain] = ["petrol", "diesel", "hybrid", "ev"]  # that have the part
+
+
 class Guide(Reviewed):
     """From a symptom to ranked hypotheses, most likely first."""
 
@@ -173,6 +183,7 @@ class Guide(Reviewed):
     lamps: list[Identifier] = []
     codes: list[CodePattern] = []
     powertrains: list[Powertrain] = []
+    intervals: list[Interval] = []
     region: Literal["cn", "any"] = "any"
     only_with: Circumstance | None = None
     never_with: Circumstance | None = None

@@ -2,12 +2,15 @@
 
 import re
 from datetime import date
+from typing import Any
 
 from assistant.garage.errors import InvalidCar
 from assistant.messages import Message
 
 MOST_KM = 2_000_000
 FIRST_YEAR = 1950
+# Beside a message that means an own car: what its maintenance is reckoned from.
+KEPT_CAR = "car_kept"
 # Any country's: letters, digits, Chinese characters, a dot or dash between.
 _PLATE = re.compile(r"[0-9A-Z\u4e00-\u9fff][0-9A-Z\u4e00-\u9fff·. -]{0,14}")
 
@@ -25,6 +28,19 @@ class CarFacts(Message):
         """Make, model, mileage and plate as one would say them, for whoever reads cars in words."""
         driven = f"{self.odometer_km}km" if self.odometer_km else ""
         return " ".join(part for part in (self.model, driven, self.plate) if part)
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """Return what `CarFigures` reads, as JSON."""
+        return self.model_dump(mode="json", include={"model", "odometer_km", "last_service_on"})
+
+
+class CarFigures(Message):
+    """What maintenance is reckoned from."""
+
+    model: str = ""
+    odometer_km: int | None = None
+    last_service_on: date | None = None
 
 
 class Car(CarFacts):

@@ -11,6 +11,7 @@ from assistant.planner.asking import asks_for_number
 from assistant.planner.calls import Catalogue
 from assistant.planner.crash import cost_parts, cover_parts, crash_parts
 from assistant.planner.dialogue import Dialogue
+from assistant.planner.due import due_parts
 from assistant.planner.findings import (
     choice_parts,
     photo_parts,
@@ -82,7 +83,7 @@ def compose(
         *photo_parts(state, say),
         *choice_parts(state, say),
         *([say("self_check")] if turn.at_rest == "self_check" else []),
-        *_problem_parts(state, say),
+        *(due_parts(state, say) or _problem_parts(state, say)),
         *crash_parts(state, say),
         *(cover_parts(state, say) or _passage_part(state, say)),
         *_unknown_parts(state, say),

@@ -140,6 +140,7 @@ def _hear(state: Dialogue, message: HumanMessage, understand: Understand) -> Non
         at_rest=extra.get("at_rest"),
         harmless=bool(extra.get("harmless")),
         slot_before=state.slot,
+        kept_car="car" in extra,
     )
     if state.turn.flagged:
         # Whatever work was on the driver's mind, help comes to the car first.

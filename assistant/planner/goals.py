@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.planner.asking import hesitates, speaks_of_booking, takes_note, walks_off
 from assistant.planner.cues import cued_intents
+from assistant.planner.due_asked import asks_what_is_due
 from assistant.planner.folding import fold
 from assistant.planner.own_booking import asks_when_or_where
 from assistant.planner.second_thoughts import takes_back
@@ -122,7 +123,8 @@ def set_goal(state: "Dialogue", said: Understanding, awaiting: str | None) -> No
     """Take from a message what the driver is after now; `awaiting` is what was asked."""
     if said.intent == "unsafe_request" or asks_cancel_fee(fold(said.text)):
         return
-    if _rethinks(state, said, awaiting):
+    asks_due = asks_what_is_due(said, kept_car=state.turn.kept_car)
+    if asks_due or _rethinks(state, said, awaiting):
         return
     if _keeps(state, said, awaiting):
         state.goal, state.turn.keeps = None, True

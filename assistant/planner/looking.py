@@ -21,6 +21,7 @@ from assistant.planner.car_words import as_guides_say
 from assistant.planner.clauses import without_orders, without_well
 from assistant.planner.crash import asks_of_cover, cover_calls, crash_calls, small_mark
 from assistant.planner.dialogue import Dialogue
+from assistant.planner.due import due_calls
 from assistant.planner.folding import fold
 from assistant.planner.goals import asks_for_work
 from assistant.planner.lamp_words import is_another, is_described, is_fresh
@@ -85,7 +86,7 @@ def look(state: Dialogue) -> list[Call]:
         found = _chosen(state) + _told(state) or _seen_anew(state)
         if found:
             return found
-    return cover_calls(state) or crash_calls(state) or _guides(state)
+    return cover_calls(state) or crash_calls(state) or due_calls(state) or _guides(state)
 
 
 def _guides(state: Dialogue) -> list[Call]:

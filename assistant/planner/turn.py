@@ -16,6 +16,7 @@ class Turn:
     told of isn't there, `harmless` that nothing is wrong now, `slot_before` which time was chosen
     before this turn. `gives_up` drops a booking that is not made yet, `keeps` a change of one that
     stands. `farther` is all that is left where another store was asked for.
+    `kept_car`: the message means a car that the driver keeps.
     """
 
     said: Understanding
@@ -35,6 +36,7 @@ class Turn:
     keeps: bool = False
     farther: StoreView | None = None
     no_such_day: bool = False
+    kept_car: bool = False
 
     def ran(self, tool: str) -> bool:
         """Return whether a tool was called in this turn."""

@@ -249,3 +249,53 @@ async def test_what_drivers_say_of_answers_is_in_the_figures_of_the_store_that_t
         assert (await driver.delete(f"/api/v1/threads/{thread}")).status_code == 204
         found = (await staff.get(figures)).json()["ratings"]
         assert (found["helpful"], found["rate"], found["weeks"][-1]["helpful"]) == (None,) * 3
+
+
+@pytest.mark.parametrize(
+    "asks", ["我的车该做什么保养了", "我的车该保养了吗？", "我的车机油该换了吗"]
+)
+async def test_what_is_due_goes_by_the_figures_that_are_kept(real_app: FastAPI, asks: str) -> None:
+    car = {"model": "大众朗逸 2019", "odometer_km": 62000, "last_service_on": "2025-01-10"}
+    async with visit(real_app) as driver:
+        assert (await driver.post("/api/v1/cars", json=car)).status_code == 201
+        reply = await say(driver, asks, None)
+    text = reply["reply"]
+    assert "存的里程 62,000 公里" in text and "存的上次保养 2025-01-10（13 个月前）" in text
+    assert "**机油和机滤**：该做了。常见周期 5,000–10,000 公里或 6–12 个月" in text
+    assert "**火花塞**：常见周期 30,000–100,000 公里。里程到了这个范围，还没做过" in text
+    assert "**空气滤芯**：常见周期 10,000–20,000 公里。里程已经超过，最近 20,000 公里" in text
+    assert [c["doc_id"] for c in reply["citations"]] == ["guide:maint_schedule_overview"]
+    assert reply["urgency"] == "routine" and reply["awaiting"] is None
+
+
+@pytest.mark.parametrize("asks", ["What is due on my car?", "Is my car due for a service?"])
+async def test_what_is_due_is_told_in_english_and_says_what_is_missing(
+    real_app: FastAPI, asks: str
+) -> None:
+    async with visit(real_app) as driver:
+        await driver.post("/api/v1/cars", json={"model": "VW Lavida", "odometer_km": 8000})
+        text = (await say(driver, asks, None))["reply"]
+        assert "going by the mileage you keep (8,000 km)" in text
+        assert "Not kept yet: date of the last service" in text
+        assert "Not reached by mileage: Air filter, Cabin filter" in text
+        assert "Can't be told without that: Engine oil and filter, Brake fluid, Coolant" in text
+        assert "due unless" not in text and ": due." not in text
+
+
+async def test_a_mileage_in_the_question_goes_before_the_kept_one(real_app: FastAPI) -> None:
+    async with visit(real_app) as driver:
+        await driver.post("/api/v1/cars", json={"model": "VW Lavida", "odometer_km": 8000})
+        asks = "My car has 105,000 km on it now, what maintenance is due?"
+        text = (await say(driver, asks, None))["reply"]
+        assert "the mileage you just told me (105,000 km)" in text
+        assert "**Spark plugs**: usually every 30,000–100,000 km. The mileage is past that" in text
+
+
+async def test_without_a_kept_car_the_general_schedule_is_told(real_app: FastAPI) -> None:
+    async with visit(real_app) as driver:
+        reply = await say(driver, "我的车该做什么保养了", None)
+        assert "按你的车" not in reply["reply"]
+        await driver.post("/api/v1/cars", json={"model": "大众朗逸"})
+        reply = await say(driver, "我的车该做什么保养了", None)
+        assert "还没存里程、上次保养的日期" in reply["reply"] and "该做了" not in reply["reply"]
+        assert "5 千到 1 万公里" in reply["reply"]

@@ -11,6 +11,7 @@ from assistant.agent.tools.booking import build_booking_tools
 from assistant.agent.tools.codes import build_look_up_code, build_look_up_guide, build_look_up_lamp
 from assistant.agent.tools.cover import build_explain_cover
 from assistant.agent.tools.described import build_identify_lamp
+from assistant.agent.tools.due import build_maintenance_due
 from assistant.agent.tools.knowledge import build_search_knowledge
 from assistant.agent.tools.photo import build_inspect_photo
 from assistant.agent.tools.plate import build_read_plate
@@ -51,6 +52,7 @@ def build_tools(parts: ToolParts) -> list[BaseTool]:
         build_look_up_guide(knowledge),
         build_look_up_lamp(knowledge),
         build_identify_lamp(parts.describer, knowledge),
+        build_maintenance_due(knowledge, clock),
         build_estimate_price(knowledge),
         build_accident_help(parts.accidents, knowledge),
         build_estimate_damage(knowledge),
