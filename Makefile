@@ -7,8 +7,8 @@ UV := VIRTUAL_ENV=$(VENV) $(BIN)/uv
 WORKERS := $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n < 4 ? n + 1 : 5)))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check audit format lint types snapshots screens eval-smoke faults bench bench-retrieval \
-	bench-scale doctor \
+.PHONY: help setup serve test check audit format lint types snapshots screens eval-smoke faults bench bench-page \
+	bench-retrieval bench-scale doctor \
 	vectors symbols lock train-setup test-train hooks clean
 
 help:  ## list the commands
@@ -81,6 +81,9 @@ faults: $(VENV)/.dev  ## play a conversation under every fault of a language mod
 bench: export PYTHONDONTWRITEBYTECODE :=
 bench: $(VENV)/.dev  ## print latency, start-up time and memory
 	$(BIN)/python -m evals.bench
+
+bench-page: $(VENV)/.dev  ## measure how soon the driver's page shows on a slowed processor
+	$(BIN)/python -m evals.bench_page
 
 bench-retrieval: $(VENV)/.dev  ## measure search at 10 k, 100 k and 1 M passages, about an hour
 	$(BIN)/python -m evals.bench_retrieval

@@ -12,16 +12,16 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
 
 from web.front import Front, front, front_of
+from web.pages.lighter import WithoutPlayer
 from web.pages.login import LOGIN_PATH, SETUP_PATH, login_page, setup_page
 from web.pages.mine_routes import mount_mine
 from web.pages.photo import PHOTO_PATH, PhotoShelf
+from web.pages.static import STATIC_PATH, static_files
 from web.pages.stubs import import_without_stubs
 from web.pages.visitors import page_caller
 
-_STATIC = Path(__file__).resolve().parents[1] / "static"
 MAX_UPLOAD = "25mb"
 
 
@@ -40,7 +40,7 @@ def mount_pages(app: FastAPI) -> None:
     app.add_api_route(LOGIN_PATH, login_page, methods=["GET"], include_in_schema=False)
     app.add_api_route(SETUP_PATH, setup_page, methods=["GET"], include_in_schema=False)
     mount_mine(app)
-    app.mount("/page", StaticFiles(directory=_STATIC), name="page")
+    app.mount(STATIC_PATH, static_files(), name="page")
     _mount_gradio(app, shelf)
 
 
@@ -71,7 +71,11 @@ def _mount_gradio(app: FastAPI, shelf: PhotoShelf) -> None:
         theme=gr.themes.Base(font=font, font_mono=["monospace"]),
     )
     mounted = app.routes[-1].app  # type: ignore[attr-defined]  # the Mount just made
-    mounted.user_middleware.append(Middleware(IndexPage, rooms=rooms))
+    assets = Path(gr.__file__).parent / "templates" / "frontend" / "assets"
+    mounted.user_middleware += [
+        Middleware(IndexPage, rooms=rooms),
+        Middleware(WithoutPlayer, assets=assets),
+    ]
 
 
 def _settle_gradio() -> None:

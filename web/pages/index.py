@@ -10,7 +10,9 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.front import Front
+from web.pages.boot import BOOT
 from web.pages.link import link_script
+from web.pages.static import address
 from web.pages.strings import browser_strings
 from web.pages.visitors import begin_session
 
@@ -24,27 +26,13 @@ _HEAD = Markup(
     '<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, '
     'interactive-widget=resizes-content">'
     '<meta name="color-scheme" content="light dark">'
-    '<link rel="icon" href="/page/icon.svg" type="image/svg+xml">'
-    '<link rel="stylesheet" href="/page/owner.css">'
-    '<link rel="stylesheet" href="/page/owner-more.css">'
-    '<script id="carcare-strings" type="application/json">{}</script>'
-    '<script src="/page/owner.js"></script>'
-    '<script defer src="/page/owner-emergency.js"></script>'
-    '<script defer src="/page/owner-focus.js"></script>'
-    '<script defer src="/page/owner-network.js"></script>'
-    '<script defer src="/page/owner-link.js"></script>'
-    '<script defer src="/page/owner-mine.js"></script>'
-    '<script defer src="/page/owner-phone.js"></script>'
-    '<script defer src="/page/owner-rating.js"></script>'
-    '<script defer src="/page/owner-voice.js"></script>'
+    '<link rel="icon" href="{icon}" type="image/svg+xml">{styles}'
+    '<script id="carcare-strings" type="application/json">{strings}</script>'
+    '<script src="{script}"></script>{more}'
 )
-# Shown from the first moment; the style sheet hides it once the page itself stands.
-_BODY = (
-    '<div id="cc-boot"><h1><img src="/page/icon.svg" alt="" width="28" height="28">'
-    '<span data-t="title"></span></h1><h2 data-t="welcome"></h2><p data-t="loading"></p>'
-    '<p class="danger" data-t="danger_note"></p></div>'
-    "<script>window.carcare.translate()</script><gradio-app"
-)
+_STYLES = ("owner.css", "owner-more.css")
+# What the page's first words don't need.
+_MORE = ("emergency", "focus", "network", "link", "mine", "phone", "rating", "voice")
 
 
 class IndexPage:
@@ -53,7 +41,7 @@ class IndexPage:
     def __init__(self, app: ASGIApp, rooms: Callable[[], Front]) -> None:
         self._app = app
         self._rooms = rooms
-        self._head = _HEAD.format(browser_strings())
+        self._head = _head()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
@@ -63,7 +51,8 @@ class IndexPage:
         request = Request(scope)
         begin_session(self._rooms(), request)
         desks = self._rooms().services.desks
-        head = self._head + await asyncio.to_thread(link_script, desks, request.query_params)
+        link = await asyncio.to_thread(link_script, desks, request.query_params)
+        head = self._head + link
         start: Message = {}
         body = b""
 
@@ -79,11 +68,23 @@ class IndexPage:
         await self._app(scope, receive, whole)
 
 
+def _head() -> Markup:
+    style = Markup('<link rel="stylesheet" href="{}">').format
+    script = Markup('<script defer src="{}"></script>').format
+    return _HEAD.format(
+        icon=address("icon.svg"),
+        styles=Markup("").join(style(address(name)) for name in _STYLES),
+        strings=browser_strings(),
+        script=address("owner.js"),
+        more=Markup("").join(script(address(f"owner-{name}.js")) for name in _MORE),
+    )
+
+
 async def _send_page(head: Markup, start: Message, body: bytes, send: Send) -> None:
     if Headers(raw=start["headers"]).get("content-type", "").startswith("text/html"):
         html = _FOREIGN.sub("", body.decode())
         html = html.replace("<head>", f"<head>{head}", 1)
-        body = html.replace("<gradio-app", _BODY, 1).encode()
+        body = html.replace("<gradio-app", f"{BOOT}<gradio-app", 1).encode()
         headers = MutableHeaders(raw=list(start["headers"]))
         headers["content-length"] = str(len(body))
         headers["cache-control"] = "no-store"

@@ -42,6 +42,7 @@
       if (node.textContent !== t(node.dataset.t)) node.textContent = t(node.dataset.t);
     }
     for (const node of $$("[data-label]")) node.setAttribute("aria-label", t(node.dataset.label));
+    for (const node of $$("[data-hint]")) node.placeholder = t(node.dataset.hint);
     nameComposer();
   }
 
