@@ -4,10 +4,12 @@ import ipaddress
 import re
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.tiles import checked_tiles
 
 
 class Settings(BaseSettings):
@@ -113,6 +115,21 @@ class Settings(BaseSettings):
         examples=["{phone}@sms-gateway.example, or desk@shop.example"],
         description="Where mails go, as a booking holds no e-mail address; `{phone}` in it becomes "
         "the number.",
+    )
+    map_tiles: Annotated[str, AfterValidator(checked_tiles)] | None = Field(
+        None,
+        validation_alias="CARCARE_MAP_TILES",
+        examples=["https://tiles.example/{z}/{x}/{y}.png"],
+        description="Tiles of a map service, `https://…/{z}/{x}/{y}.png`, which drivers' browsers "
+        "then ask; without it stores lie on a map that is drawn here.",
+    )
+    map_attribution: str | None = Field(
+        None, validation_alias="CARCARE_MAP_ATTRIBUTION", description="Whose map it is, as text."
+    )
+    map_datum: Literal["wgs84", "gcj02"] = Field(
+        "wgs84",
+        validation_alias="CARCARE_MAP_DATUM",
+        description="The datum of the tiles; maps of mainland China are mostly `gcj02`.",
     )
     openai_base_url: str | None = Field(
         None,

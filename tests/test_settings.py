@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from assistant.settings import Settings
+from assistant.tiles import origin_of
 
 SECRET = "s" * 40
 
@@ -54,3 +55,29 @@ def test_prefixes_are_two() -> None:
 
 def test_the_secret_does_not_show() -> None:
     assert SECRET not in repr(make(secret=SECRET))
+
+
+@pytest.mark.parametrize(
+    ("tiles", "why"),
+    [
+        ("http://tiles.example/{z}/{x}/{y}.png", "https://"),
+        ("tiles.example/{z}/{x}/{y}.png", "https://"),
+        ("https://{s}.tiles.example/{z}/{x}/{y}.png", "one host"),
+        ("https://me:secret@tiles.example/{z}/{x}/{y}.png", "one host"),
+        ("https://tiles.example/{z}/{x}.png", "{y} once"),
+        ("https://tiles.example/{z}/{x}/{y}.png; script-src *", "encode"),
+        ("https://tiles.example;x/{z}/{x}/{y}", "encode"),
+        ("https://tiles.example\t/{z}/{x}/{y}", "encode"),
+    ],
+)
+def test_an_address_of_tiles_that_pages_must_not_ask_is_refused(tiles: str, why: str) -> None:
+    with pytest.raises(ValidationError, match=why) as found:
+        make(CARCARE_MAP_TILES=tiles)
+    assert "CARCARE_MAP_TILES" in str(found.value)
+
+
+def test_tiles_come_from_one_origin() -> None:
+    url = "https://tiles.example:8443/v1/{z}/{x}/{y}.png?key=a"
+    assert make(map_tiles=url).map_tiles == url and origin_of(url) == "https://tiles.example:8443"
+    assert make(map_tiles="http://127.0.0.1:9/{z}/{x}/{y}").map_tiles
+    assert make().map_tiles is None

@@ -5,13 +5,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Data is never rendered, so it may load nothing.
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+_PICTURES = "img-src 'self' data: blob:"
 # Gradio's pages start from inline scripts, compile their event handlers with Function, and draw
 # photos from data and blob addresses. Nothing comes from another host.
 PAGE_POLICY = "; ".join((
     "default-src 'self'",
     "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
     "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: blob:",
+    _PICTURES,
     "font-src 'self' data:",
     "media-src 'self' data: blob:",
     "connect-src 'self'",
@@ -56,6 +57,11 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, marked)
+
+
+def page_policy(pictures_from: str) -> str:
+    """Return the policy of a page that may also show pictures of one other origin."""
+    return PAGE_POLICY.replace(_PICTURES, f"{_PICTURES} {pictures_from}")
 
 
 def headers_for(path: str, scheme: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""GCJ-02, the offset datum of Chinese maps, and Baidu's BD-09 on top of it, to WGS-84."""
+"""GCJ-02, the offset datum of Chinese maps, and Baidu's BD-09 on top of it, and WGS-84."""
 
 from math import atan2, cos, hypot, pi, radians, sin, sqrt
 
@@ -20,6 +20,14 @@ def gcj02_to_wgs84(lat: float, lon: float) -> tuple[float, float]:
         d_lat, d_lon = _offset(true_lat, true_lon)
         true_lat, true_lon = lat - d_lat, lon - d_lon
     return true_lat, true_lon
+
+
+def wgs84_to_gcj02(lat: float, lon: float) -> tuple[float, float]:
+    """Apply the GCJ-02 offset, as Chinese maps are drawn; outside China there is none."""
+    if not in_china(lat, lon):
+        return lat, lon
+    d_lat, d_lon = _offset(lat, lon)
+    return lat + d_lat, lon + d_lon
 
 
 def bd09_to_wgs84(lat: float, lon: float) -> tuple[float, float]:

@@ -1,9 +1,15 @@
 """The map that is drawn without a map service, and the links that open one."""
 
+import json
 import re
+from html import unescape
+from math import hypot
+
+import pytest
 
 from assistant.messages import Location, StoreView
-from web.pages.map import HEIGHT, WIDTH, store_map
+from assistant.places.datum import gcj02_to_wgs84
+from web.pages.map import HEIGHT, WIDTH, Datum, store_map
 from web.pages.routes import route_url
 from web.pages.strings import Strings
 
@@ -51,8 +57,27 @@ def test_there_is_no_map_where_it_would_tell_nothing() -> None:
 
 
 def test_names_of_stores_stay_text() -> None:
-    svg = store_map([store(31.25, 121.47, '"><script>x</script>')], HERE, T)
-    assert "<script" not in svg
+    for tiles in (None, "wgs84"):
+        svg = store_map([store(31.25, 121.47, '"><script>x</script>')], HERE, T, tiles)  # type: ignore[arg-type]
+        assert "<script" not in svg and '""' not in svg
+
+
+@pytest.mark.parametrize("datum", ["wgs84", "gcj02"])
+def test_points_lie_where_the_tiles_have_them(datum: Datum) -> None:
+    assert "data-points" not in store_map([store(31.25, 121.47)], HERE, T)
+    svg = store_map([store(31.25, 121.47), store(51.5, -0.12, "Far")], HERE, T, datum)
+    found = re.search(r'data-points="([^"]*)"', svg)
+    assert found is not None
+    points = json.loads(unescape(found[1]))
+    near, far = (shop["at"] for shop in points["stores"])
+    # The offset is some five hundred metres in Shanghai, and none in London.
+    assert far == [51.5, -0.12]
+    if datum == "wgs84":
+        assert near == [31.25, 121.47] and points["here"] == [31.23, 121.47]
+        return
+    assert 0.001 < hypot(near[0] - 31.25, near[1] - 121.47) < 0.01
+    back = gcj02_to_wgs84(*near)
+    assert abs(back[0] - 31.25) < 1e-5 and abs(back[1] - 121.47) < 1e-5
 
 
 def test_the_way_opens_in_the_map_of_the_place() -> None:

@@ -42,7 +42,7 @@ def stores_and_slots(
         for number, store in enumerate(stores, 1)
     ]
     first = cards[:1] if chosen in [store.store_id for store in stores] else []
-    drawn = store_map(stores, around, t)
+    drawn = store_map(stores, around, t, names.map_datum)
     if chosen is None:
         return _list(t("stores"), cards, drawn)
     rest = cards[len(first) :]

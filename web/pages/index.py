@@ -14,6 +14,7 @@ from web.pages.boot import BOOT
 from web.pages.link import link_script
 from web.pages.static import address
 from web.pages.strings import browser_strings
+from web.pages.tiles import tile_policy, tile_scripts
 from web.pages.visitors import begin_session
 
 # Gradio's own cards for social media, its manifest, and a script for pages inside frames.
@@ -52,7 +53,8 @@ class IndexPage:
         begin_session(self._rooms(), request)
         desks = self._rooms().services.desks
         link = await asyncio.to_thread(link_script, desks, request.query_params)
-        head = self._head + link
+        head = self._head + tile_scripts(desks.settings) + link
+        policy = tile_policy(desks.settings)
         start: Message = {}
         body = b""
 
@@ -63,7 +65,7 @@ class IndexPage:
                 return
             body += message.get("body", b"")
             if not message.get("more_body", False):
-                await _send_page(head, start, body, send)
+                await _send_page(head, policy, start, body, send)
 
         await self._app(scope, receive, whole)
 
@@ -80,7 +82,9 @@ def _head() -> Markup:
     )
 
 
-async def _send_page(head: Markup, start: Message, body: bytes, send: Send) -> None:
+async def _send_page(
+    head: Markup, policy: str | None, start: Message, body: bytes, send: Send
+) -> None:
     if Headers(raw=start["headers"]).get("content-type", "").startswith("text/html"):
         html = _FOREIGN.sub("", body.decode())
         html = html.replace("<head>", f"<head>{head}", 1)
@@ -88,6 +92,8 @@ async def _send_page(head: Markup, start: Message, body: bytes, send: Send) -> N
         headers = MutableHeaders(raw=list(start["headers"]))
         headers["content-length"] = str(len(body))
         headers["cache-control"] = "no-store"
+        if policy is not None:
+            headers["content-security-policy"] = policy
         start = {**start, "headers": headers.raw}
     await send(start)
     await send({"type": "http.response.body", "body": body})

@@ -1,12 +1,18 @@
-"""A map of the stores that needs no map service: where they lie, and how far."""
+"""A map of the stores that needs no map service: where they lie, and how far.
 
+Where an operator names a service, the page's script puts its tiles over the drawing.
+"""
+
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, hypot, radians
+from typing import Literal
 
 from markupsafe import Markup
 
 from assistant.messages import Location, StoreView
+from assistant.places.datum import wgs84_to_gcj02
 from web.pages.strings import Strings
 
 WIDTH, HEIGHT, MARGIN = 400, 200, 32
@@ -16,6 +22,7 @@ LEAST_KM = 1.0
 RINGS_KM = (0.5, 1, 2, 5, 10, 20, 50, 100)
 
 Point = tuple[float, float]
+Datum = Literal["wgs84", "gcj02"]
 
 
 @dataclass(frozen=True)
@@ -31,10 +38,13 @@ class Frame:
         return WIDTH / 2 + east * self.px_a_km, HEIGHT / 2 - north * self.px_a_km
 
 
-def store_map(stores: Sequence[StoreView], around: Location | None, t: Strings) -> Markup:
+def store_map(
+    stores: Sequence[StoreView], around: Location | None, t: Strings, tiles: Datum | None = None
+) -> Markup:
     """Return the drawing, north up, pins numbered as the stores stand; "" where it tells nothing.
 
-    With the point that distances count from there are rings of equal distance around it.
+    With the point that distances count from there are rings of equal distance around it. `tiles`
+    is the datum of a map service's tiles, which then may cover the drawing.
     """
     if not stores or (around is None and len(stores) < 2):
         return Markup("")
@@ -42,9 +52,10 @@ def store_map(stores: Sequence[StoreView], around: Location | None, t: Strings) 
     pins = [_flat(store.lat, store.lon, origin) for store in stores]
     frame = _frame([*pins, (0.0, 0.0)])
     return Markup(
-        '<figure class="map"><svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}</svg>'
+        '<figure class="map"{}><svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}</svg>'
         '<figcaption class="hint">{}</figcaption></figure>'
     ).format(
+        _points(stores, around, tiles) if tiles else "",
         WIDTH,
         HEIGHT,
         t("map", names=", ".join(store.name for store in stores)),
@@ -53,6 +64,20 @@ def store_map(stores: Sequence[StoreView], around: Location | None, t: Strings) 
         Markup("").join(_pin(n, frame.at(pin)) for n, pin in enumerate(pins, 1)),
         t("map_here" if around else "map_plain"),
     )
+
+
+def _points(stores: Sequence[StoreView], around: Location | None, datum: Datum) -> Markup:
+    """Return where stores and driver lie on the tiles, for the page's script."""
+
+    def on_tiles(place: StoreView | Location) -> list[float]:
+        at = (place.lat, place.lon)
+        return [round(degrees, 6) for degrees in (wgs84_to_gcj02(*at) if datum == "gcj02" else at)]
+
+    points = {
+        "stores": [{"name": store.name, "at": on_tiles(store)} for store in stores],
+        "here": on_tiles(around) if around else None,
+    }
+    return Markup(' data-points="{}"').format(json.dumps(points, ensure_ascii=False))
 
 
 def _flat(lat: float, lon: float, origin: Location) -> Point:

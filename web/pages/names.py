@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.bootstrap import Desks
 from assistant.messages import Locale
+from web.pages.map import Datum
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -29,6 +30,12 @@ class Names:
         """Return latitude and longitude of a store, WGS-84."""
         found = self._desks.stores.knowledge().stores.get(store_id)
         return (found.lat, found.lon) if found else None
+
+    @property
+    def map_datum(self) -> Datum | None:
+        """The datum of the map service's tiles; None where there is no such service."""
+        settings = self._desks.settings
+        return settings.map_datum if settings.map_tiles else None
 
     def comes_to_the_car(self, service: str) -> bool:
         """Tell whether a service is done where the car stands."""
