@@ -1,7 +1,12 @@
-"""Softmax regression over sentence vectors, numpy only: what the small classifiers share."""
+"""Softmax regression over sentence vectors or counted words: what the small classifiers share."""
+
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Array = NDArray[np.float32]
 
@@ -15,12 +20,17 @@ def softmax(logits: Array) -> Array:
 
 
 def fit_softmax(
-    rows: Array, labels: NDArray[np.int64], kinds: int, *, penalty: float, steps: int
+    rows: "Array | csr_array",
+    labels: NDArray[np.int64],
+    kinds: int,
+    *,
+    penalty: float,
+    steps: int,
 ) -> tuple[Array, Array]:
     """Fit by Adam on the full batch with an L2 penalty; the bias is penalised too.
 
     Args:
-        rows: Features, float32 (n, d).
+        rows: Features, float32 (n, d); sparse where most of them are 0.
         labels: Classes, (n,) in [0, kinds).
         kinds: How many classes there are.
         penalty: Weight of the L2 term.
@@ -30,11 +40,13 @@ def fit_softmax(
         Weights (d, kinds) and bias (kinds,).
     """
     targets = np.eye(kinds, dtype=np.float32)[labels]
-    rows = np.hstack([rows, np.ones((len(rows), 1), dtype=np.float32)])
-    weights = np.zeros((rows.shape[1], kinds), dtype=np.float32)
+    count, turned = len(labels), rows.T
+    # The last row is the bias.
+    weights = np.zeros((rows.shape[1] + 1, kinds), dtype=np.float32)
     first, second = np.zeros_like(weights), np.zeros_like(weights)
     for step in range(1, steps + 1):
-        slope = rows.T @ (softmax(rows @ weights) - targets) / len(rows) + penalty * weights
+        wrong = softmax(rows @ weights[:-1] + weights[-1]) - targets
+        slope = np.vstack([turned @ wrong, wrong.sum(axis=0)]) / count + penalty * weights
         first += 0.1 * (slope - first)
         second += 0.001 * (slope * slope - second)
         move = (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 from tqdm import tqdm
 
 from assistant.likeness.grams import grams
@@ -23,6 +24,10 @@ _SEEN = 3
 _PENALTY, _STEPS = 3e-5, 120
 _TENTH = 10
 _SHARES = tuple(float(share) for share in np.arange(0.1, 2.05, 0.1))
+
+
+Half = Array | csr_array
+"""What texts mean, or their words."""
 
 
 class Row(NamedTuple):
@@ -71,10 +76,10 @@ def fit(
     features = _features(rows, vectors, locale)
     labels = tuple(sorted({row.label for row in rows}))
     numbers = np.array([labels.index(row.label) for row in rows])
-    halves = np.split(features([row.text for row in rows], vectors), [vectors.shape[1]], axis=1)
+    halves: list[Half] = [features.meant(vectors), _counted([row.text for row in rows], features)]
     held = np.array([held_out(row.text) for row in rows], bool)
 
-    def learn(half: Array, chosen: NDArray[np.bool_]) -> tuple[Array, Array]:
+    def learn(half: Half, chosen: NDArray[np.bool_]) -> tuple[Array, Array]:
         return fit_softmax(half[chosen], numbers[chosen], len(labels), penalty=penalty, steps=steps)
 
     before = [learn(half, ~held) for half in halves]
@@ -96,6 +101,15 @@ def _features(rows: Sequence[Row], vectors: Array, locale: Locale) -> Features:
     rarity = np.array([math.log(len(rows) / shared[gram]) for gram in pieces], np.float32)
     numbered = {gram: at for at, gram in enumerate(pieces)}
     return Features(numbered, rarity, vectors.mean(axis=0), locale)
+
+
+def _counted(texts: Sequence[str], features: Features) -> csr_array:
+    """Return the pieces `(n, p)` of texts, almost all of them 0."""
+    found = [features.counted(text) for text in texts]
+    ends = np.cumsum([0, *(len(numbers) for numbers, _ in found)])
+    numbers = np.concatenate([np.array(numbers, np.int64) for numbers, _ in found])
+    values = np.concatenate([values for _, values in found])
+    return csr_array((values, numbers, ends), (len(texts), len(features.rarity)), np.float32)
 
 
 def _balance(logits: Sequence[Array], labels: NDArray[np.int64]) -> tuple[float, ...]:

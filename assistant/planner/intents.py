@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from assistant.messages import Locale
 from assistant.planner.classifier import Classifier
 from assistant.planner.clauses import split_clauses
+from assistant.planner.contrast import meant_instead
 from assistant.planner.cues import cued_intents, cued_logits, denied_intents
 from assistant.planner.remains import is_only_slots
 from assistant.planner.said_times import as_written
@@ -84,8 +85,9 @@ class IntentReader:
         if "off_topic" in cued_intents(folded) and not _OF_CARS.search(_GONE_BY.sub("", folded)):
             return (ScoredIntent("off_topic", _RULED),)
         locale = said.locale or "zh"
-        whole = _calm(self._whole(folded, locale), said, folded)
-        merged = _merge(whole, self._clauses(folded, locale), cued_intents(folded))
+        meant = meant_instead(folded)
+        whole = _calm(self._whole(meant, locale), said, folded)
+        merged = _merge(whole, self._clauses(meant, locale), cued_intents(meant))
         merged = _answered(merged, said, folded, awaiting)
         return _with_slots(merged, said, denied_intents(folded))
 

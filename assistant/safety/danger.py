@@ -38,14 +38,15 @@ class DangerError(Exception):
 
 
 class Verdict(Record):
-    """The second model: a logistic regression over six readings of a message.
+    """The second model: a logistic regression over seven readings of a message.
 
     `whole` and `part` weigh the log-odds of danger of the message and of its worst part, `rule`
     that a rule found a danger which nothing voids, `voided` that rules found only such as is
-    denied, past or imagined, `told` that it is a story or a question, and `explained` the share of
-    it that only looks like danger. From `threshold` on it is danger. Where the log-odds that
-    anything in it should stop the car are below `calm`, a guide that was found raises no alarm.
-    `encoder` and `content` say what it was learnt with.
+    denied, past or imagined, `told` that it is a story or a question, `explained` the share of it
+    that only looks like danger, and `guide` the log-odds that the whole asks for a guide that says
+    to stop: what is near to a stop is nearer to danger. From `threshold` on it is danger. Where
+    the log-odds that anything in it should stop the car are below `calm`, a guide that was found
+    raises no alarm. `encoder` and `content` say what it was learnt with.
     """
 
     whole: float
@@ -54,6 +55,7 @@ class Verdict(Record):
     voided: float
     told: float
     explained: float
+    guide: float
     bias: float
     threshold: float
     calm: float
@@ -70,6 +72,7 @@ class Verdict(Record):
             + self.voided * reading.voided
             + self.told * reading.told
             + self.explained * reading.explained
+            + self.guide * reading.guide
         )
 
 
@@ -77,7 +80,8 @@ class Verdict(Record):
 class Reading:
     """What is known of a message; see `Verdict`. `code` is the likeliest red flag.
 
-    `stops` are the log-odds that it, or a part of it, tells of anything that should stop the car.
+    `stops` are the log-odds that it, or a part of it, tells of anything that should stop the car,
+    `guide` those that the whole asks for a guide that says so.
     """
 
     whole: float
@@ -88,6 +92,7 @@ class Reading:
     voided: bool = False
     told: bool = False
     explained: float = 0.0
+    guide: float = 0.0
 
 
 class DangerSense:
@@ -113,12 +118,12 @@ class DangerSense:
             text: The normalised message, read part by part.
             masked: The same without what only looks like danger, read as a whole.
         """
-        whole = self._odds(masked) if masked.strip() else Odds(-_SURE, NO_DANGER, -_SURE)
+        whole = self._odds(masked) if masked.strip() else Odds(-_SURE, NO_DANGER, -_SURE, -_SURE)
         parts = parts_of(text) or ([] if masked == text else [text])
         read = list(map(self._odds, parts))
         worst = max(read, default=whole)
         stops = max(odds.stops for odds in (whole, *read))
-        return Reading(whole.danger, worst.danger, max(whole, worst).code, stops)
+        return Reading(whole.danger, worst.danger, max(whole, worst).code, stops, guide=whole.guide)
 
     def _odds(self, text: str) -> "Odds":
         model = self._models[spoken(text)]
@@ -127,11 +132,15 @@ class DangerSense:
 
 
 class Odds(NamedTuple):
-    """Log-odds of a red flag and of anything that should stop the car; `code` is the likeliest."""
+    """Log-odds of a red flag, of anything that should stop the car, and of a guide that says so.
+
+    `code` is the likeliest red flag.
+    """
 
     danger: float
     code: str
     stops: float
+    guide: float
 
 
 def odds_of(model: TextModel, shares: Array) -> Odds:
@@ -139,7 +148,7 @@ def odds_of(model: TextModel, shares: Array) -> Odds:
     share = dict(zip(model.labels, map(float, shares), strict=True))
     calm, of_guides = share.pop(NO_DANGER), share.pop(GUIDE_DANGER, 0.0)
     code = max(share, key=lambda label: share[label])
-    return Odds(log_odds(1.0 - calm - of_guides), code, log_odds(1.0 - calm))
+    return Odds(log_odds(1.0 - calm - of_guides), code, log_odds(1.0 - calm), log_odds(of_guides))
 
 
 def log_odds(chance: float) -> float:

@@ -1,6 +1,7 @@
-"""What tells of nothing, for the danger sense to learn: names, places, sounds, slips of a paw.
+"""What tells of no danger, for the danger sense to learn: names, places, sounds, slips of a paw.
 
-A model that knows only dangers and everyday matters takes what is neither for the nearest danger.
+With them go small faults in the words of great ones ("the horn has gone weak"). A model that knows
+only dangers and everyday matters takes what is neither for the nearest danger.
 """
 
 import random
@@ -27,3 +28,4 @@ def nothing_said(locale: Locale) -> Iterator[str]:
         yield chosen.choice(held["introduced"]).format(chosen.choice(held["places"].split()))
         yield gap.join(chosen.choices(held["sounds"].split(), k=1) * chosen.randint(1, 5))
         yield "".join(chosen.choices(ascii_lowercase, k=chosen.randint(1, 9)))
+        yield chosen.choice(held["faults"]).format(chosen.choice(held["things"]))

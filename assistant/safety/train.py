@@ -3,7 +3,8 @@
 The first model learns from `data/reports.*.yaml` and `data/harmless.*.yaml`, from the phrasings of
 the rules' tests (folder PHRASINGS), from how drivers ask for the guides, and from utterances that
 tell of no danger; the second one from the development half of the safety suites (folders WEIGHED),
-of which the first has seen nothing. Takes about fifteen minutes on 2 cores.
+of which the first has seen nothing. Takes about fifteen minutes on 2 cores, almost all of them to
+encode.
 """
 
 import logging
@@ -45,20 +46,23 @@ from retrieval.encoders import Encoder
 logger = logging.getLogger(__name__)
 
 PHRASINGS = Path("tests/safety/data")
-WEIGHED = tuple(Path("evals/suites") / name for name in ("safety", "safety_more", "safety_third"))
+WEIGHED = tuple(
+    Path("evals/suites") / name
+    for name in ("safety", "safety_more", "safety_third", "safety_fourth")
+)
 # Best of 3e-7 .. 1e-4 on the development half.
 _PENALTY, _STEPS = 2e-6, 200
 _FOLDS, _SEED = 10, 2
 # The share of look-alikes that may be taken for danger.
-FALSE_ALARMS = 0.06
+FALSE_ALARMS = 0.055
 # The share of requests for guides to stop, held out, that may be read as calm.
 CALM = 0.03
 # Of these intents an utterance may tell of danger; those are labelled by hand elsewhere.
 _AMBIGUOUS = frozenset({"accident", "emergency", "symptom", "lamp", "code", "unsafe_request"})
 _EACH = 3
-FIELDS = ("whole", "part", "rule", "voided", "told", "explained")
+FIELDS = ("whole", "part", "rule", "voided", "told", "explained", "guide")
 # Which of them speak for danger, and which against it.
-SENSE = np.array([1, 1, 1, -1, -1, -1], np.float32)
+SENSE = np.array([1, 1, 1, -1, -1, -1, 1], np.float32)
 _HARDLY = 0.1
 
 
@@ -118,7 +122,7 @@ def find_calm(found: Mapping[Locale, Fitted], rows: Sequence[Row]) -> float:
 def train_verdict(
     readings: Array, danger: NDArray[np.bool_], *, calm: float, encoder: str, content: str
 ) -> Verdict:
-    """Fit the second model on readings `(n, 6)` in the order of `FIELDS`.
+    """Fit the second model on readings `(n, 7)` in the order of `FIELDS`.
 
     Its threshold comes from odds of messages that were held out; `calm` is what `find_calm` found.
     """
@@ -141,7 +145,7 @@ def train_verdict(
 
 
 def _fit(readings: Array, labels: NDArray[np.int64]) -> tuple[Array, float]:
-    """Return the weights `(6,)` and bias of log-odds.
+    """Return the weights `(7,)` and bias of log-odds.
 
     What would speak against its own sense, such as a rule for calm, hardly counts instead.
     """

@@ -31,4 +31,5 @@ def test_weights_that_do_not_fit_are_refused(tmp_path: Path) -> None:
     save({"l6.aln.w": np.ones(7, np.float32)}, "x", tmp_path / "other.npz")
     with pytest.raises(PackedError, match="no tensor"):
         DriverEncoder(tmp_path / "other.npz")
-    assert WEIGHTS.stat().st_size < 8_000_000
+    # Twelve tuned layers of 4 bits; the encoder that they belong to has 97 MB.
+    assert WEIGHTS.stat().st_size < 12_000_000

@@ -277,7 +277,12 @@ def test_beside_a_wish_for_work_what_a_rule_finds_counts_as_ever() -> None:
 
 def test_rules_and_readings_speak_for_danger_and_stories_against_it() -> None:
     verdict, plain = shipped(), Reading(0, 0, "fire")
-    more = (replace(plain, whole=1), replace(plain, part=1), replace(plain, rule=True))
+    more = (
+        replace(plain, whole=1),
+        replace(plain, part=1),
+        replace(plain, rule=True),
+        replace(plain, guide=1),
+    )
     less = (
         replace(plain, voided=True),
         replace(plain, told=True),
@@ -294,7 +299,8 @@ def test_a_verdict_is_learnt_with_the_share_of_false_alarms_that_is_allowed() ->
     readings[:, 0] += 3 * danger
     verdict = train_verdict(readings, danger, calm=-2.0, encoder="toy", content="")
     assert verdict.calm == -2.0
-    odds = np.array([verdict.weigh(Reading(w, p, "", *others)) for w, p, *others in readings])
+    read = [Reading(code="", **dict(zip(FIELDS, row, strict=True))) for row in readings]
+    odds = np.array([verdict.weigh(reading) for reading in read])
     assert abs((odds[~danger] >= verdict.threshold).mean() - FALSE_ALARMS) < 0.03
     assert (odds[danger] >= verdict.threshold).mean() > 0.85
 
