@@ -123,3 +123,11 @@ def test_an_unknown_code_is_told_with_its_file(tmp_path: Path) -> None:
     file.write_text("lamps: {moon: [a crescent]}\nambiguous: []\nnot_lamps: []\n", encoding="utf-8")
     with pytest.raises(LabelError, match=r"lamp_descriptions\.en\.yaml: 'moon'"):
         load_descriptions("en", knowledge().lamps, tmp_path)
+
+
+def test_a_row_under_the_wrong_heading_is_told_with_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "lamp_descriptions.zh.yaml"
+    row = "{text: 圈里一个叹号, lamps: [brake_system]}"
+    file.write_text(f"lamps: {{}}\nambiguous: []\nnot_lamps: [{row}]\n", encoding="utf-8")
+    with pytest.raises(LabelError, match=r"lamp_descriptions\.zh\.yaml: .*圈里一个叹号"):
+        load_descriptions("zh", knowledge().lamps, tmp_path)
