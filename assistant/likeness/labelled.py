@@ -32,6 +32,6 @@ def load_labelled(file: Path, known: Container[str], *, key: str, none: str = "n
     pairs += [(row["text"], label) for row in raw["ambiguous"] for label in row[key]]
     pairs += [(text, NO_LABEL) for text in raw[none]]
     for text, label in pairs:
-        if label not in {*known, NO_LABEL} or not isinstance(text, str):
+        if (label != NO_LABEL and label not in known) or not isinstance(text, str):
             raise LabelError(f"{file}: {label!r}: {text!r}: no known label, or no text")
     return [Row(fold(text), label) for text, label in pairs]

@@ -20,7 +20,8 @@ def test_what_is_set_against_a_denial_is_what_is_meant(said: str, meant: str) ->
 
 
 @pytest.mark.parametrize(
-    "said", ["不要拖车", "不是，谢谢", "I don't need a tow, thanks", "it's fine", "the brakes squeal"]
+    "said",
+    ["不要拖车", "不是，谢谢", "I don't need a tow, thanks", "it's fine", "brakes squeal"],
 )
 def test_without_a_contrast_all_of_it_is_meant(said: str) -> None:
     assert meant_instead(fold(said)) == fold(said)
