@@ -57,7 +57,8 @@ def test_a_code_opens_the_same_session_every_time(login: PhoneLogin, phones: Pho
         sessions.append(login.session(challenge, phones.code()))
     assert sessions[0] == sessions[1] != sessions[2]
     assert phones.got[0].to == f"+86{PHONE}" and "sign-in code" in phones.got[1].text
-    assert PHONE not in sessions[0] and len(sessions[0]) >= 32
+    assert PHONE not in sessions[0].session_id and len(sessions[0].session_id) >= 32
+    assert sessions[0].phone_end == PHONE[-len(sessions[0].phone_end) :] != PHONE
 
 
 def test_a_code_is_good_once_and_for_ten_minutes(
