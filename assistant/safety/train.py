@@ -54,7 +54,7 @@ WEIGHED = tuple(
 _PENALTY, _STEPS = 2e-6, 800
 _FOLDS, _SEED = 10, 2
 # The share of look-alikes that may be taken for danger.
-FALSE_ALARMS = 0.05
+FALSE_ALARMS = 0.047
 # The share of requests for guides to stop, held out, that may be read as calm.
 CALM = 0.03
 # Of these intents an utterance may tell of danger; those are labelled by hand elsewhere.
