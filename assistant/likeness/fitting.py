@@ -6,11 +6,10 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import product
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 from tqdm import tqdm
 
 from assistant.likeness.grams import grams
@@ -19,15 +18,14 @@ from assistant.messages import Locale
 from assistant.softmax import Array, fit_softmax, softmax
 from retrieval.encoders import Encoder
 
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
 _SEEN = 3
 """Texts that must share a piece before it is counted."""
 _PENALTY, _STEPS = 3e-5, 120
 _TENTH = 10
 _SHARES = tuple(float(share) for share in np.arange(0.1, 2.05, 0.1))
-
-
-Half = Array | csr_array
-"""What texts mean, or their words."""
 
 
 class Row(NamedTuple):
@@ -76,10 +74,11 @@ def fit(
     features = _features(rows, vectors, locale)
     labels = tuple(sorted({row.label for row in rows}))
     numbers = np.array([labels.index(row.label) for row in rows])
-    halves: list[Half] = [features.meant(vectors), _counted([row.text for row in rows], features)]
+    counted = _counted([row.text for row in rows], features)
+    halves: list[Array | csr_array] = [features.meant(vectors), counted]
     held = np.array([held_out(row.text) for row in rows], bool)
 
-    def learn(half: Half, chosen: NDArray[np.bool_]) -> tuple[Array, Array]:
+    def learn(half: "Array | csr_array", chosen: NDArray[np.bool_]) -> tuple[Array, Array]:
         return fit_softmax(half[chosen], numbers[chosen], len(labels), penalty=penalty, steps=steps)
 
     before = [learn(half, ~held) for half in halves]
@@ -103,8 +102,11 @@ def _features(rows: Sequence[Row], vectors: Array, locale: Locale) -> Features:
     return Features(numbered, rarity, vectors.mean(axis=0), locale)
 
 
-def _counted(texts: Sequence[str], features: Features) -> csr_array:
+def _counted(texts: Sequence[str], features: Features) -> "csr_array":
     """Return the pieces `(n, p)` of texts, almost all of them 0."""
+    # What serves reads labelled texts by this module, and has no scipy.
+    from scipy.sparse import csr_array
+
     found = [features.counted(text) for text in texts]
     ends = np.cumsum([0, *(len(numbers) for numbers, _ in found)])
     numbers = np.concatenate([np.array(numbers, np.int64) for numbers, _ in found])
