@@ -1,9 +1,10 @@
 """Builds everything: the only place where the concrete parts meet."""
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from assistant.booking.clock import Clock, RealClock, ShiftedClock
@@ -175,13 +176,14 @@ def build_clock(settings: Settings) -> Clock:
     return ShiftedClock(settings.now) if settings.now is not None else RealClock()
 
 
-def build_searcher(desks: Desks, encoder: "Encoder") -> Searcher:
+def build_searcher(desks: Desks, encoder: "Encoder", drivers: "Callable[[], Encoder]") -> Searcher:
     """Build the search over knowledge, manuals and cases, which follows the latter two.
 
-    Encodes only what has no kept vector.
+    Encodes only what has no kept vector. `drivers` returns the encoder of drivers' messages.
     """
     from assistant.cases.indexing import CaseSearcher
     from assistant.cases.vectors import KeptEncoder
+    from assistant.planner.document_likeness import DocumentLikeness
     from retrieval.build import build_live_searcher
     from retrieval.knowledge_vectors import ensure_vectors
     from retrieval.pgvector import open_in
@@ -189,7 +191,14 @@ def build_searcher(desks: Desks, encoder: "Encoder") -> Searcher:
     shipped, _ = ensure_vectors(desks.shipped, encoder, desks.settings.data_dir)
     kept = KeptEncoder(encoder, desks.engine)
     shelf, opened = build_shelf(desks.settings), open_in(desks.engine, encoder.name)
-    index = build_live_searcher(desks.shipped, kept, shelf, shipped=shipped, open_vectors=opened)
+    index = build_live_searcher(
+        desks.shipped,
+        kept,
+        shelf,
+        shipped=shipped,
+        open_vectors=opened,
+        reader=DocumentLikeness(drivers),
+    )
     return CaseSearcher(index, desks.cases.feed)
 
 
@@ -257,9 +266,10 @@ def _services(desks: Desks, checkpointer: "BaseCheckpointSaver[str]", models: "M
     from assistant.stores.interest import Interest
     from retrieval.encoders.remembering import RememberingEncoder
 
-    searcher = build_searcher(desks, build_search_encoder(desks.settings))
-    # Planner and triage were trained on its vectors, and ask for the same ones.
-    encoder, gazetteer = RememberingEncoder(models.encoder.result()), Gazetteer.bundled()
+    # Planner, triage and search were trained on its vectors, and ask for the same ones.
+    drivers = cache(lambda: RememberingEncoder(models.encoder.result()))
+    searcher = build_searcher(desks, build_search_encoder(desks.settings), drivers)
+    encoder, gazetteer = drivers(), Gazetteer.bundled()
     inspector, spelling = models.inspector, english_spelling(desks.shipped)
     triager = Triager(encoder=encoder, repair=spelling.repair)
     feedback, accidents = build_feedback(desks), AccidentDesk(desks.shipped.accident, triager)

@@ -8,6 +8,7 @@ abstention suite.
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
+from assistant.likeness.drivers import DriverEncoder
+from assistant.planner.document_likeness import DocumentLikeness
 from evals.abstention import LOCALES, SUITE
 from evals.question_sets import own_question_sets, slip_question_sets
 from knowledge_base.load import shipped_knowledge
@@ -89,7 +92,8 @@ class Fit:
 
 def main() -> None:
     """Fit, write and report."""
-    searcher = build_searcher(shipped_knowledge(), BundledEncoder())
+    reader = DocumentLikeness(cache(DriverEncoder))
+    searcher = build_searcher(shipped_knowledge(), BundledEncoder(), reader=reader)
     asked = yaml.load(SUITE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     learnt = yaml.load(LEARNT.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     known = {

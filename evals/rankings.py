@@ -12,22 +12,26 @@ from evals.results import Failure, Measure, SuiteResult
 from retrieval.calibration import load_calibration
 from retrieval.encoders import BundledEncoder, Encoder
 from retrieval.index import texts_to_encode
+from retrieval.learnt import Reader
 from retrieval.search import HybridSearcher
 from retrieval.vectors import SHIPPED, read_vectors, vectors_for
 
 DEPTH = 10
 RECALL_AT = 5
+HYBRID = "hybrid"
 BAR = "≥ the better one alone"
 
 Ranker = Callable[[str], list[str]]
 
 
-def build_rankers(asked: QuestionSet, encoder: Encoder) -> dict[str, Ranker]:
-    """Index a corpus three ways over the same vectors."""
+def build_rankers(
+    asked: QuestionSet, encoder: Encoder, reader: Reader | None = None
+) -> dict[str, Ranker]:
+    """Index a corpus three ways over the same vectors; `reader` helps the hybrid alone."""
     known = read_vectors(SHIPPED, encoder.name) if encoder.name == BundledEncoder.name else {}
     vectors = vectors_for(texts_to_encode(asked.documents), encoder, known)
     shipped = load_calibration()
-    weights = {"bm25": 0.0, "vectors": 1.0, "hybrid": shipped.weight(asked.locale)}
+    weights = {"bm25": 0.0, "vectors": 1.0, HYBRID: shipped.weight(asked.locale)}
     return {
         name: _ranker(
             HybridSearcher(
@@ -35,6 +39,7 @@ def build_rankers(asked: QuestionSet, encoder: Encoder) -> dict[str, Ranker]:
                 encoder,
                 vectors,
                 replace(shipped, vector_weight={asked.locale: weight}),
+                reader=reader if name == HYBRID else None,
             ),
             asked.locale,
         )
@@ -55,13 +60,15 @@ def first_rank(ranked: Sequence[str], relevant: frozenset[str]) -> int | None:
     return next((n for n, doc_id in enumerate(ranked, 1) if doc_id in relevant), None)
 
 
-def retrieval_result(sets: Sequence[QuestionSet], encoder: Encoder) -> SuiteResult:
+def retrieval_result(
+    sets: Sequence[QuestionSet], encoder: Encoder, reader: Reader | None = None
+) -> SuiteResult:
     """Measure recall@5 and MRR@10; the bar is that both together are no worse than either alone."""
     measures: list[Measure] = []
     failures: list[Failure] = []
     rows: list[dict[str, Any]] = []
     for asked in sets:
-        rankers = build_rankers(asked, encoder)
+        rankers = build_rankers(asked, encoder, reader)
         ranks: dict[str, list[int | None]] = {name: [] for name in rankers}
         for question in tqdm(asked.questions, asked.name, unit="question"):
             for name, rank in rankers.items():
@@ -70,7 +77,7 @@ def retrieval_result(sets: Sequence[QuestionSet], encoder: Encoder) -> SuiteResu
                 {"set": asked.name, "qid": question.qid}
                 | {name: found[-1] for name, found in ranks.items()}
             )
-            if ranks["hybrid"][-1] is None:
+            if ranks[HYBRID][-1] is None:
                 failures.append(_failure(asked, question))
         measures += [*_recalls(asked.name, ranks), *_mean_ranks(asked.name, ranks)]
     return SuiteResult("retrieval", measures, failures, {}, rows)
@@ -83,7 +90,7 @@ def _recalls(name: str, ranks: dict[str, list[int | None]]) -> Iterator[Measure]
     }
     best = max(recalls["bm25"].value, recalls["vectors"].value)
     for way, recall in recalls.items():
-        bar = (BAR, recall.value >= best) if way == "hybrid" else ("", None)
+        bar = (BAR, recall.value >= best) if way == HYBRID else ("", None)
         yield Measure(f"{name}, {way}, recall@{RECALL_AT}", recall, *bar)
 
 
@@ -93,7 +100,7 @@ def _mean_ranks(name: str, ranks: dict[str, list[int | None]]) -> Iterator[Measu
     }
     best = max(means["bm25"].value, means["vectors"].value)
     for way, mean in means.items():
-        bar = (BAR, mean.value >= best) if way == "hybrid" else ("", None)
+        bar = (BAR, mean.value >= best) if way == HYBRID else ("", None)
         yield Measure(f"{name}, {way}, MRR@{DEPTH}", mean, *bar)
 
 

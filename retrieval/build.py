@@ -16,6 +16,7 @@ from retrieval.documents import Document, knowledge_to_documents
 from retrieval.encoders import BundledEncoder, Encoder, Vectors
 from retrieval.following import Indexed, ManualSearcher
 from retrieval.index import texts_to_encode
+from retrieval.learnt import Reader
 from retrieval.listed import open_in_memory
 from retrieval.manuals import load_manual_vectors, manual_to_documents
 from retrieval.nearest import OpenVectors
@@ -33,6 +34,7 @@ def build_searcher(
     manuals: Shelf | None = None,
     shipped: Path = SHIPPED,
     open_vectors: OpenVectors = open_in_memory,
+    reader: Reader | None = None,
 ) -> HybridSearcher:
     """Index the knowledge and the manuals on the shelf, as they are now.
 
@@ -46,6 +48,7 @@ def build_searcher(
         manuals: Ingested manuals; None for none.
         shipped: The vector file of the knowledge; one that does not exist holds nothing.
         open_vectors: Makes vectors searchable, as for `HybridSearcher`.
+        reader: Tells which documents questions ask for, likewise.
 
     Raises:
         StaleIndex: Kept vectors were made by another encoder.
@@ -54,7 +57,7 @@ def build_searcher(
     shelved = list(manuals.manuals()) if manuals else []
     kept = load_manual_vectors(manuals, shelved, encoder.name) if manuals else {}
     documents = chain.from_iterable(map(manual_to_documents, shelved))
-    return _build(knowledge, encoder, shipped, open_vectors, documents, kept)
+    return _build(knowledge, encoder, shipped, open_vectors, documents, kept, reader)
 
 
 def build_live_searcher(
@@ -64,6 +67,7 @@ def build_live_searcher(
     *,
     shipped: Path = SHIPPED,
     open_vectors: OpenVectors = open_in_memory,
+    reader: Reader | None = None,
 ) -> ManualSearcher:
     """Index as `build_searcher` does, and follow the shelf from then on."""
     # Before the manuals are read: one that changes meanwhile is read again by the first search.
@@ -72,7 +76,7 @@ def build_live_searcher(
     kept = load_manual_vectors(manuals, shelved, encoder.name)
     documents = {manual.doc_id: list(manual_to_documents(manual)) for manual in shelved}
     every = chain.from_iterable(documents.values())
-    index = _build(knowledge, encoder, shipped, open_vectors, every, kept)
+    index = _build(knowledge, encoder, shipped, open_vectors, every, kept, reader)
     indexed = {
         doc_id: Indexed(versions.get(doc_id), tuple(document.doc_id for document in own))
         for doc_id, own in documents.items()
@@ -87,6 +91,7 @@ def _build(
     open_vectors: OpenVectors,
     manuals: Iterable[Document],
     kept: Mapping[str, Vectors],
+    reader: Reader | None,
 ) -> HybridSearcher:
     records = list(knowledge_to_documents(knowledge))
     known = read_vectors(shipped, encoder.name)
@@ -97,7 +102,13 @@ def _build(
         scales = measure_scales(records, known)
     documents = [*records, *manuals]
     return HybridSearcher(
-        documents, encoder, {**known, **kept}, calibration, scales=scales, open_vectors=open_vectors
+        documents,
+        encoder,
+        {**known, **kept},
+        calibration,
+        scales=scales,
+        open_vectors=open_vectors,
+        reader=reader,
     )
 
 

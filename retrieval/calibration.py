@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.encoders import Vectors
+from retrieval.learnt import UNREAD, Learnt
 from retrieval.types import Hit
 
 SHIPPED = Path(__file__).parent / "data" / "calibration.json"
@@ -25,6 +26,9 @@ _FALL = 1.5
 # Pulls cancel each other out, so they need all their digits.
 _PARTS = {"landmarks": np.float16, "pulls": np.float32, "centre": np.float32}
 
+# About what a document has that is asked for without a doubt.
+_LIKELY = 6.0
+
 Signs = tuple[float, ...]
 
 SIGNS = (
@@ -36,6 +40,8 @@ SIGNS = (
     "named",  # share that the heading of the best document holds
     "margin",  # lead of the best document over the fifth
     "short",  # one over the number of words: a word or two match by chance
+    "learnt",  # how much likelier the best document is than by chance
+    "nothing",  # how likely no document is asked for
 )
 
 
@@ -102,7 +108,11 @@ class Calibration:
 
 
 def signs_of(
-    words: Set[str], held: Sequence[Set[str]], named: Set[str], hits: Sequence[Hit]
+    words: Set[str],
+    held: Sequence[Set[str]],
+    named: Set[str],
+    hits: Sequence[Hit],
+    learnt: Learnt = UNREAD,
 ) -> Signs:
     """Return the signs of a hit list that is not empty, see `SIGNS`.
 
@@ -112,6 +122,7 @@ def signs_of(
             and of each later one those that none before it holds.
         named: Those of the heading of the first.
         hits: Best first.
+        learnt: What was learnt to speak for documents.
     """
     return (
         1.0,
@@ -122,6 +133,8 @@ def signs_of(
         _share(words, named),
         hits[0].score - hits[min(len(hits), SIGHTED) - 1].score,
         1 / max(len(words), 1),
+        learnt.lift(hits[0].passage.doc_id) / _LIKELY,
+        learnt.nothing,
     )
 
 

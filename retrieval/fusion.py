@@ -9,6 +9,10 @@ from retrieval.scale import FLOOR
 _SPAN = 0.15
 """Above `FLOOR`; a cosine of 0.9 is about as good as they get."""
 
+LEARNT = 0.05
+"""What a document gains for each e-fold that it is likelier than by chance; best of .03 .. .08 on
+the development half."""
+
 
 def fuse(near: Vectors, words: Vectors, weight: float) -> Vectors:
     """Return one score a document, `(m,)`: `weight` of vectors, the rest of words.

@@ -116,6 +116,11 @@ class Index:
         return frozenset(document.doc_id for document in self.documents)
 
     @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The numbers of all documents, by id."""
+        return {document.doc_id: number for number, document in enumerate(self.documents)}
+
+    @cached_property
     def codes(self) -> list[tuple[str, int]]:
         """The trouble codes that have a record, with its number, in their order."""
         return sorted(

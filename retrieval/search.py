@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from threading import Lock
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,9 +10,10 @@ from numpy.typing import NDArray
 from retrieval.calibration import READ, SIGHTED, Calibration, Signs, signs_of
 from retrieval.documents import Document
 from retrieval.encoders import Encoder, Vectors
-from retrieval.fusion import best_first, fuse
+from retrieval.fusion import LEARNT, best_first, fuse
 from retrieval.index import texts_to_encode
 from retrieval.keywords import tokenise
+from retrieval.learnt import UNREAD, Learnt, Reader
 from retrieval.listed import open_in_memory
 from retrieval.nearest import OpenVectors
 from retrieval.scale import CosineScale
@@ -23,6 +25,14 @@ from retrieval.vectors import vectors_for
 
 _TYPED = 2.0
 """Score of the first code that a query spells out: above all that is only alike."""
+
+
+class _Asked(NamedTuple):
+    """A question with its slips repaired, its vector `(d,)`, and what was learnt of it."""
+
+    text: str
+    vector: Vectors
+    learnt: Learnt
 
 
 class HybridSearcher:
@@ -39,6 +49,8 @@ class HybridSearcher:
         scales: Of the encoder's cosines by language; None for those of the bundled one.
         open_vectors: Makes the vectors of a language searchable, those of what changed since left
             out.
+        reader: Tells which documents a question asks for, beside its words and vector; None where
+            nothing was learnt.
     """
 
     def __init__(
@@ -50,11 +62,13 @@ class HybridSearcher:
         *,
         scales: Mapping[str, CosineScale] | None = None,
         open_vectors: OpenVectors = open_in_memory,
+        reader: Reader | None = None,
     ) -> None:
         self._encoder = encoder
         self._calibration = calibration
         self._scales = scales or {}
         self._open_vectors = open_vectors
+        self._reader = reader
         self._writing = Lock()
         by_locale: dict[str, list[Document]] = {}
         for document in documents:
@@ -116,29 +130,28 @@ class HybridSearcher:
         """
         if not query.strip():
             raise EmptyQuery("the query is empty; say what to look for in a few words")
-        query = self._spelt(query, locale)
-        vector = self._encoder.encode_query(query)
-        hits, signs = self._ranked(query, vector, locale, kinds, vehicle, limit)
-        confidence = self._calibration.confidence(signs, vector, locale) if signs else 0.0
-        if hits and is_meant(hits[0].passage.doc_id, typed_codes(query)):
+        asked = self._read(query, locale)
+        hits, signs = self._ranked(asked, locale, kinds, vehicle, limit)
+        confidence = self._calibration.confidence(signs, asked.vector, locale) if signs else 0.0
+        if hits and is_meant(hits[0].passage.doc_id, typed_codes(asked.text)):
             confidence = 1.0
         abstained = confidence < self._calibration.threshold
-        return SearchResult(hits[:limit], confidence, abstained, query)
+        return SearchResult(hits[:limit], confidence, abstained, asked.text, asked.learnt)
 
     def signs(self, query: str, *, locale: str) -> tuple[Signs | None, Vectors]:
         """Return what the confidence in a query's best hit is weighed from, for calibration."""
-        query = self._spelt(query, locale)
-        vector = self._encoder.encode_query(query)
-        return self._ranked(query, vector, locale, None, None, 1)[1], vector
+        asked = self._read(query, locale)
+        return self._ranked(asked, locale, None, None, 1)[1], asked.vector
 
-    def _spelt(self, query: str, locale: str) -> str:
+    def _read(self, query: str, locale: str) -> "_Asked":
         spelling = self._spellings.get(locale)
-        return spelling.repair(query) if spelling else query
+        text = spelling.repair(query) if spelling else query
+        learnt = self._reader(text, locale) if self._reader else UNREAD
+        return _Asked(text, self._encoder.encode_query(text), learnt)
 
     def _ranked(
         self,
-        query: str,
-        vector: Vectors,
+        asked: "_Asked",
         locale: str,
         kinds: Collection[Kind] | None,
         vehicle: str | None,
@@ -147,13 +160,15 @@ class HybridSearcher:
         shard = self._shards.get(locale)
         if shard is None:
             return (), None
-        tokens, codes = tokenise(query), typed_codes(query)
+        tokens, codes = tokenise(asked.text), typed_codes(asked.text)
+        likely = shard.numbers_of(asked.learnt.shares)
         # What may not be shown, such as other vehicles' manuals, must not even shrink the scores.
         scope, named = shard.scope(vehicle, kinds), shard.numbers_of_codes(codes)
         most = max(limit, SIGHTED)
-        scores = shard.scores(vector, tokens, scope, most, named)
+        scores = shard.scores(asked.vector, tokens, scope, most, [*named, *likely.values()])
         near = self._scales.get(locale, CosineScale())(scores.near)
         fused = fuse(near, scores.words, self._calibration.weight(locale))
+        _add(fused, scores.numbers, asked.learnt, likely)
         _lift(fused, scores.numbers, named)
         best = best_first(fused, most)
         if not len(best):
@@ -161,10 +176,10 @@ class HybridSearcher:
         numbers = scores.numbers[best].tolist()
         told = zip(numbers, fused[best].tolist(), *near[:, best].tolist(), strict=True)
         hits = tuple(
-            Hit(shard.best_passage(number, vector), score, max(section, asked), asked >= section)
-            for number, score, section, asked in told
+            Hit(shard.best_passage(number, asked.vector), score, max(said, way), way >= said)
+            for number, score, said, way in told
         )
-        return hits, _signs(shard, frozenset(tokens), numbers, hits)
+        return hits, _signs(shard, frozenset(tokens), numbers, hits, asked.learnt)
 
     def _changed(
         self,
@@ -184,6 +199,16 @@ class HybridSearcher:
         return vectors_for(texts_to_encode(documents), self._encoder, known)
 
 
+def _add(
+    fused: Vectors, numbers: NDArray[np.int64], learnt: Learnt, likely: Mapping[str, int]
+) -> None:
+    """Add what was learnt to the scores of the documents that can be hits."""
+    for doc_id, number in likely.items():
+        found = np.searchsorted(numbers, number)
+        if found < len(numbers) and numbers[found] == number:
+            fused[found] += LEARNT * learnt.lift(doc_id)
+
+
 def _lift(fused: Vectors, numbers: NDArray[np.int64], named: Sequence[int]) -> None:
     """Put the scores of the codes that a query spells out first, in their order."""
     for place, number in enumerate(named):
@@ -193,7 +218,11 @@ def _lift(fused: Vectors, numbers: NDArray[np.int64], named: Sequence[int]) -> N
 
 
 def _signs(
-    shard: Shard, words: frozenset[str], numbers: Sequence[int], hits: Sequence[Hit]
+    shard: Shard,
+    words: frozenset[str],
+    numbers: Sequence[int],
+    hits: Sequence[Hit],
+    learnt: Learnt,
 ) -> Signs:
     held: list[set[str]] = []
     missing = words
@@ -201,4 +230,5 @@ def _signs(
         # What one holds need not be looked up in the next.
         held.append(shard.held(missing, number))
         missing -= held[-1]
-    return signs_of(words, held, shard.named(held[0], numbers[0]), hits)
+    named = shard.named(held[0], numbers[0])
+    return signs_of(words, held, named, hits, learnt)

@@ -1,7 +1,7 @@
 """The documents of one language: a big index, and a small one of what changed since."""
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from itertools import islice
@@ -88,6 +88,17 @@ class Shard:
         """Return the trouble codes' records that begin with these, in the order of `codes`."""
         return [number for typed in codes for number in _beginning(self.main.codes, typed)]
 
+    def numbers_of(self, doc_ids: Iterable[str]) -> dict[str, int]:
+        """Return the numbers of those of these documents that there are, by id."""
+        main, fresh = self.main.numbers, self.fresh.numbers
+        found = {}
+        for doc_id in doc_ids:
+            if doc_id in fresh:
+                found[doc_id] = len(self.main.documents) + fresh[doc_id]
+            elif doc_id in main and doc_id not in self.hidden:
+                found[doc_id] = main[doc_id]
+        return found
+
     def scores(
         self,
         vector: Vectors,
@@ -102,7 +113,8 @@ class Shard:
             found.append(self.fresh.find(vector, tokens, scope[1]))
         _to_shares([own.words for own in found])
         _to_shares([own.heads for own in found])
-        main = self.main.scores(found[0], scope[0], most, named)
+        own = [number for number in named if number < len(self.main.documents)]
+        main = self.main.scores(found[0], scope[0], most, own)
         if not self.fresh.documents:
             return main
         fresh = self.fresh.scores(found[1], scope[1], most)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from retrieval.learnt import UNREAD, Learnt
+
 Kind = Literal["lamp", "code", "family", "guide", "service", "manual", "case"]
 
 
@@ -68,10 +70,11 @@ class SearchResult:
 
     `abstained` is True when the confidence is below the calibrated threshold: the hits are then
     only the nearest texts and must not be presented as an answer. `asked` is the question as it
-    was searched for, its slips of spelling repaired.
+    was searched for, its slips of spelling repaired, `learnt` what was learnt of such questions.
     """
 
     hits: tuple[Hit, ...]
     confidence: float
     abstained: bool
     asked: str = ""
+    learnt: Learnt = UNREAD

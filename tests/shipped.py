@@ -3,6 +3,7 @@
 from functools import cache
 
 from assistant.likeness.drivers import DriverEncoder
+from assistant.planner.document_likeness import DocumentLikeness
 from knowledge_base.load import shipped_knowledge
 from retrieval.build import build_searcher
 from retrieval.encoders import BundledEncoder
@@ -21,4 +22,6 @@ def shipped_encoder() -> RememberingEncoder:
 @cache
 def shipped_searcher() -> HybridSearcher:
     """Return a search over the shipped records; while it is kept others share its words."""
-    return build_searcher(shipped_knowledge(), BundledEncoder())
+    return build_searcher(
+        shipped_knowledge(), BundledEncoder(), reader=DocumentLikeness(shipped_encoder)
+    )

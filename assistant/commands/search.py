@@ -1,5 +1,7 @@
 """Search the knowledge base from the command line."""
 
+from functools import cache
+
 import click
 
 from assistant.commands.output import print_json
@@ -9,12 +11,13 @@ from assistant.search import search_knowledge
 def run(text: str, limit: int, *, vehicle: str | None = None, as_json: bool) -> None:
     """Search and print hits, best first."""
     from assistant.bootstrap import build_desks, build_searcher
+    from assistant.likeness.drivers import DriverEncoder
     from assistant.providers import build_search_encoder
     from assistant.settings import Settings
 
     settings = Settings()
     desks = build_desks(settings)
-    searcher = build_searcher(desks, build_search_encoder(settings))
+    searcher = build_searcher(desks, build_search_encoder(settings), cache(DriverEncoder))
     found = search_knowledge(searcher, text, limit=limit, vehicle=vehicle)
     desks.engine.dispose()
     if as_json:

@@ -35,7 +35,7 @@ def load_descriptions(locale: Locale, codes: Mapping[str, Lamp], folder: Path = 
 
 def rows(locale: Locale, knowledge: Knowledge) -> list[Row]:
     """Return everything that one language's model learns from."""
-    named = chain(load_descriptions(locale, knowledge.lamps), _names(locale, knowledge.lamps))
+    named = chain(load_descriptions(locale, knowledge.lamps), names(locale, knowledge.lamps))
     others = chain(
         (fold(u.text) for u in load_utterances() if u.locale == locale and u.intent != "lamp"),
         _symptoms(locale, knowledge),
@@ -53,13 +53,14 @@ def digest(knowledge: Knowledge) -> str:
         for locale in LOCALES
         for row in (
             *load_descriptions(locale, knowledge.lamps),
-            *_names(locale, knowledge.lamps),
+            *names(locale, knowledge.lamps),
         )
     ]
     return hashlib.sha256("\n".join(learnt).encode()).hexdigest()[:16]
 
 
-def _names(locale: Locale, lamps: Mapping[str, Lamp]) -> Iterator[Row]:
+def names(locale: Locale, lamps: Mapping[str, Lamp]) -> Iterator[Row]:
+    """Yield every name of a lamp, and what its symbol looks like."""
     for lamp in lamps.values():
         aliases = lamp.aliases.zh if locale == "zh" else lamp.aliases.en
         for name in (*aliases, lamp.name.get(locale), lamp.symbol.get(locale)):

@@ -38,7 +38,7 @@ def load_requests(locale: Locale, known: Container[str], folder: Path = DATA) ->
 def rows(locale: Locale, services: Mapping[str, Service]) -> list[Row]:
     """Return everything that one language's model learns from."""
     said = (fold(u.text) for u in load_utterances() if u.locale == locale and u.intent in _ELSE)
-    asked = [*load_requests(locale, services), *_names(locale, services)]
+    asked = [*load_requests(locale, services), *names(locale, services)]
     return [*asked, *(Row(text, NO_LABEL) for text in said)]
 
 
@@ -47,7 +47,8 @@ def learnt(services: Mapping[str, Service]) -> str:
     return digest(row for locale in LOCALES for row in rows(locale, services))
 
 
-def _names(locale: Locale, services: Mapping[str, Service]) -> Iterator[Row]:
+def names(locale: Locale, services: Mapping[str, Service]) -> Iterator[Row]:
+    """Yield every name of a service."""
     for service in services.values():
         aliases = service.aliases.zh if locale == "zh" else service.aliases.en
         yield from (Row(fold(name), service.code) for name in (*aliases, service.name.get(locale)))

@@ -48,7 +48,7 @@ logger = logging.getLogger(__name__)
 PHRASINGS = Path("tests/safety/data")
 WEIGHED = tuple(
     Path("evals/suites") / name
-    for name in ("safety", "safety_more", "safety_third", "safety_fourth")
+    for name in ("safety", "safety_more", "safety_third", "safety_fourth", "safety_fifth")
 )
 # Best of 3e-7 .. 1e-4 and of 200 .. 1,000 on the development half.
 _PENALTY, _STEPS = 2e-6, 800

@@ -10,6 +10,7 @@ from assistant.ports import Searcher
 from assistant.problems import SNIPPET_CHARS, guide_problem
 from knowledge_base.load import Knowledge
 from knowledge_base.schema import Guide
+from retrieval.learnt import UNREAD, Learnt
 from retrieval.types import Hit, Kind, SearchResult
 
 # A driver is answered from what this project wrote and reviewed. Ingested manuals and cases are
@@ -21,6 +22,10 @@ NEARLY = 0.95
 NEXT = 0.8
 # Below this confidence a guide that says "stop at once" is quoted, and not sounded as an alarm.
 SURELY = 0.5
+# As likely is a guide asked for whose circumstance is told in words that its list lacks.
+MEANT = 0.3
+# Less likely, and what was found sounds like the danger that it tells of, and no more.
+HARDLY = 0.02
 
 
 def build_search_knowledge(searcher: Searcher, knowledge: Knowledge) -> BaseTool:
@@ -67,7 +72,16 @@ def _unfit(result: SearchResult, knowledge: Knowledge, query: str) -> list[Hit]:
     """The guides found that need a circumstance which nobody told of, in whatever spelling."""
     guides = [hit for hit in result.hits if hit.passage.kind == "guide"]
     told = (query, result.asked or query)
-    return [hit for hit in guides if not any(map(_guide(hit, knowledge).fits, told))]
+    return [hit for hit in guides if not _fits(hit, result.learnt, knowledge, told)]
+
+
+def _fits(hit: Hit, learnt: Learnt, knowledge: Knowledge, told: tuple[str, str]) -> bool:
+    guide = _guide(hit, knowledge)
+    if any(map(guide.fits, told)):
+        return True
+    # No list holds all words for a circumstance.
+    meant = learnt.shares.get(hit.passage.doc_id, 0.0) >= MEANT
+    return meant and not any(map(guide.is_ruled_out, told))
 
 
 def _guide(hit: Hit, knowledge: Knowledge) -> Guide:
@@ -107,7 +121,12 @@ def _may_speak(
     if guide.severity != "stop_now":
         return True
     nearest = hit is first and hit.score >= NEARLY * result.hits[0].score
-    return nearest and result.confidence >= SURELY and not general
+    return nearest and result.confidence >= SURELY and not general and _is_meant(hit, result)
+
+
+def _is_meant(hit: Hit, result: SearchResult) -> bool:
+    learnt = result.learnt
+    return learnt is UNREAD or learnt.shares.get(hit.passage.doc_id, 0.0) >= HARDLY
 
 
 def hit_to_passage(hit: Hit) -> PassageRef:
