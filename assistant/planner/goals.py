@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 from assistant.planner.asking import hesitates, speaks_of_booking, takes_note, walks_off
+from assistant.planner.called_off import asks_if_off
 from assistant.planner.cues import cued_intents
 from assistant.planner.due_asked import asks_what_is_due
 from assistant.planner.folding import fold
@@ -229,8 +230,11 @@ def _keeps(state: "Dialogue", said: Understanding, awaiting: str | None) -> bool
 def _asks_of_own(state: "Dialogue", said: Understanding, awaiting: str | None) -> bool:
     """Return whether when or where is asked once a booking stands: its own is meant."""
     stands = state.booked and state.goal in (None, "look_up") and awaiting is None
-    other = said.place or said.services or said.when or said.codes or said.lamps
-    return stands and not other and asks_when_or_where(fold(said.text))
+    told = said.place or said.services or said.when or said.codes or said.lamps
+    other = told or state.turn.flagged
+    folded = fold(said.text)
+    off = state.cancelled is not None and asks_if_off(folded)
+    return stands and not other and (off or asks_when_or_where(folded))
 
 
 def _asks_only(text: str) -> bool:
