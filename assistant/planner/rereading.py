@@ -6,6 +6,7 @@ from dataclasses import replace
 from assistant.planner.asking import asks_duration, asks_for_number, asks_hours, walks_off
 from assistant.planner.car_words import speaks_of_car
 from assistant.planner.goals import asks_for_work
+from assistant.planner.own_help import has_own_help
 from assistant.planner.plate_words import asks_for_plate
 from assistant.planner.terms import asks_cancel_fee
 from assistant.planner.types import Intent, ScoredIntent, Understanding
@@ -57,6 +58,15 @@ def without_thanks(said: Understanding) -> Understanding:
     """Thanks in advance close an order: "balance the wheels, thx"; the order is what counts."""
     closes = said.has("thanks") and _IN_ADVANCE.search(said.text)
     return without(said, "thanks") if closes and asks_for_work(said) else said
+
+
+def closing(said: Understanding, meant: str) -> Understanding:
+    """Return what was said without what only ends it: thanks, and help that comes by itself."""
+    told = said.phone or said.name or said.codes or said.lamps or said.has("symptom", "accident")
+    if told or not has_own_help(meant):
+        return without_thanks(said)
+    calm = replace(said, services=(), likely_service=False, when=None, pick=None)
+    return replace(calm, intents=(ScoredIntent("deny", _SURELY),))
 
 
 def _changed(said: Understanding, meant: str, awaiting: str | None) -> Understanding:
