@@ -8,6 +8,7 @@ from assistant.messages import BookingView
 from assistant.planner.called_off import asks_if_off
 from assistant.planner.calls import Call, Catalogue
 from assistant.planner.dialogue import Dialogue
+from assistant.planner.differing import asks_difference
 from assistant.planner.folding import fold
 from assistant.planner.types import SMALL_TALK
 from assistant.planner.work import wanted_service
@@ -47,7 +48,8 @@ def wants_shop(state: Dialogue) -> bool:
         told = state.turn.said.phone or state.turn.said.name or state.turn.said.when
         aside = state.turn.said.has("price", *SMALL_TALK) and not told
         return not aside or not state.stores or not state.slots
-    return state.turn.wants_on or worst_severity(state.at_hand) in ("stop_now", "soon")
+    serious = worst_severity(state.at_hand) in ("stop_now", "soon")
+    return state.turn.wants_on or (serious and not asks_difference(state.turn.said))
 
 
 def ready_to_propose(state: Dialogue) -> bool:

@@ -21,6 +21,7 @@ from assistant.planner.car_words import as_guides_say
 from assistant.planner.clauses import without_orders, without_well
 from assistant.planner.crash import asks_of_cover, cover_calls, crash_calls, small_mark
 from assistant.planner.dialogue import Dialogue
+from assistant.planner.differing import asks_difference
 from assistant.planner.due import due_calls
 from assistant.planner.folding import fold
 from assistant.planner.goals import asks_for_work
@@ -126,7 +127,7 @@ def _query(state: Dialogue) -> str:
 
 def _is_general(said: Understanding) -> bool:
     """Return whether a message asks about cars in general, with nothing wrong at hand."""
-    if supposes(said.text):
+    if supposes(said.text) or asks_difference(said):
         return True
     at_hand = said.has("symptom", "emergency", "accident", "lamp", "code")
     return said.has("how_to", "maintenance", "parts", "price", "compare") and not at_hand
@@ -248,7 +249,9 @@ def _wants_knowledge(state: Dialogue) -> bool:
         return False
     if state.asked[-1:] == ["confirmation"] and is_conditional(plain):
         return False
-    if said.has(*ASKS_KNOWLEDGE) or (said.likely_service and _FAULT.search(plain)):
+    if said.has(*ASKS_KNOWLEDGE) or asks_difference(said):
+        return True
+    if said.likely_service and _FAULT.search(plain):
         return True
     if hesitates(plain) or takes_note(plain) or walks_off(plain):
         return False

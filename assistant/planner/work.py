@@ -7,6 +7,7 @@ from assistant.planner.asking import asks_duration
 from assistant.planner.calls import Call, Catalogue
 from assistant.planner.car_words import speaks_of_charging
 from assistant.planner.dialogue import Dialogue
+from assistant.planner.differing import asks_difference
 from assistant.planner.flat_tyres import tells_of_flat
 from assistant.planner.folding import fold
 from assistant.problems import worst_first, worst_severity
@@ -24,7 +25,7 @@ def price(state: Dialogue, catalogue: Catalogue) -> list[Call]:
     if turn.ran("estimate_price") or (turn.flagged and not turn.said.has("price")):
         # In danger nobody reads prices.
         return []
-    if turn.evidence.crash or turn.evidence.damage_cost:
+    if turn.evidence.crash or turn.evidence.damage_cost or asks_difference(turn.said):
         # What a crash costs is estimated from the photos, when it is asked for.
         return []
     # "Some noise, no idea" is no question for the price of finding noises.
