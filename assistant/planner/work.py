@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from assistant.candidates import is_dangerous
 from assistant.evidence import Evidence, Problem
 from assistant.planner.asking import asks_duration
 from assistant.planner.calls import Call, Catalogue
@@ -74,9 +75,15 @@ def wanted_service(state: Dialogue, catalogue: Catalogue) -> str | None:
         return state.service
     if state.flagged and worst_severity(state.problems) != "stop_now":
         return "towing"
-    found = _service_for(state.problems, state, catalogue)
+    found = _service_for(state.problems, state, catalogue) or _for_unread(state)
     charges = any(speaks_of_charging(fold(text)) for text, _ in state.heard)
     return "ev_diagnosis" if charges and found in catalogue.engine else found
+
+
+def _for_unread(state: Dialogue) -> str | None:
+    """Return the work that reads a lamp which the driver couldn't name; a danger stays asked."""
+    waiting = state.open.waiting
+    return "diagnosis_scan" if waiting and not any(map(is_dangerous, waiting)) else None
 
 
 def _service_for(problems: list[Problem], state: Dialogue, catalogue: Catalogue) -> str | None:
