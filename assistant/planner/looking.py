@@ -19,6 +19,7 @@ from assistant.planner.asking import (
 from assistant.planner.calls import Call
 from assistant.planner.car_words import as_guides_say
 from assistant.planner.clauses import without_orders, without_well
+from assistant.planner.contact_words import without_contact
 from assistant.planner.crash import asks_of_cover, cover_calls, crash_calls, small_mark
 from assistant.planner.dialogue import Dialogue
 from assistant.planner.differing import asks_difference
@@ -119,7 +120,7 @@ def _is_bump(state: Dialogue) -> bool:
 
 def _query(state: Dialogue) -> str:
     """Return what to search for: a bare "can I still drive?" is about what was told before."""
-    text = state.turn.said.text
+    text = without_contact(state.turn.said.text, state.turn.said)
     if state.told and asks_how_bad(text):
         return f"{without_well(state.told)} {text}"
     return as_guides_say(matter_of(without_orders(without_well(text))))
