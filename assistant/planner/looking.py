@@ -24,6 +24,7 @@ from assistant.planner.crash import asks_of_cover, cover_calls, crash_calls, sma
 from assistant.planner.dialogue import Dialogue
 from assistant.planner.differing import asks_difference
 from assistant.planner.due import due_calls
+from assistant.planner.faults import tells_of_fault
 from assistant.planner.folding import fold
 from assistant.planner.goals import asks_for_work
 from assistant.planner.lamp_words import is_another, is_described, is_fresh
@@ -61,14 +62,6 @@ _FADING = re.compile(
 _AT_NIGHT = re.compile(r"夜|天黑|晚上|没有?路灯|\b(?:night|dark|street ?lights?|unlit)\b")
 
 _RECORDS = ("guide", "lamp", "code")
-
-
-# A fault told beside a wish for work whose name wasn't said.
-_FAULT = re.compile(
-    r"\b(?:squeal|squeak|grind|clunk|knock|rattl|leak|smok|shak|vibrat|judder|whin|stall|slip|"
-    r"overheat|"
-    r"nois|misfir|hiss|scrap|wobbl|jerk)\w*"
-)
 
 
 def look(state: Dialogue) -> list[Call]:
@@ -252,7 +245,7 @@ def _wants_knowledge(state: Dialogue) -> bool:
         return False
     if said.has(*ASKS_KNOWLEDGE) or asks_difference(said):
         return True
-    if said.likely_service and _FAULT.search(plain):
+    if said.likely_service and tells_of_fault(plain):
         return True
     if hesitates(plain) or takes_note(plain) or walks_off(plain):
         return False

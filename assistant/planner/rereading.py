@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from assistant.planner.asking import asks_duration, asks_for_number, asks_hours, walks_off
 from assistant.planner.car_words import speaks_of_car
+from assistant.planner.faults import checks_fault
 from assistant.planner.goals import asks_for_work
 from assistant.planner.own_help import has_own_help
 from assistant.planner.plate_words import asks_for_plate
@@ -61,12 +62,21 @@ def without_thanks(said: Understanding) -> Understanding:
 
 
 def closing(said: Understanding, meant: str) -> Understanding:
-    """Return what was said without what only ends it: thanks, and help that comes by itself."""
+    """Return what was said without what is not meant by it: thanks, a test, help that comes."""
+    said = _unofficial(said, meant)
     told = said.phone or said.name or said.codes or said.lamps or said.has("symptom", "accident")
     if told or not has_own_help(meant):
         return without_thanks(said)
     calm = replace(said, services=(), likely_service=False, when=None, pick=None)
     return replace(calm, intents=(ScoredIntent("deny", _SURELY),))
+
+
+def _unofficial(said: Understanding, meant: str) -> Understanding:
+    """A lamp or a fault that is to be checked is nothing for the annual inspection."""
+    guessed = said.likely_service and said.services == ("inspection_prep",)
+    told = bool(said.lamps) or said.has("symptom", "lamp")
+    drop = guessed and checks_fault(meant, told=told)
+    return replace(said, services=(), likely_service=False) if drop else said
 
 
 def _changed(said: Understanding, meant: str, awaiting: str | None) -> Understanding:
