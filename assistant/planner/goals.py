@@ -179,8 +179,8 @@ def _set_wish(state: "Dialogue", said: Understanding, awaiting: str | None) -> N
 
 
 def _tells_where(state: "Dialogue", said: Understanding) -> bool:
-    """Return whether only a place is told once work was spoken of: shops near it are wanted."""
-    spoken_of = state.service is not None and not state.booked
+    """Return whether only a place is told once work or a shop was spoken of: shops are wanted."""
+    spoken_of = (state.service is not None or state.offered_help) and not state.booked
     return spoken_of and said.place is not None and said.intent in (None, "inform")
 
 
