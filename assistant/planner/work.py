@@ -82,7 +82,7 @@ def wanted_service(state: Dialogue, catalogue: Catalogue) -> str | None:
 
 def _for_unread(state: Dialogue) -> str | None:
     """Return the work that reads a lamp which the driver couldn't name; a danger stays asked."""
-    waiting = state.open.waiting
+    waiting = [] if state.booked else state.open.waiting
     return "diagnosis_scan" if waiting and not any(map(is_dangerous, waiting)) else None
 
 
