@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from assistant.agent.middleware.names import CONFIRM_TOOL
 from assistant.candidates import best_two
-from assistant.evidence import Problem
+from assistant.evidence import PassageRef, Problem
 from assistant.labels import colour_name
 from assistant.messages import Awaiting, Urgency
 from assistant.planner.asking import asks_for_number
 from assistant.planner.calls import Catalogue
 from assistant.planner.crash import cost_parts, cover_parts, crash_parts
 from assistant.planner.dialogue import Dialogue
+from assistant.planner.differing import asks_difference
 from assistant.planner.due import due_parts
 from assistant.planner.findings import (
     choice_parts,
@@ -239,8 +240,19 @@ def _passage_part(state: Dialogue, say: Wording) -> list[str]:
         or vague(state)
     ):
         return []
-    best = seen.passages[0]
-    return [say("passage", title=best.title, text=best.snippet, doc=best.doc_id)]
+    if asks_difference(state.turn.said) and (both := _both(seen.passages)):
+        return [say.bullets([_quoted(passage, say) for passage in both], len(both))]
+    return [_quoted(seen.passages[0], say)]
+
+
+def _both(passages: list[PassageRef]) -> list[PassageRef]:
+    """Return the two kinds of work that a question for their difference came nearest to."""
+    work = [p for p in passages if p.doc_id.startswith("service:")]
+    return work[:2] if len(work) > 1 else []
+
+
+def _quoted(best: PassageRef, say: Wording) -> str:
+    return say("passage", title=best.title, text=best.snippet, doc=best.doc_id)
 
 
 def _time_taken(state: Dialogue, say: Wording) -> list[str]:

@@ -5,8 +5,11 @@ from datetime import datetime, time
 from typing import Any
 
 from assistant.messages import BookingView
+from assistant.planner.called_off import asks_if_off
 from assistant.planner.calls import Call, Catalogue
 from assistant.planner.dialogue import Dialogue
+from assistant.planner.differing import asks_difference
+from assistant.planner.folding import fold
 from assistant.planner.types import SMALL_TALK
 from assistant.planner.work import wanted_service
 from assistant.problems import worst_severity
@@ -45,7 +48,8 @@ def wants_shop(state: Dialogue) -> bool:
         told = state.turn.said.phone or state.turn.said.name or state.turn.said.when
         aside = state.turn.said.has("price", *SMALL_TALK) and not told
         return not aside or not state.stores or not state.slots
-    return state.turn.wants_on or worst_severity(state.at_hand) in ("stop_now", "soon")
+    serious = worst_severity(state.at_hand) in ("stop_now", "soon")
+    return state.turn.wants_on or (serious and not asks_difference(state.turn.said))
 
 
 def ready_to_propose(state: Dialogue) -> bool:
@@ -107,11 +111,17 @@ def _keep_day(state: Dialogue, booking: BookingView) -> None:
         state.when = replace(when, first=day, last=day)
 
 
+def _said_off(state: Dialogue) -> str | None:
+    """Return the booking just cancelled where the driver asks whether it is."""
+    return state.cancelled if asks_if_off(fold(state.turn.said.text)) else None
+
+
 def manage(state: Dialogue) -> list[Call]:
     """Look up, cancel or move a booking: of several own ones that of this conversation."""
     turn = state.turn
     name = {"cancel": "propose_cancel", "look_up": "look_up_booking"}.get(state.goal or "")
-    key = {"code": state.booking_code or state.own_code, "phone_last4": state.last4}
+    own = state.own_code or _said_off(state)
+    key = {"code": state.booking_code or own, "phone_last4": state.last4}
     if name is not None:
         return [] if turn.ran(name) else [Call(name, key)]
     if not turn.ran("look_up_booking"):

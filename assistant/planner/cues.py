@@ -29,7 +29,12 @@ _CUES: tuple[tuple[str, str], ...] = (
         r"我的?预约(?:是|在|还|成功|怎么|什么|几点)|"
                         r"(?:check|look up|find|see|status of|"
                         r"show).{0,14}my (?:booking|appointment|reservation)|"
-                        r"when is my (?:appointment|booking)"),
+                        r"when is my (?:appointment|booking)|"
+                        r"(?<!can i )(?<!could i )(?<!may i )(?<!to )(?<!like )"
+                        r"\b(?:have|had|got|has|made) (?:an?|the|some) (?:appointment|booking|"
+                        r"reservation|slot)\b.{0,80}(?:\b(?:can|can't|cannot|couldn't) find "
+                        r"(?:it|any)|\b(?:check|look it up|find out|have a look)[.?! ]*$|"
+                        r"\b(?:can't|don't) remember\b)"),
     ("price",
         r"多少钱|什么价|啥价|价格|价位|费用|报价|要花多少|贵不贵|贵吗|收费|几块钱|"
         r"how much|how many (?:yuan|kuai|rmb)|set (?:me|us) back|ball ?park|"
@@ -70,6 +75,8 @@ _CUES: tuple[tuple[str, str], ...] = (
         r"compensate me|(?:i'm|i am|we're) disgusted)\b"),
     ("off_topic",
         r"洗衣机|冰箱|热水器|洗碗机|电饭煲|微波炉|扫地机|手机屏|笔记本电脑|电视机|"
+        r"\b(?:homework|essays?|poems?|haikus?|limericks?|lyrics|recipes?)\b|"
+        r"\b(?:an?|one|two|three|five|\d+) (?:pages?|paragraphs?|words) (?:on|about)\b|"
         r"washing machine|dishwasher|fridge|freezer|tumble dryer|laptop|iphone|toaster|"
         r"lawn ?mower|vacuum cleaner"),
     ("code", r"故障码|trouble code|fault code|error code|\bdtcs?\b"),

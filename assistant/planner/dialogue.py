@@ -45,7 +45,7 @@ class Dialogue:
     `stores_for` is the service they were looked up for. `service_insisted`: it was named after the
     problems at hand were raised. `asked_store` was named in full. `stores` and `slots` are the
     lists shown last; `store` and `slot` what the driver chose or what was chosen for them.
-    `booked`: a booking was made or looked up, last the one of `own_code`.
+    `booked`: a booking was made or looked up, last that of `own_code`, or of `cancelled` and gone.
     `asked` is what each reply awaited, oldest first.
     `open` holds what photos left to ask, `choice` the lamp that the message chose. `flagged`: a red
     flag was raised. `told` is what the driver told of the car last, `heard` the last messages that
@@ -74,6 +74,7 @@ class Dialogue:
     last4: str | None = None
     booked: bool = False
     own_code: str | None = None
+    cancelled: str | None = None
     flagged: bool = False
     problems: list[Problem] = field(default_factory=list)
     open: OpenFindings = field(default_factory=OpenFindings)
@@ -216,10 +217,8 @@ def _fill_slots(state: Dialogue, said: Understanding, awaiting: str | None) -> N
     state.phone = said.phone or state.phone
     by_number = awaiting == "phone" and said.phone is not None and not said.correction
     state.name = merge_name(state.name, said.name, by_number=by_number)
-    state.booking_code, state.last4 = (
-        said.booking_code or state.booking_code,
-        said.last4 or state.last4,
-    )
+    state.booking_code = said.booking_code or state.booking_code
+    state.last4 = said.last4 or state.last4
     if not state.picks_lamp:
         _choose(state, said, awaiting)
 
@@ -288,7 +287,8 @@ def _learn(state: Dialogue, message: ToolMessage) -> None:
     state.spoken = spoken_of(seen, state.turn.evidence) or state.spoken
     state.booked = state.booked or seen.booking is not None
     if seen.booking is not None:
-        state.own_code = None if seen.done == "cancel" else seen.booking.code
+        code, off = seen.booking.code, seen.booking.status == "cancelled"
+        state.own_code, state.cancelled = (None, code) if off else (code, None)
     if seen.done is not None:
         _close(state)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from assistant.evidence import Evidence
 from assistant.planner.car_words import speaks_of_charging
+from assistant.planner.differing import asks_difference
 from assistant.planner.folding import fold
 from assistant.planner.types import Understanding
 
@@ -32,6 +33,8 @@ def note(state: "Dialogue", said: Understanding, awaiting: str | None) -> None:
 
 def other_work(state: "Dialogue", said: Understanding) -> tuple[str, ...]:
     """Return the services of a message; beside the one being booked another takes its place."""
+    if asks_difference(said):
+        return ()
     named = said.services
     if not state.midway or state.service not in named or _BESIDES.search(said.text):
         return named

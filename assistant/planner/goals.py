@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 from assistant.planner.asking import hesitates, speaks_of_booking, takes_note, walks_off
+from assistant.planner.called_off import asks_if_off
 from assistant.planner.cues import cued_intents
+from assistant.planner.differing import asks_difference
 from assistant.planner.due_asked import asks_what_is_due
 from assistant.planner.folding import fold
 from assistant.planner.own_booking import asks_when_or_where
@@ -121,10 +123,10 @@ _MANAGED: Mapping[Intent, Goal] = {
 
 def set_goal(state: "Dialogue", said: Understanding, awaiting: str | None) -> None:
     """Take from a message what the driver is after now; `awaiting` is what was asked."""
-    if said.intent == "unsafe_request" or asks_cancel_fee(fold(said.text)):
+    if said.intent == "unsafe_request" or asks_cancel_fee(fold(said.text)) or asks_difference(said):
         return
-    asks_due = asks_what_is_due(said, kept_car=state.turn.kept_car)
-    if asks_due or _rethinks(state, said, awaiting):
+    due = asks_what_is_due(said, kept_car=state.turn.kept_car)
+    if due or _rethinks(state, said, awaiting):
         return
     if _keeps(state, said, awaiting):
         state.goal, state.turn.keeps = None, True
@@ -177,8 +179,8 @@ def _set_wish(state: "Dialogue", said: Understanding, awaiting: str | None) -> N
 
 
 def _tells_where(state: "Dialogue", said: Understanding) -> bool:
-    """Return whether only a place is told once work was spoken of: shops near it are wanted."""
-    spoken_of = state.service is not None and not state.booked
+    """Return whether only a place is told once work or a shop was spoken of: shops are wanted."""
+    spoken_of = (state.service is not None or state.offered_help) and not state.booked
     return spoken_of and said.place is not None and said.intent in (None, "inform")
 
 
@@ -230,7 +232,9 @@ def _asks_of_own(state: "Dialogue", said: Understanding, awaiting: str | None) -
     """Return whether when or where is asked once a booking stands: its own is meant."""
     stands = state.booked and state.goal in (None, "look_up") and awaiting is None
     other = said.place or said.services or said.when or said.codes or said.lamps
-    return stands and not other and asks_when_or_where(fold(said.text))
+    folded = fold(said.text)
+    off = state.cancelled and asks_if_off(folded) and not state.turn.flagged
+    return stands and not other and bool(off or asks_when_or_where(folded))
 
 
 def _asks_only(text: str) -> bool:

@@ -19,9 +19,12 @@ from assistant.planner.asking import (
 from assistant.planner.calls import Call
 from assistant.planner.car_words import as_guides_say
 from assistant.planner.clauses import without_orders, without_well
+from assistant.planner.contact_words import without_contact
 from assistant.planner.crash import asks_of_cover, cover_calls, crash_calls, small_mark
 from assistant.planner.dialogue import Dialogue
+from assistant.planner.differing import asks_difference
 from assistant.planner.due import due_calls
+from assistant.planner.faults import tells_of_fault
 from assistant.planner.folding import fold
 from assistant.planner.goals import asks_for_work
 from assistant.planner.lamp_words import is_another, is_described, is_fresh
@@ -59,14 +62,6 @@ _FADING = re.compile(
 _AT_NIGHT = re.compile(r"夜|天黑|晚上|没有?路灯|\b(?:night|dark|street ?lights?|unlit)\b")
 
 _RECORDS = ("guide", "lamp", "code")
-
-
-# A fault told beside a wish for work whose name wasn't said.
-_FAULT = re.compile(
-    r"\b(?:squeal|squeak|grind|clunk|knock|rattl|leak|smok|shak|vibrat|judder|whin|stall|slip|"
-    r"overheat|"
-    r"nois|misfir|hiss|scrap|wobbl|jerk)\w*"
-)
 
 
 def look(state: Dialogue) -> list[Call]:
@@ -118,7 +113,7 @@ def _is_bump(state: Dialogue) -> bool:
 
 def _query(state: Dialogue) -> str:
     """Return what to search for: a bare "can I still drive?" is about what was told before."""
-    text = state.turn.said.text
+    text = without_contact(state.turn.said.text, state.turn.said)
     if state.told and asks_how_bad(text):
         return f"{without_well(state.told)} {text}"
     return as_guides_say(matter_of(without_orders(without_well(text))))
@@ -126,7 +121,7 @@ def _query(state: Dialogue) -> str:
 
 def _is_general(said: Understanding) -> bool:
     """Return whether a message asks about cars in general, with nothing wrong at hand."""
-    if supposes(said.text):
+    if supposes(said.text) or asks_difference(said):
         return True
     at_hand = said.has("symptom", "emergency", "accident", "lamp", "code")
     return said.has("how_to", "maintenance", "parts", "price", "compare") and not at_hand
@@ -248,7 +243,9 @@ def _wants_knowledge(state: Dialogue) -> bool:
         return False
     if state.asked[-1:] == ["confirmation"] and is_conditional(plain):
         return False
-    if said.has(*ASKS_KNOWLEDGE) or (said.likely_service and _FAULT.search(plain)):
+    if said.has(*ASKS_KNOWLEDGE) or asks_difference(said):
+        return True
+    if said.likely_service and tells_of_fault(plain):
         return True
     if hesitates(plain) or takes_note(plain) or walks_off(plain):
         return False

@@ -38,7 +38,10 @@ def manage_parts(state: Dialogue, say: Wording) -> tuple[list[str], Awaiting | N
     if state.turn.failed or (seen.booking is None and not seen.slots):
         if state.booking_code and state.last4:
             return [say("code_not_found", code=state.booking_code)], None
-        return [say("need_code") if state.booking_code else say("no_own_booking")], None
+        if state.booking_code:
+            return [say("need_code")], None
+        none = say("no_own_booking")
+        return [say("none_left", code=state.cancelled) if state.cancelled else none], None
     parts = _found(state, say)
     if seen.slots:
         title = say("wish_missed") if seen.wish_missed else ""
@@ -53,6 +56,8 @@ def _found(state: Dialogue, say: Wording) -> list[str]:
     if seen.booking is None:
         return []
     booking, at = seen.booking, seen.booked_at
+    if booking.status == "cancelled":
+        return [say("found_cancelled", code=booking.code, when=say.when(booking.starts_at))]
     status = say(f"status_{booking.status}")
     parts = [
         say("found_booking", code=booking.code, when=say.when(booking.starts_at), status=status)

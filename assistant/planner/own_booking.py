@@ -25,10 +25,21 @@ _OTHER = re.compile(
     r"附近|最近|就近|周边|别[的家]|其他|另[一外]|换|改|开门|关门|营业|打烊|下班|上班|电话|号码|多久|取车|提车|修好|能好|"
     r"离我|有没有|有店"
 )
+_EN = re.compile(
+    r"\b(?:where|which (?:shop|garage|place)|the (?:address|place|location))\b.{0,24}\b(?:do i|"
+    r"must i|should i|am i|i must|i have to|i need to|i'm supposed|was it|is it|to (?:go|come))\b|"
+    r"\b(?:remind|tell|give|send) me\b.{0,16}\b(?:where|address|place|location|what time|when)\b"
+)
+_OTHER_EN = re.compile(
+    r"\b(?:near\w*|close\w*|another|other|else|open\w*|phone|number|cheap\w*|ready|pick|collect|"
+    r"change|move|buy|find|get|how)\b"
+)
 
 
 def asks_when_or_where(text: str) -> bool:
-    """Return whether a folded Chinese message asks when or where, and nothing else."""
+    """Return whether a folded message asks when or where, and nothing else."""
+    if text.isascii():
+        return _EN.search(text) is not None and not _OTHER_EN.search(text)
     if _OTHER.search(text):
         return False
     bare = _BARE.fullmatch(text) is not None and _ASKED.search(text) is not None

@@ -8,6 +8,7 @@ from assistant.planner.calls import Catalogue
 from assistant.planner.crash import offers_repair
 from assistant.planner.dialogue import Dialogue
 from assistant.planner.folding import fold
+from assistant.planner.own_help import has_own_help
 from assistant.planner.types import SMALL_TALK
 from assistant.planner.wording import Wording
 from assistant.planner.work import top_service, wanted_service
@@ -87,6 +88,8 @@ def vague(state: Dialogue) -> bool:
 
 def _shrug(state: Dialogue, say: Wording) -> str:
     said = state.turn.said
+    if state.flagged and has_own_help(fold(said.text)):
+        return say("own_help")
     if (
         said.plain_no
         or said.has("deny")

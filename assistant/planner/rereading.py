@@ -2,11 +2,15 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from assistant.planner.asking import asks_duration, asks_for_number, asks_hours, walks_off
 from assistant.planner.car_words import speaks_of_car
+from assistant.planner.faults import checks_fault
 from assistant.planner.goals import asks_for_work
+from assistant.planner.own_help import has_own_help
 from assistant.planner.plate_words import asks_for_plate
+from assistant.planner.praise import is_praise
 from assistant.planner.terms import asks_cancel_fee
 from assistant.planner.types import Intent, ScoredIntent, Understanding
 from assistant.planner.wrongs import asks_for_wrong, does_wrong
@@ -21,6 +25,8 @@ _IN_ADVANCE = re.compile(
 # Past these a time has been chosen: an hour in a question is no other one.
 _SETTLED = ("name", "phone", "confirmation")
 _MIDWAY = ("slot", *_SETTLED)
+# What a message wishes for that wishes for nothing.
+_NOTHING: dict[str, Any] = {"services": (), "likely_service": False, "when": None, "pick": None}
 _HAPPENED = re.compile(
     r"\b(?:came|come|comes|went|popped|lit|flashed|appeared|started|showed|happened|noticed|"
     r"has been|it's been|was)\b|亮了|亮起|开始|出现|跳出"
@@ -57,6 +63,27 @@ def without_thanks(said: Understanding) -> Understanding:
     """Thanks in advance close an order: "balance the wheels, thx"; the order is what counts."""
     closes = said.has("thanks") and _IN_ADVANCE.search(said.text)
     return without(said, "thanks") if closes and asks_for_work(said) else said
+
+
+def closing(said: Understanding, meant: str) -> Understanding:
+    """Return what was said without what is not meant by it: thanks, a test, help that comes."""
+    chosen = said.pick or said.name or said.plain_yes or (said.when and said.when.first)
+    if is_praise(meant) and not (chosen or said.phone or said.lamps or said.codes):
+        # What was mended is named, and nothing of it is wanted.
+        return replace(said, **_NOTHING, intents=(ScoredIntent("thanks", _SURELY),))
+    said = _unofficial(said, meant)
+    told = said.phone or said.name or said.codes or said.lamps or said.has("symptom", "accident")
+    if told or not has_own_help(meant):
+        return without_thanks(said)
+    return replace(said, **_NOTHING, intents=(ScoredIntent("deny", _SURELY),))
+
+
+def _unofficial(said: Understanding, meant: str) -> Understanding:
+    """A lamp or a fault that is to be checked is nothing for the annual inspection."""
+    guessed = said.likely_service and said.services == ("inspection_prep",)
+    told = bool(said.lamps) or said.has("symptom", "lamp")
+    drop = guessed and checks_fault(meant, told=told)
+    return replace(said, services=(), likely_service=False) if drop else said
 
 
 def _changed(said: Understanding, meant: str, awaiting: str | None) -> Understanding:

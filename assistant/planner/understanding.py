@@ -33,7 +33,7 @@ from assistant.planner.listed_names import find_last_name, find_listed_name
 from assistant.planner.names import find_name
 from assistant.planner.not_offered import NotOffered
 from assistant.planner.phones import find_phone
-from assistant.planner.rereading import reread, without, without_thanks
+from assistant.planner.rereading import closing, reread, without
 from assistant.planner.said import english_spelling
 from assistant.planner.services import ServiceReader
 from assistant.planner.spans import spans_of
@@ -182,7 +182,7 @@ class Understander:
         said = reread(said, meant, awaiting)
         said = self._on_topic(said, meant)
         said = self._with_likely_service(said, work, awaiting)
-        said = self._of_its_kind(without_thanks(said), meant)
+        said = self._of_its_kind(closing(said, meant), meant)
         said = said if awaiting else _without_story(said)
         return self._with_likely_lamp(said, meant, awaiting)
 

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from assistant.candidates import is_dangerous
 from assistant.evidence import Evidence, Problem
 from assistant.planner.asking import asks_duration
 from assistant.planner.calls import Call, Catalogue
 from assistant.planner.car_words import speaks_of_charging
 from assistant.planner.dialogue import Dialogue
+from assistant.planner.differing import asks_difference
 from assistant.planner.flat_tyres import tells_of_flat
 from assistant.planner.folding import fold
 from assistant.problems import worst_first, worst_severity
@@ -24,7 +26,7 @@ def price(state: Dialogue, catalogue: Catalogue) -> list[Call]:
     if turn.ran("estimate_price") or (turn.flagged and not turn.said.has("price")):
         # In danger nobody reads prices.
         return []
-    if turn.evidence.crash or turn.evidence.damage_cost:
+    if turn.evidence.crash or turn.evidence.damage_cost or asks_difference(turn.said):
         # What a crash costs is estimated from the photos, when it is asked for.
         return []
     # "Some noise, no idea" is no question for the price of finding noises.
@@ -73,9 +75,15 @@ def wanted_service(state: Dialogue, catalogue: Catalogue) -> str | None:
         return state.service
     if state.flagged and worst_severity(state.problems) != "stop_now":
         return "towing"
-    found = _service_for(state.problems, state, catalogue)
+    found = _service_for(state.problems, state, catalogue) or _for_unread(state)
     charges = any(speaks_of_charging(fold(text)) for text, _ in state.heard)
     return "ev_diagnosis" if charges and found in catalogue.engine else found
+
+
+def _for_unread(state: Dialogue) -> str | None:
+    """Return the work that reads a lamp which the driver couldn't name; a danger stays asked."""
+    waiting = [] if state.booked else state.open.waiting
+    return "diagnosis_scan" if waiting and not any(map(is_dangerous, waiting)) else None
 
 
 def _service_for(problems: list[Problem], state: Dialogue, catalogue: Catalogue) -> str | None:

@@ -110,3 +110,16 @@ def test_a_language_model_gets_the_same_question(start: Start) -> None:
         )
         reply = start(build_language_model(settings)).say("a red person lit up")
     assert reply.model == "scripted" and [f.decision for f in reply.findings] == ["ask"]
+
+
+def test_a_lamp_left_open_is_booked_to_be_read(start: Start) -> None:
+    talk = start()
+    assert talk.say("a red person lit up").findings
+    talk.say("just book me in, would you")
+    reply = talk.say("Haidian, Beijing")
+    assert reply.awaiting == "slot" and "Computer diagnosis" in reply.reply
+    for message in ("the first time", "Una Brannigan", "13800138000", "yes"):
+        reply = talk.say(message)
+    assert reply.booking is not None
+    again = talk.say("give me the address once more, please")
+    assert reply.booking.code in again.reply and not again.slots

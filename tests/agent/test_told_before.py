@@ -92,3 +92,10 @@ def test_other_work_run_together_with_the_old_takes_its_place(talk: Talk) -> Non
 def test_damage_of_long_ago_calls_nobody_to_the_scene(talk: Talk, text: str) -> None:
     reply = talk.say(text)
     assert reply.urgency != "stop_now" and "112" not in reply.reply
+
+
+def test_an_offer_to_find_a_shop_is_taken_by_telling_where(talk: Talk) -> None:
+    reply = talk.say("when should gearbox oil be changed?")
+    assert reply.awaiting is None and "Shall I find a shop" in reply.reply
+    reply = talk.say(PLACE)
+    assert reply.awaiting == "slot" and "Transmission fluid change" in reply.reply

@@ -15,6 +15,8 @@ from assistant.planner.own_booking import asks_when_or_where
         "麻烦告诉我约的啥时候",
         "发个定位给我",
         "那家店怎么走",
+        "remind me of the address please",
+        "and where do I need to be?",
     ],
 )
 def test_when_or_where_is_asked(text: str) -> None:
@@ -32,6 +34,8 @@ def test_when_or_where_is_asked(text: str) -> None:
         "有没有别的店",
         "刹车灯亮了怎么办",
         "好的谢谢",
+        "where can I find another shop",
+        "tell me when it is ready",
         "轮胎定位多少钱",
         "我约的是保养",
     ],
