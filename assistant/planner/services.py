@@ -53,6 +53,7 @@ _SYMPTOM_AFTER = re.compile(
     r"漏|冒烟|烧|异味|失灵)"
 )
 _DONE_AFTER = re.compile(
+    r"^(?:了?新的?)?(?:[了过完好]{1,2}[之以]?|[之以])后(?![天面]|.{0,2}[再还顺])|"
     r"^(?:[^,，。;；]{0,3}[都全]|也|刚|已经|早就)?(?:换|修|做|补|弄)(?:过|了(?![吧呗])|好)|"
     r"^过(?!一)|"
     r"^(?:好像|应该|暂时)?(?:不用|不必|不需要|没必要)"
@@ -69,6 +70,7 @@ _FAULT = re.compile(
 )
 # Whom or what the work is named by, not the work: "the MOT guy said", "年检的时候人家说".
 _SOURCE_AFTER = re.compile(
+    r"^的(?:店|地方|铺子?|厂|那[家边个])[^，。,;；?？]{0,4}(?:说|讲|告诉|建议|让|叫|做不了|没法|没有设备)|"
     r"^(?:的时候|时(?![间候])|那[天次回]|的?(?:师傅|师父|小哥|人家|店员|工人))|^[- ](?:guy|man|"
     r"lady|woman|lads?|tester|people|report|sheet|advisory|advisories|test (?:said|says)|"
     r"said|says|told|reckons|failed|failure|pass)|"

@@ -30,6 +30,11 @@ def reader() -> ServiceReader:
         ("发动机底下渗油 滴地上 约检修", ["oil_leak_repair"]),
         ("想补做一个轮胎动平衡", ["wheel_balance"]),
         ("年检肯定过不去，想换前挡风玻璃", ["windscreen_replacement"]),
+        ("换了保险杠，雷达乱叫，想去标定一下", ["adas_calibration"]),
+        ("补胎的店说我该做动平衡", ["wheel_balance"]),
+        ("轮胎换新的之后没跑过高速，约个动平衡", ["wheel_balance"]),
+        ("换轮胎之后再做个四轮定位", ["tyre_replacement", "wheel_alignment"]),
+        ("哪里有换玻璃的店", ["windscreen_replacement"]),
     ],
 )
 def test_services_in_the_order_said(reader: ServiceReader, text: str, codes: list[str]) -> None:
