@@ -22,7 +22,7 @@ from assistant.planner.outcomes import confirm_parts, lost_slot, manage_parts
 from assistant.planner.plates import plate_parts
 from assistant.planner.questions import closing_question, vague
 from assistant.planner.shopping import price_part, store_parts
-from assistant.planner.terms import asks_cancel_fee, is_conditional
+from assistant.planner.terms import asks_cancel_fee, asks_why_told, is_conditional
 from assistant.planner.types import SMALL_TALK
 from assistant.planner.wording import Wording
 
@@ -143,10 +143,13 @@ def _small_talk(state: Dialogue, say: Wording) -> list[str]:
 
 
 def _terms(state: Dialogue, say: Wording) -> list[str]:
-    """Tell what calling off costs, where it is asked, and that a yes with an if is none."""
+    """Tell what calling off costs, what a name is for, and that a yes with an if is none."""
     folded = fold(state.turn.said.text)
     if asks_cancel_fee(folded):
         return [say("cancel_fee")]
+    told = state.turn.said.name or state.turn.said.phone
+    if state.asked[-1:] in (["name"], ["phone"]) and not told and asks_why_told(folded):
+        return [say("why_told")]
     summed_up = state.goal == "book" and state.asked[-1:] == ["confirmation"]
     return [say("only_yes")] if summed_up and is_conditional(folded) else []
 

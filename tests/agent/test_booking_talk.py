@@ -212,3 +212,14 @@ def test_who_names_a_part_of_a_day_at_once_chooses_among_its_times(talk: Talk) -
     until_slots(talk)
     reply = talk.say("下周三上午")
     assert reply.awaiting == "slot" and len(reply.slots) > 1
+
+
+@pytest.mark.parametrize(
+    "text", ["填姓名有啥用啊", "为什么非得留名字，不会天天推销吧", "why do you need my name?"]
+)
+def test_what_a_name_is_for_is_told_and_it_is_asked_again(talk: Talk, text: str) -> None:
+    until_slots(talk)
+    talk.say("第一个")
+    reply = talk.say(text)
+    assert reply.awaiting == "name"
+    assert "办这个预约用的" in reply.reply or "for this booking" in reply.reply
