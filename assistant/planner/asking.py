@@ -130,6 +130,16 @@ _TAKES_NOTE = re.compile(
 )
 
 
+# What one will do with it may follow: "明白了,下回心里有底了".
+_NOTES_FIRST = re.compile(
+    r"^(?:行|好的?|哦+|噢|嗯+|那|啊|原来如此)*[,，。 ]*我?(?:明白|懂|知道|清楚|晓得|了解)"
+    r"[了啦喽哒](?![吗么没不])[^?？]{0,20}$"
+)
+_GOES_ON = re.compile(
+    r"想|要|帮|约|换|修|怎|咋|什么|啥|哪|多少|几|[吗么呢]|能不能|但|可是|不过|为|还"
+)
+
+
 def asks_whether_needed(text: str) -> bool:
     """Return whether a message asks if some work has to be done at all."""
     return bool(_NEEDED.search(text))
@@ -137,7 +147,10 @@ def asks_whether_needed(text: str) -> bool:
 
 def takes_note(text: str) -> bool:
     """Return whether a message only says that what was told is understood."""
-    return _TAKES_NOTE.fullmatch(text.strip()) is not None
+    plain = text.strip()
+    if _TAKES_NOTE.fullmatch(plain):
+        return True
+    return bool(_NOTES_FIRST.match(plain)) and not _GOES_ON.search(plain)
 
 
 _WALKS_OFF = re.compile(
@@ -196,6 +209,7 @@ _HOURS = re.compile(
     r"(?:开门|关门|关店|下班|打烊|收工|收档|营业|上班|开店|开始上|关)|"
     r"(?:开|营业|做|忙|上班?)到(?:晚上)?(?:几|什么时|啥时|多晚)|(?:打烊|关门|营业|下班|开门|上班)的?时间|"
     r"(?:几点|几时|啥时候).{0,4}(?:前|之前)(?:到|来|去)|最晚(?:几点|什么时候)|开不开门?(?:$|[?？啊呀])|"
+    r"(?:是不是|有没有|是否)(?:也|都|还|照常|正常)*(?:开着?门?|营业|上班|有人|休息|关门)的?(?:[啊呀吗么嘛哦呢?？,，。]|$)|"
     r"上不上班|营不营业|(?:还|会不会|会|能)(?:开着?门?|有人|营业|上班|关门?)(?:在)?(?:吗|么|不|没|[?？]|$)|"
     r"(?:他们|店里|你们|门店|那家).{0,6}(?:休息|上班|开门|营业|有人)(?:吗|么|不)|休不休息|休息[吗么]?他们",
     re.IGNORECASE,
@@ -220,6 +234,17 @@ _ASKS = re.compile(
     r"[?？吗么呢]$|吗|要不要|能不能|可不可以|会不会|是不是|有没有|值不值|好不好|划算|划得来|怎么|咋|什么|啥|哪|多少|"
     r"几|不[啦咯啊]?$|嘛$|还是"
 )
+
+
+_DIFFERENCE = re.compile(
+    r"一回事|[一同][个种样](?:东西|项目|活儿?)|区别|差别|差在哪|(?:不一样|不同)(?!意)|分不清|搞不清|一样不一样|"
+    r"\b(?:differences?|differ|different|same (?:thing|job|as)|versus|vs)\b"
+)
+
+
+def asks_difference(text: str) -> bool:
+    """Return whether a folded message that names two things asks how they differ."""
+    return bool(_DIFFERENCE.search(text))
 
 
 def asks_hours(text: str) -> bool:

@@ -205,3 +205,13 @@ def test_nothing_is_answered_twice_in_the_same_words(talk: Talk) -> None:
     assert first != second
     first, second = talk.say("blorp").reply, talk.say("blorp blorp").reply
     assert first != second
+
+
+def test_how_two_kinds_of_work_differ_is_explained_with_its_source(talk: Talk) -> None:
+    reply = talk.say("我老分不清四轮定位跟动平衡，它俩是不是一回事")
+    assert "定位" in reply.reply and "平衡" in reply.reply and reply.citations
+
+
+def test_whoever_takes_note_of_what_was_told_complains_of_nothing(talk: Talk) -> None:
+    talk.say("动平衡和四轮定位有什么区别")
+    assert "抱歉" not in talk.say("懂了，下回去心里有底").reply
