@@ -262,6 +262,19 @@ def asks_for_number(text: str) -> bool:
     return bool(_NUMBER.search(text)) and not _OWN_NUMBER.search(text)
 
 
+# A story that ends so asks whether what it tells of will do.
+_WILL_IT_DO = re.compile(
+    r"(?:可以|[行中成能]|要得|得行|没事|没问题|不?要紧|不?碍事|有事|安全|危险|稳当)得?[吧不嘛么吗][啊呀]?[?？。~]*$|"
+    r"(?:行不行|能不能行|可不可以|要不要紧|碍不碍事|有没有(?:事|问题|危险|影响))[啊呀]?[?？。~]*$"
+)
+_STORY_LEAST = 24
+
+
+def asks_if_it_will_do(text: str) -> bool:
+    """Return whether a longer folded Chinese message tells of a plan and asks if it will do."""
+    return len(text) >= _STORY_LEAST and bool(_WILL_IT_DO.search(text))
+
+
 def asks_something(text: str) -> bool:
     """Return whether a folded Chinese message is a question."""
     return bool(_ASKS.search(text))

@@ -215,3 +215,8 @@ def test_how_two_kinds_of_work_differ_is_explained_with_its_source(talk: Talk) -
 def test_whoever_takes_note_of_what_was_told_complains_of_nothing(talk: Talk) -> None:
     talk.say("动平衡和四轮定位有什么区别")
     assert "抱歉" not in talk.say("懂了，下回去心里有底").reply
+
+
+def test_a_plan_that_names_its_day_is_asked_about_and_no_wish(talk: Talk) -> None:
+    reply = talk.say("后天夜里我在服务区凑合一晚，不关发动机吹着暖气，门窗都关好，这么睡可以吗")
+    assert "睡觉" in reply.reply and reply.citations and not reply.slots

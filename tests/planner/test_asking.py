@@ -5,6 +5,7 @@ from assistant.planner.asking import (
     asks_duration,
     asks_for_number,
     asks_hours,
+    asks_if_it_will_do,
     asks_whether_needed,
     hesitates,
     speaks_of_booking,
@@ -164,3 +165,9 @@ def test_how_two_things_differ_is_asked() -> None:
     assert asks_difference("大保养和小保养是不是一个东西")
     assert asks_difference("are an alignment and a balance the same thing")
     assert not asks_difference("大保养和小保养一起做")
+
+
+def test_a_plan_may_end_in_whether_it_will_do() -> None:
+    assert asks_if_it_will_do("后天要跑一趟雪山,防滑链没装过,轮胎是四季胎,慢点开应该没事吧")
+    assert not asks_if_it_will_do("周六上午可以吗")
+    assert not asks_if_it_will_do("后天要跑一趟雪山,防滑链没装过,帮我约后天上午换四条雪地胎")
