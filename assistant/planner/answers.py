@@ -7,6 +7,7 @@ from assistant.candidates import best_two
 from assistant.evidence import Problem
 from assistant.labels import colour_name
 from assistant.messages import Awaiting, Urgency
+from assistant.planner.arrival import asks_arrival
 from assistant.planner.asking import asks_for_number
 from assistant.planner.calls import Catalogue
 from assistant.planner.crash import cost_parts, cover_parts, crash_parts
@@ -132,6 +133,8 @@ def _small_talk(state: Dialogue, say: Wording) -> list[str]:
     intent = "human" if said.has("human") else said.intent
     if intent == "unsafe_request":
         return [say("unsafe")]
+    if state.midway and asks_arrival(fold(said.text)):
+        return [say("no_arrival")]
     if terms := _terms(state, say):
         return terms
     if intent == "human" and asks_for_number(fold(said.text)):

@@ -2,6 +2,8 @@
 
 import re
 
+from assistant.planner.arrival import asks_arrival
+
 _HOW_LONG = re.compile(
     r"(?:要|得|需要?|花|大概|估计|一般)?(?:多久|多长时间|多少时间|多长功夫|几个?小时|几个?钟头?)"
     r"(?:能|可以|才)?(?:弄|做|修|换|搞|装|补|洗|完|好|取|拿|提)?|当天(?:能|可以)?(?:取|拿|好|弄好)|"
@@ -188,6 +190,8 @@ def is_vague(text: str) -> bool:
 
 def asks_duration(text: str, *, midway: bool = False) -> bool:
     """Return whether a message asks how long the work takes; `midway` through a booking."""
+    if asks_arrival(text):
+        return False
     if midway and _OF_TIME.search(text) and _IS_ASKED.search(text):
         return not _OTHERWISE.search(text)
     asks = _HOW_LONG.search(text) or _WAITS.search(text)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from assistant.planner.arrival import asks_arrival
 from assistant.planner.asking import (
     asks_difference,
     asks_duration,
@@ -51,6 +52,8 @@ def reread(said: Understanding, meant: str, awaiting: str | None) -> Understandi
     said = _refused(_changed(said, meant, awaiting), meant)
     if asks_cancel_fee(meant) and not said.services:
         # No price of work, and nothing is called off by asking.
+        return replace(said, intents=(ScoredIntent("help", _SURELY),), when=None)
+    if awaiting in _MIDWAY and asks_arrival(meant) and not (said.phone or said.name):
         return replace(said, intents=(ScoredIntent("help", _SURELY),), when=None)
     said = _compared(_backed_out(_of_story(said, meant, awaiting), meant), meant)
     if asks_for_number(meant) and not said.phone and not said.has("human"):

@@ -220,3 +220,9 @@ def test_whoever_takes_note_of_what_was_told_complains_of_nothing(talk: Talk) ->
 def test_a_plan_that_names_its_day_is_asked_about_and_no_wish(talk: Talk) -> None:
     reply = talk.say("后天夜里我在服务区凑合一晚，不关发动机吹着暖气，门窗都关好，这么睡可以吗")
     assert "睡觉" in reply.reply and reply.citations and not reply.slots
+
+
+def test_no_minute_of_arrival_is_promised_nor_the_work_timed_instead(talk: Talk) -> None:
+    talk.say("电瓶没电了叫人来搭电，武汉江汉")
+    reply = talk.say("师傅过来要多久啊")
+    assert "保证不了" in reply.reply and "分钟" not in reply.reply and reply.awaiting == "slot"
