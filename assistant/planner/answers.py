@@ -7,6 +7,7 @@ from assistant.candidates import best_two
 from assistant.evidence import PassageRef, Problem
 from assistant.labels import colour_name
 from assistant.messages import Awaiting, Urgency
+from assistant.planner.arrival import asks_arrival
 from assistant.planner.asking import asks_for_number
 from assistant.planner.calls import Catalogue
 from assistant.planner.crash import cost_parts, cover_parts, crash_parts
@@ -23,7 +24,7 @@ from assistant.planner.outcomes import confirm_parts, lost_slot, manage_parts
 from assistant.planner.plates import plate_parts
 from assistant.planner.questions import closing_question, vague
 from assistant.planner.shopping import price_part, store_parts
-from assistant.planner.terms import asks_cancel_fee, is_conditional
+from assistant.planner.terms import asks_cancel_fee, asks_why_told, is_conditional
 from assistant.planner.types import SMALL_TALK
 from assistant.planner.wording import Wording
 
@@ -133,6 +134,8 @@ def _small_talk(state: Dialogue, say: Wording) -> list[str]:
     intent = "human" if said.has("human") else said.intent
     if intent == "unsafe_request":
         return [say("unsafe")]
+    if state.midway and asks_arrival(fold(said.text)):
+        return [say("no_arrival")]
     if terms := _terms(state, say):
         return terms
     if intent == "human" and asks_for_number(fold(said.text)):
@@ -144,10 +147,13 @@ def _small_talk(state: Dialogue, say: Wording) -> list[str]:
 
 
 def _terms(state: Dialogue, say: Wording) -> list[str]:
-    """Tell what calling off costs, where it is asked, and that a yes with an if is none."""
+    """Tell what calling off costs, what a name is for, and that a yes with an if is none."""
     folded = fold(state.turn.said.text)
     if asks_cancel_fee(folded):
         return [say("cancel_fee")]
+    told = state.turn.said.name or state.turn.said.phone
+    if state.asked[-1:] in (["name"], ["phone"]) and not told and asks_why_told(folded):
+        return [say("why_told")]
     summed_up = state.goal == "book" and state.asked[-1:] == ["confirmation"]
     return [say("only_yes")] if summed_up and is_conditional(folded) else []
 

@@ -2,6 +2,8 @@
 
 import re
 
+from assistant.planner.arrival import asks_arrival
+
 _HOW_LONG = re.compile(
     r"(?:要|得|需要?|花|大概|估计|一般)?(?:多久|多长时间|多少时间|多长功夫|几个?小时|几个?钟头?)"
     r"(?:能|可以|才)?(?:弄|做|修|换|搞|装|补|洗|完|好|取|拿|提)?|当天(?:能|可以)?(?:取|拿|好|弄好)|"
@@ -130,6 +132,16 @@ _TAKES_NOTE = re.compile(
 )
 
 
+# What one will do with it may follow: "明白了,下回心里有底了".
+_NOTES_FIRST = re.compile(
+    r"^(?:行|好的?|哦+|噢|嗯+|那|啊|原来如此)*[,，。 ]*我?(?:明白|懂|知道|清楚|晓得|了解)"
+    r"[了啦喽哒](?![吗么没不])[^?？]{0,20}$"
+)
+_GOES_ON = re.compile(
+    r"想|要|帮|约|换|修|怎|咋|什么|啥|哪|多少|几|[吗么呢]|能不能|但|可是|不过|为|还"
+)
+
+
 def asks_whether_needed(text: str) -> bool:
     """Return whether a message asks if some work has to be done at all."""
     return bool(_NEEDED.search(text))
@@ -137,7 +149,10 @@ def asks_whether_needed(text: str) -> bool:
 
 def takes_note(text: str) -> bool:
     """Return whether a message only says that what was told is understood."""
-    return _TAKES_NOTE.fullmatch(text.strip()) is not None
+    plain = text.strip()
+    if _TAKES_NOTE.fullmatch(plain):
+        return True
+    return bool(_NOTES_FIRST.match(plain)) and not _GOES_ON.search(plain)
 
 
 _WALKS_OFF = re.compile(
@@ -175,6 +190,8 @@ def is_vague(text: str) -> bool:
 
 def asks_duration(text: str, *, midway: bool = False) -> bool:
     """Return whether a message asks how long the work takes; `midway` through a booking."""
+    if asks_arrival(text):
+        return False
     if midway and _OF_TIME.search(text) and _IS_ASKED.search(text):
         return not _OTHERWISE.search(text)
     asks = _HOW_LONG.search(text) or _WAITS.search(text)
@@ -196,6 +213,7 @@ _HOURS = re.compile(
     r"(?:开门|关门|关店|下班|打烊|收工|收档|营业|上班|开店|开始上|关)|"
     r"(?:开|营业|做|忙|上班?)到(?:晚上)?(?:几|什么时|啥时|多晚)|(?:打烊|关门|营业|下班|开门|上班)的?时间|"
     r"(?:几点|几时|啥时候).{0,4}(?:前|之前)(?:到|来|去)|最晚(?:几点|什么时候)|开不开门?(?:$|[?？啊呀])|"
+    r"(?:是不是|有没有|是否)(?:也|都|还|照常|正常)*(?:开着?门?|营业|上班|有人|休息|关门)的?(?:[啊呀吗么嘛哦呢?？,，。]|$)|"
     r"上不上班|营不营业|(?:还|会不会|会|能)(?:开着?门?|有人|营业|上班|关门?)(?:在)?(?:吗|么|不|没|[?？]|$)|"
     r"(?:他们|店里|你们|门店|那家).{0,6}(?:休息|上班|开门|营业|有人)(?:吗|么|不)|休不休息|休息[吗么]?他们",
     re.IGNORECASE,
@@ -222,6 +240,17 @@ _ASKS = re.compile(
 )
 
 
+_DIFFERENCE = re.compile(
+    r"一回事|[一同][个种样](?:东西|项目|活儿?)|区别|差别|差在哪|(?:不一样|不同)(?!意)|分不清|搞不清|一样不一样|"
+    r"\b(?:differences?|differ|different|same (?:thing|job|as)|versus|vs)\b"
+)
+
+
+def asks_difference(text: str) -> bool:
+    """Return whether a folded message that names two things asks how they differ."""
+    return bool(_DIFFERENCE.search(text))
+
+
 def asks_hours(text: str) -> bool:
     """Return whether a folded message asks when a shop opens or closes."""
     return bool(_HOURS.search(text))
@@ -235,6 +264,19 @@ def asks_about_claim(text: str) -> bool:
 def asks_for_number(text: str) -> bool:
     """Return whether a folded message asks for the telephone number of a shop."""
     return bool(_NUMBER.search(text)) and not _OWN_NUMBER.search(text)
+
+
+# A story that ends so asks whether what it tells of will do.
+_WILL_IT_DO = re.compile(
+    r"(?:可以|[行中成能]|要得|得行|没事|没问题|不?要紧|不?碍事|有事|安全|危险|稳当)得?[吧不嘛么吗][啊呀]?[?？。~]*$|"
+    r"(?:行不行|能不能行|可不可以|要不要紧|碍不碍事|有没有(?:事|问题|危险|影响))[啊呀]?[?？。~]*$"
+)
+_STORY_LEAST = 24
+
+
+def asks_if_it_will_do(text: str) -> bool:
+    """Return whether a longer folded Chinese message tells of a plan and asks if it will do."""
+    return len(text) >= _STORY_LEAST and bool(_WILL_IT_DO.search(text))
 
 
 def asks_something(text: str) -> bool:

@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass, field
 
+from assistant.accident.questions import asked_in
 from assistant.evidence import CrashAdvice, Evidence
 
 # A shaken driver reads so many.
 _AT_ONCE = 5
+_SEVERAL = 2
 # Whoever asks on wants to hear more.
 _ASKS_ON = re.compile(
     r"怎么|咋|什么|啥|然后|接下来|下一步|还有(?:呢|吗)|还(?:要|需要|差|剩)|"
@@ -22,8 +24,13 @@ _WHO = re.compile(
 
 
 def settles_danger(seen: Evidence) -> bool:
-    """Return whether the danger of a crash that was flagged is seen to, or wasn't one."""
-    return seen.crash is not None and not seen.crash.urgent
+    """Return whether the danger of a crash that was flagged is seen to, or wasn't one.
+
+    While several dangers are still asked about nothing is settled yet.
+    """
+    if seen.crash is None or seen.crash.urgent:
+        return False
+    return len(asked_in(seen.crash.question_id)) < _SEVERAL
 
 
 @dataclass

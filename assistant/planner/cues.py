@@ -84,7 +84,9 @@ _CUES: tuple[tuple[str, str], ...] = (
         r"追尾|撞(?:了|上|到|车|树|墙|护栏)|被撞|车祸|剐蹭|刮蹭|出事故|交通事故|"
         r"crash(?:ed)?\b|rear[- ]?ended|had an accident|car accident|collision with|"
         r"hit (?:a|the) (?:car|wall|tree|pole|post|deer|kerb|curb|guard)"),
-    ("thanks", r"^(?:好的?,?)?(?:谢谢|多谢|感谢|谢了|thx|thanks|thank you|cheers|ta)[^??]{0,16}$"),
+    ("thanks",
+        r"^[^??]*(?:跟|向|给|和|来)(?:你们?|您|大家)?(?:道[个声]?谢|说[个声句]谢)|"
+        r"^(?:好的?,?)?(?:谢谢|多谢|感谢|谢了|thx|thanks|thank you|cheers|ta)[^??]{0,16}$"),
     ("greeting",
         r"^(?:你好|您好|哈喽|嗨)[^?？]{0,40}(?:随便(?:看看|逛逛|问问)|先看看)[吧啊哈!。]*$|"
         r"^(?:你好|您好|嗨|哈喽|早上好|下午好|晚上好|在吗|在不在|hi|hello|hey|"

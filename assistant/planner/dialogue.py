@@ -283,7 +283,7 @@ def _learn(state: Dialogue, message: ToolMessage) -> None:
     if seen.slots:
         state.slots = seen.slots
         if state.slot not in seen.slots:
-            state.slot = wished_slot(state.when, seen.slots)
+            state.slot = wished_slot(state.when, seen.slots, asked=state.asked)
     state.spoken = spoken_of(seen, state.turn.evidence) or state.spoken
     state.booked = state.booked or seen.booking is not None
     if seen.booking is not None:

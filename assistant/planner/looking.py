@@ -10,6 +10,7 @@ from assistant.planner.again import asks_how_bad, asks_to_go_on
 from assistant.planner.asking import (
     asks_about_claim,
     asks_duration,
+    asks_if_it_will_do,
     asks_whether_needed,
     hesitates,
     is_vague,
@@ -254,8 +255,18 @@ def _wants_knowledge(state: Dialogue) -> bool:
     if state.midway and not filled and asks_about_claim(plain):
         # A question on the way to a booking is answered, and the booking goes on.
         return True
+    if _asks_of_plan(state, plain):
+        return True
     # What isn't understood as an answer is no question to search for, either.
     return not (said.intents or filled or turn.photos or state.midway)
+
+
+def _asks_of_plan(state: Dialogue, plain: str) -> bool:
+    """Return whether a plan is told, out of any booking, and asked about: its day is no wish."""
+    said = state.turn.said
+    told = said.place or said.phone or said.name or said.pick or said.services
+    other = state.goal is not None or state.asked[-1:] not in ([], [None])
+    return said.intent in (None, "inform") and not (told or other) and asks_if_it_will_do(plain)
 
 
 def _is_order(said: Understanding) -> bool:

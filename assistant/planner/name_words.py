@@ -41,7 +41,7 @@ _SIGHS = frozenset("oh ah eh um er ooh aha".split())
 _NO_NAME = re.compile(
     r"[的了吗吧呢店路区市县镇村桥站号车灯油胎轮盘窗响亮漏坏修换洗做点分日午晚早周钱个是不没有在到去来要想能会行好就也都我你他她它这那哪什么怎谁码话]"
 )
-_TALK = re.compile(r"[了吗呢么哪个下改错对过再先]")
+_TALK = re.compile(r"[了吗呢么嘛啥谁咋哪个下改错对过再先]")
 _ENDS = re.compile(r"(?:就(?:行|好|中|成|可以|是|完)|即可|好了|吧|啊|呀|哈|呗|嘛|哦|哟)+.*$")
 # What goes on after a name where nothing parts it: "叫范志伟然后电话是".
 _AFTER = re.compile(

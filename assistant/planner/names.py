@@ -31,7 +31,7 @@ _SAID_ZH = re.compile(
     rf"(?:我叫(?![了个辆过的着拖救代人车])|我的名[字子](?:是|叫)?|名[字子](?:麻烦你?|帮我|给我|就)*(?:请?(?:改成|改为|换成|"
     rf"换作|登记|写成?|填|留|用|是|叫))?[::]?|"
     rf"姓名(?:是|叫|[::])?|(?:全名|大名|本名)(?:是|叫|[::])?|称呼(?:我)?(?:是|为|叫|[::])?|"
-    rf"(?<!别)叫我|联系人(?:是|叫|写|[::])?|"
+    rf"(?<!别)叫我|(?:^|[,。;!|])[她他](?:的?名[字子])?叫(?![了个辆过的着拖救代人车])|联系人(?:是|叫|写|[::])?|"
     rf"预[约订]人(?:是|叫|写|[::])?|车主(?:是|叫|[::]))[,\s]?{_WHOSE}{_GIVEN}"
 )
 # "我卓婷,人在深圳": the name alone between the speaker and a comma.
@@ -50,6 +50,8 @@ _SURNAME_FIRST = re.compile(
     rf"姓({HAN})[,,。.\s叫]*(?:全名|名字|"
     rf"大名)?[是叫]?(\1{HAN}{{1,2}})(?![的姓])"
 )
+# From here on a name is more than a surname, double ones and all.
+_WHOLE = 3
 _SURNAME = re.compile(
     rf"(?:我|免贵)姓\s*({HAN}{{1,2}})(?:[,,。!. |]|名|叫|$|电话|手机|\d)|"
     rf"^(?:免贵)?姓\s*({HAN}{{1,2}})$"
@@ -69,10 +71,10 @@ _NOT_BUT_EN = re.compile(
 _CLAUSE = re.compile(r"[,,。;;、!!|\n()]|\s-+\s|\band\b|电话|手机|联系")
 # Characters of what is said instead of a name.
 _NO_NAME = re.compile(
-    r"[不没别算了吗呢吧啥什么多少怎咋哪几谁能要想先再转找取约订改换退等稍钱价店车修保机电话号码好行可以谢是对错]"
+    r"很少|少[点量些]|[不没别算了吗呢吧啥什么多怎咋哪几谁能要想先再转找取约订改换退等稍钱价店车修保机电话号码好行可以谢是对错]"
 )
 _QUESTION = re.compile(
-    r"[??吗呢]|什么|怎么|多少|哪|谁|"
+    r"[??吗呢]|什么|怎么|多少|哪|谁|啥|干嘛|"
     r"\b(?:(?:how|what|where|who|why|when)(?:'?s)?|which|can|could|do you|does)\b"
 )
 _FILLER = re.compile(
@@ -178,7 +180,18 @@ def _introduced(text: str) -> str | None:
 
 
 def _introduced_zh(text: str) -> str | None:
-    return _by_surname(text) or _said_zh(text) or _maybe_zh(text)
+    surname, said = _by_surname(text), _said_zh(text)
+    if surname and len(surname) < _WHOLE:
+        return _whole_name(text, surname, said)
+    return surname or said or _maybe_zh(text)
+
+
+def _whole_name(text: str, surname: str, said: str | None) -> str:
+    """Return the whole name told beside a surname: "我姓詹,詹天佑的詹,詹越"."""
+    if said and said.startswith(surname):
+        return said
+    whole = re.search(rf"(?:^|[,。;!|\s叫是])({surname}{HAN}{{1,2}})(?=$|[,。;!|\s])", text)
+    return whole[1] if whole and chinese_name(whole[1], bare=True) else surname
 
 
 def _by_surname(text: str) -> str | None:
@@ -213,7 +226,7 @@ def _spelt_out(match: re.Match[str]) -> str | None:
     """Return a long name without a known surname: the word "name" stood before it."""
     plain = re.split(r"[的,电手]", match[1])[0]
     named = re.search(r"名[字子](?:是|叫|[::])|姓名", match.group())
-    talks = re.search(r"更正|纠正|一下|打错|写错|不对|有误", plain)
+    talks = re.search(r"更正|纠正|一下|打错|写错|不对|有误", plain) or _QUESTION.search(plain)
     return plain if named and not talks and re.fullmatch(rf"{HAN}{{4,5}}", plain) else None
 
 

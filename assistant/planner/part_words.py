@@ -23,7 +23,12 @@ _DONE_BEFORE = re.compile(
     r"(?:刚刚?|才|已经|上次|上个?月|上周|之前|去年|前年|昨天|前天|前几天|早就|不用|不要|不想|不必|"
     r"别|没|不是|甭)[^,，。;；!！?？]{0,4}$"
 )
-_DONE_AFTER = re.compile(r"^(?:的|过|完|好了|了(?![吧呗嘛呢]|$|[,，。!！ ]))|^(?:不|没)[^行成]")
+_DONE_AFTER = re.compile(
+    r"^(?:了?新的?)?(?:[了过完好]{1,2}[之以]?|[之以])后(?![天面]|.{0,2}[再还顺])|"
+    r"^(?:的|过|完|好了|了(?![吧呗嘛呢]|$|[,，。!！ ]))|^(?:不|没)[^行成]"
+)
+# "换了前挡,车道保持不亮了": what was done, told before what came of it; "换了机油吧" is a wish.
+_DONE_WITHIN = re.compile(rf"[{_VERBS}]了[^,，。;；!！?？]*(?<![吧呗嘛呀])[,，。;； ].")
 _DUE = re.compile(r"该|得|要|想|准备|打算|能|帮|给|约|预|可以|麻烦|让|叫")
 
 
@@ -92,4 +97,5 @@ def _clause(text: str, part: re.Match[str]) -> tuple[int, int]:
 def _is_wanted(text: str, start: int, end: int) -> bool:
     if _DONE_BEFORE.search(text[:start]):
         return False
-    return not _DONE_AFTER.search(text[end:]) or bool(_DUE.search(text[max(0, start - 4) : end]))
+    done = _DONE_AFTER.search(text[end:]) or _DONE_WITHIN.match(text, start)
+    return not done or bool(_DUE.search(text[max(0, start - 4) : end]))

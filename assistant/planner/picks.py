@@ -12,6 +12,8 @@ from assistant.planner.types import Pick, Understanding, When
 
 T = TypeVar("T")
 _SHORT_WORD = 3
+# So often the time is asked for; then the first that fits is taken.
+_PATIENCE = 2
 # Another store is no choice for whoever finds the nearest too far.
 _FAR_KM, _TIMES_AS_FAR = 50.0, 2.0
 # A district alone says where the driver is; with one of these it says which shop.
@@ -125,12 +127,20 @@ def _first_of_day(said: Understanding) -> bool:
     return said.pick.kind == "earliest" or (said.pick.kind, said.pick.index) == ("ordinal", 0)
 
 
-def wished_slot(when: When | None, slots: Sequence[SlotView]) -> SlotView | None:
+def wished_slot(
+    when: When | None, slots: Sequence[SlotView], *, asked: Sequence[str | None] = ()
+) -> SlotView | None:
     """Return the slot at the very time wished for: naming a free time is choosing it.
 
-    The earliest of one day is such a time, too.
+    The earliest of one day is such a time, too, and so is a part of a day for whoever was `asked`
+    twice already: a third question would nag, and the others are shown beside the one taken.
     """
-    if when is None or not (_exact(when) or (when.asap and when.first and when.first == when.last)):
+    if when is None:
+        return None
+    one_day = when.first is not None and when.first == when.last
+    part = when.earliest is not None or when.latest is not None
+    tired = part and list(asked[-_PATIENCE:]) == ["slot"] * _PATIENCE
+    if not (_exact(when) or (one_day and (when.asap or tired))):
         return None
     return next((slot for slot in slots if _fits(slot, when)), None)
 

@@ -4,7 +4,15 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from assistant.planner.asking import asks_duration, asks_for_number, asks_hours, walks_off
+from assistant.planner.arrival import asks_arrival
+from assistant.planner.asking import (
+    asks_difference,
+    asks_duration,
+    asks_for_number,
+    asks_hours,
+    takes_note,
+    walks_off,
+)
 from assistant.planner.car_words import speaks_of_car
 from assistant.planner.faults import checks_fault
 from assistant.planner.goals import asks_for_work
@@ -16,6 +24,7 @@ from assistant.planner.types import Intent, ScoredIntent, Understanding
 from assistant.planner.wrongs import asks_for_wrong, does_wrong
 
 _LIKELY = 0.6
+_TWO = 2
 # A refusal is no guess.
 _SURELY = 0.8
 _IN_ADVANCE = re.compile(
@@ -50,7 +59,9 @@ def reread(said: Understanding, meant: str, awaiting: str | None) -> Understandi
     if asks_cancel_fee(meant) and not said.services:
         # No price of work, and nothing is called off by asking.
         return replace(said, intents=(ScoredIntent("help", _SURELY),), when=None)
-    said = _backed_out(_of_story(said, meant, awaiting), meant)
+    if awaiting in _MIDWAY and asks_arrival(meant) and not (said.phone or said.name):
+        return replace(said, intents=(ScoredIntent("help", _SURELY),), when=None)
+    said = _compared(_backed_out(_of_story(said, meant, awaiting), meant), meant)
     if asks_for_number(meant) and not said.phone and not said.has("human"):
         said = replace(said, intents=(ScoredIntent("human", _LIKELY), *said.intents), name=None)
     if asks_for_plate(meant):
@@ -114,8 +125,18 @@ def _of_story(said: Understanding, meant: str, awaiting: str | None) -> Understa
 
 
 def _backed_out(said: Understanding, meant: str) -> Understanding:
-    """Whoever says "why do you need that? Forget it" wants no help any more."""
+    """Whoever says "why do you need that? Forget it" wants no help; a note is no complaint."""
+    if takes_note(meant):
+        return without(said, "complaint")
     return without(said, "help") if said.has("help") and walks_off(meant) else said
+
+
+def _compared(said: Understanding, meant: str) -> Understanding:
+    """Two kinds of work and how they differ: an explanation is wanted, whatever it sounds like."""
+    known = said.has("how_to", "maintenance", "compare", "price", "book")
+    if known or len(said.services) < _TWO or not asks_difference(meant):
+        return said
+    return replace(said, intents=(ScoredIntent("how_to", _LIKELY), *said.intents))
 
 
 def _guessed(said: Understanding, intent: Intent) -> bool:

@@ -21,7 +21,7 @@ _DATA = Path(__file__).parent / "data"
 _WORK = re.compile(
     r"换|修|补|洗|配|做|加氟|加冷媒|加尿素|检测|检查|保养|定位|平衡|年检|车检|审车|"
     r"年审|验车|拖车|救援|搭.{0,3}[电火]|"
-    r"送油|上门|喷漆|抛光|钣金|标定|匹配|复位|均衡|诊断|首保|板车|读故障码|查"
+    r"送.{0,2}[汽柴]?油|上门|喷漆|抛光|钣金|标定|匹配|复位|均衡|诊断|首保|板车|读故障码|查"
     r"|chang|replac|repair|servic|flush|fix|patch|inspect|check|diagnos|scan|balanc|"
     r"alignment|\btow|jump|deliver|cables|leads|"
     r"regas|recharge|clean|mobile|recovery|flatbed|calibrat|programm|top.up|refill|"
@@ -38,7 +38,7 @@ _CUE = re.compile(
     r"looking for|estimate|sorted"
 )
 _DONE = re.compile(
-    r"(?:刚刚?|才|上次|上个?月|上周|之前|已经|去年|昨天|前天|前几天|早就|不用|不要|"
+    r"(?:刚刚?|才|上次|上个?月|上周|上个?(?:礼拜|星期)|前阵子|前段时间|之前|已经|去年|昨天|前天|前几天|早就|不用|不要|"
     r"不想|别|没必要|不是)[^，。,;；?？]{0,6}$"
     r"|(?<![该得要想能会])[换修补做](?:了|过|完)(?![吧呗])[^，。,;；?？]{0,3}$"
     r"|(?:just|already|recently|last (?:week|month|year|time)|yesterday|had (?:the|my|"
@@ -53,8 +53,9 @@ _SYMPTOM_AFTER = re.compile(
     r"漏|冒烟|烧|异味|失灵)"
 )
 _DONE_AFTER = re.compile(
+    r"^(?:了?新的?)?(?:[了过完好]{1,2}[之以]?|[之以])后(?![天面]|.{0,2}[再还顺])|"
     r"^(?:[^,，。;；]{0,3}[都全]|也|刚|已经|早就)?(?:换|修|做|补|弄)(?:过|了(?![吧呗])|好)|"
-    r"^过(?!一)|"
+    r"^过(?![一去来])|"
     r"^(?:好像|应该|暂时)?(?:不用|不必|不需要|没必要)"
 )
 # The alias is a fault in the driver's words, which many kinds of work may mend.
@@ -69,6 +70,7 @@ _FAULT = re.compile(
 )
 # Whom or what the work is named by, not the work: "the MOT guy said", "年检的时候人家说".
 _SOURCE_AFTER = re.compile(
+    r"^的(?:店|地方|铺子?|厂|那[家边个])[^，。,;；?？]{0,4}(?:说|讲|告诉|建议|让|叫|做不了|没法|没有设备)|"
     r"^(?:的时候|时(?![间候])|那[天次回]|的?(?:师傅|师父|小哥|人家|店员|工人))|^[- ](?:guy|man|"
     r"lady|woman|lads?|tester|people|report|sheet|advisory|advisories|test (?:said|says)|"
     r"said|says|told|reckons|failed|failure|pass)|"

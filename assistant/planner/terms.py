@@ -1,4 +1,4 @@
-"""Terms of a booking: a yes with a condition, and what calling one off would cost."""
+"""Terms of a booking: a yes with a condition, what calling one off costs, why a name is wanted."""
 
 import re
 
@@ -37,6 +37,16 @@ _ASKS = re.compile(
     r"(?:is|are|do|does|did|will|would|can|could|what|whats|what's|how|any|suppose|if|say)\b|"
     r"[吗么嘛]|多少|不要钱|要不要|收不收|有没有|会不会|啥|什么|[?？]"
 )
+_CONTACT = r"(?:名字?|姓名|名儿|电话|手机号?|号码|联系方式|信息|资料)"
+# What a name or a number is asked for, and who will see it.
+_WHY_TOLD = re.compile(
+    rf"[要留填问写收报给][^,。!?]{{0,4}}{_CONTACT}[^,。!?]{{0,6}}"
+    r"(?:干[嘛吗啥什]|干么|做么子|做(?:什么|啥)|嘎哈|弄啥|搞么|(?:什么|啥|么)用|给谁)|"
+    rf"(?:为什么|为啥|为么|干[嘛啥吗]|凭什么|凭啥|咋|怎么)[^,。!?]{{0,5}}[要留填问写给报][^,。!?]{{0,6}}{_CONTACT}|"
+    r"(?:推销|骚扰|广告|泄露|外泄|卖(?:出去|掉|给))[^,。!]{0,4}(?:[?？吗么吧不]|$)|"
+    r"\b(?:why|what)\b.{0,30}\b(?:name|number|phone|mobile|details)\b.{0,24}(?:\bfor\b|\?|$)|"
+    r"\b(?:spam|junk calls?|cold[- ]calls?|sales calls?)\b.{0,12}\?|\b(?:sell|pass on|share) my\b"
+)
 _ORDERS = re.compile(
     r"^(?:please |pls |ok(?:ay)?,? |so |then )*cancel\b(?!\w)(?! (?:fee|charge|cost))"
 )
@@ -51,3 +61,8 @@ def asks_cancel_fee(text: str) -> bool:
     """Return whether a folded message asks what calling off or moving a booking costs."""
     asks = _ASKS.search(text) is not None and not _ORDERS.search(text)
     return asks and bool(_CALLS_OFF.search(text) and _FEE.search(text))
+
+
+def asks_why_told(text: str) -> bool:
+    """Return whether a folded message asks what the name or the number just asked for is for."""
+    return _WHY_TOLD.search(text) is not None

@@ -15,7 +15,7 @@ from assistant.planner.types import When
 from assistant.planner.waits import find_wait
 
 _ASAP = re.compile(
-    r"尽快|尽早|越快越好|越早越好|赶紧约|最快(?:什么时候|能|的)|随时都?(?:行|可以)|"
+    r"尽快|尽早|越快越好|越早越好|赶紧约|最快(?:什么时候|能|的|[那这]?个|(?=$|[,。!吧呀啊啦]))|随时都?(?:行|可以)|"
     r"最早(?:(?:的|那|什么时候|几点|哪天|能)(?!.{0,3}第)|(?=$|[,。!?吧呀啊]))|"
     r"一开门(?=就?[来到过去]|那|的|我|$|[,。!吧])|赶早|"
     r"(?:第一|头一?|首)个?(?:号|位|班|档|时段)|最靠前|打头|"
@@ -23,6 +23,16 @@ _ASAP = re.compile(
     r"whenever you can|(?:first|next|earliest) (?:available|free|possible|opening)|"
     r"\bearliest (?:you (?:have|can|got)|slot|time|one)\b|the sooner the better|"
     r"\b(?:quickest|fastest|earliest) you can\b|\b(?:early|soon|quick) as (?:poss|you can)\b"
+)
+# Any hour of the day that was named suits: its first is as good as the others.
+_ANY_HOUR = re.compile(
+    r"(?:周[一二三四五六日天末]|星期.|礼拜.|[今明后]天|[号日]|[上中下]午|[早晚]上|那天|全天)(?:那天|的话)?"
+    r"(?:我?都|我随时)(?:行|可以|有空|得空|方便|没问题|得闲|成|中)"
+    r"(?![吗么上开去跑])|"
+    r"(?:几点|什么时[候间]|啥时候|[哪那]个(?:点|时间|钟头?)|任何时[候间]|随便)(?:钟)?(?:都|也)(?:行|可以|得|成|中|好|有空|方便)|"
+    r"随便(?:几点|[哪那]个(?:点|时间)|什么时[候间]|啥时候)|"
+    r"\bany ?time\b|\bwhat(?:ever|soever) (?:time|hour)\b|\b(?:any|whichever) (?:slot|hour)\b|"
+    r"\b(?:don't|do not) mind (?:when|what time)\b"
 )
 _NOW = re.compile(
     r"现在|马上|立刻|立即|这会儿|right now|right away|immediately|straight ?away|(?<!from )\bnow\b"
@@ -135,6 +145,9 @@ def _soon(
     """Return whether it is to be as soon as can be; "now" beside another time is not that."""
     if _ASAP.search(text):
         return True
+    clock = hours is not None and hours.clock
+    if days is not None and not clock and _ANY_HOUR.search(text):
+        return _wished(text, wish)
     other = hours is not None or (days is not None and days.first > now.date())
     return not other and bool(_NOW.search(text)) and _wished(text, wish)
 

@@ -198,3 +198,28 @@ def test_of_several_bookings_that_of_the_conversation_is_meant(talk: Talk) -> No
         codes.append(reply.booking.code)
         assert codes[-1] in talk.say("我的预约是几点").reply
     assert "四轮定位" in talk.say("取消预约").reply
+
+
+def test_who_was_asked_twice_gets_the_first_time_of_a_part_of_a_day(talk: Talk) -> None:
+    until_slots(talk)
+    assert talk.say("当天拿得到车不").awaiting == "slot"
+    reply = talk.say("周五上午")
+    assert reply.awaiting == "name" and len(reply.slots) > 1
+    assert "时间记下了：11月27日" in reply.reply
+
+
+def test_who_names_a_part_of_a_day_at_once_chooses_among_its_times(talk: Talk) -> None:
+    until_slots(talk)
+    reply = talk.say("下周三上午")
+    assert reply.awaiting == "slot" and len(reply.slots) > 1
+
+
+@pytest.mark.parametrize(
+    "text", ["填姓名有啥用啊", "为什么非得留名字，不会天天推销吧", "why do you need my name?"]
+)
+def test_what_a_name_is_for_is_told_and_it_is_asked_again(talk: Talk, text: str) -> None:
+    until_slots(talk)
+    talk.say("第一个")
+    reply = talk.say(text)
+    assert reply.awaiting == "name"
+    assert "办这个预约用的" in reply.reply or "for this booking" in reply.reply

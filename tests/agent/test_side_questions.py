@@ -205,3 +205,24 @@ def test_nothing_is_answered_twice_in_the_same_words(talk: Talk) -> None:
     assert first != second
     first, second = talk.say("blorp").reply, talk.say("blorp blorp").reply
     assert first != second
+
+
+def test_how_two_kinds_of_work_differ_is_explained_with_its_source(talk: Talk) -> None:
+    reply = talk.say("我老分不清四轮定位跟动平衡，它俩是不是一回事")
+    assert "定位" in reply.reply and "平衡" in reply.reply and reply.citations
+
+
+def test_whoever_takes_note_of_what_was_told_complains_of_nothing(talk: Talk) -> None:
+    talk.say("动平衡和四轮定位有什么区别")
+    assert "抱歉" not in talk.say("懂了，下回去心里有底").reply
+
+
+def test_a_plan_that_names_its_day_is_asked_about_and_no_wish(talk: Talk) -> None:
+    reply = talk.say("后天夜里我在服务区凑合一晚，不关发动机吹着暖气，门窗都关好，这么睡可以吗")
+    assert "睡觉" in reply.reply and reply.citations and not reply.slots
+
+
+def test_no_minute_of_arrival_is_promised_nor_the_work_timed_instead(talk: Talk) -> None:
+    talk.say("电瓶没电了叫人来搭电，武汉江汉")
+    reply = talk.say("师傅过来要多久啊")
+    assert "保证不了" in reply.reply and "分钟" not in reply.reply and reply.awaiting == "slot"

@@ -1,9 +1,11 @@
 import pytest
 
 from assistant.planner.asking import (
+    asks_difference,
     asks_duration,
     asks_for_number,
     asks_hours,
+    asks_if_it_will_do,
     asks_whether_needed,
     hesitates,
     speaks_of_booking,
@@ -24,12 +26,16 @@ def test_a_wish_is_no_hesitation(text: str) -> None:
     assert not hesitates(text)
 
 
-@pytest.mark.parametrize("text", ["行，知道了", "明白", "知道了谢谢", "ok, got it"])
+@pytest.mark.parametrize(
+    "text", ["行，知道了", "明白", "知道了谢谢", "ok, got it", "懂了，下回心里有底"]
+)
 def test_what_was_told_is_noted(text: str) -> None:
     assert takes_note(text)
 
 
-@pytest.mark.parametrize("text", ["好的", "可以", "我知道哪家便宜", "yes please"])
+@pytest.mark.parametrize(
+    "text", ["好的", "可以", "我知道哪家便宜", "yes please", "明白了，帮我约一个"]
+)
 def test_a_yes_is_more_than_a_note(text: str) -> None:
     assert not takes_note(text)
 
@@ -71,6 +77,8 @@ def test_another_wish_is_no_farewell(text: str) -> None:
         "什么辰光关门",
         "开到几点呀",
         "周日他们开不开",
+        "元旦那天店里是不是营业啊",
+        "周末是否照常上班",
         "晚上八点还有人吗",
     ],
 )
@@ -78,7 +86,9 @@ def test_when_a_shop_opens_or_closes_is_asked(text: str) -> None:
     assert asks_hours(text)
 
 
-@pytest.mark.parametrize("text", ["我下班才能来", "六点以后", "开到店里要多久", "车门关不上"])
+@pytest.mark.parametrize(
+    "text", ["我下班才能来", "六点以后", "开到店里要多久", "车门关不上", "是不是开着空调费油"]
+)
 def test_a_wish_or_a_fault_asks_for_no_hours(text: str) -> None:
     assert not asks_hours(text)
 
@@ -149,3 +159,15 @@ def test_whose_number_it_is_asks_for_none() -> None:
 @pytest.mark.parametrize("text", ["换刹车油要多久", "多久换好", "大概多久能做", "多久做完"])
 def test_how_long_the_work_takes(text: str) -> None:
     assert asks_duration(text)
+
+
+def test_how_two_things_differ_is_asked() -> None:
+    assert asks_difference("大保养和小保养是不是一个东西")
+    assert asks_difference("are an alignment and a balance the same thing")
+    assert not asks_difference("大保养和小保养一起做")
+
+
+def test_a_plan_may_end_in_whether_it_will_do() -> None:
+    assert asks_if_it_will_do("后天要跑一趟雪山,防滑链没装过,轮胎是四季胎,慢点开应该没事吧")
+    assert not asks_if_it_will_do("周六上午可以吗")
+    assert not asks_if_it_will_do("后天要跑一趟雪山,防滑链没装过,帮我约后天上午换四条雪地胎")

@@ -18,7 +18,33 @@ def test_the_name_that_was_asked_for(text: str, name: str) -> None:
     assert find_name(tidy(text), awaiting="name") == name
 
 
-@pytest.mark.parametrize("text", ["就写不知道", "第二家", "你先写着呗", "还没想好"])
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("我姓詹，詹天佑的詹，全名詹越", "詹越"),
+        ("免贵姓麦，大家写错成迈，麦可儿", "麦可儿"),
+        ("我姓司马，名字叫司马青", "司马青"),
+        ("写我爱人的，他叫卞小川", "卞小川"),
+        ("用我姥姥的名字吧，她叫褚桂英", "褚桂英"),
+        ("佴少华", "佴少华"),
+        ("你就写佴少华", "佴少华"),
+        ("我姓詹", "詹"),
+    ],
+)
+def test_the_whole_name_is_kept(text: str, name: str) -> None:
+    assert find_name(tidy(text), awaiting="name") == name
+
+
+@pytest.mark.parametrize("text", ["名字是干什么用的呀", "名字是拿来做啥的", "填名字是给谁看的"])
+def test_a_question_about_the_name_is_no_name(text: str) -> None:
+    assert find_name(tidy(text), awaiting="name") is None
+
+
+def test_who_calls_for_help_is_no_name() -> None:
+    assert find_name(tidy("他叫拖车去了，她叫我等着"), awaiting="name") is None
+
+
+@pytest.mark.parametrize("text", ["就写不知道", "第二家", "你先写着呗", "还没想好", "很少用"])
 def test_what_is_no_name_is_not_taken_for_one(text: str) -> None:
     assert find_name(tidy(text), awaiting="name") is None
 

@@ -21,6 +21,8 @@ def reader() -> ServiceReader:
         ("后面那个轮胎给我补一补", "tyre_repair"),
         ("我要给车换四条马牌的轮胎", "tyre_replacement"),
         ("机油唤一哈", "oil_service"),
+        ("换了机油吧", "oil_service"),
+        ("给我换了电瓶，谢谢", "battery_replacement"),
     ],
 )
 def test_part_and_verb_may_stand_apart(reader: ServiceReader, text: str, code: str) -> None:
@@ -37,6 +39,8 @@ def test_part_and_verb_may_stand_apart(reader: ServiceReader, text: str, code: s
         "这个刹车片不用换吧",
         "换挡的时候变速箱顿挫",
         "火花塞四个都换了，还是抖",
+        "换了雨刮，还是刮不干净",
+        "电瓶换新的以后车机老重启",
     ],
 )
 def test_work_that_is_done_or_denied_is_not_asked_for(reader: ServiceReader, text: str) -> None:

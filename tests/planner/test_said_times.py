@@ -37,8 +37,38 @@ def test_the_same_day_is_no_day_of_its_own(text: str) -> None:
     assert when is not None and when.first is None and when.earliest == time(18)
 
 
+@pytest.mark.parametrize(
+    "text", ["当天能取车吗", "早上送来当天开得走吗", "当天做得好不", "改周五吧,当天就拿得到车不"]
+)
+def test_the_car_back_on_the_same_day_is_no_wish_for_today(text: str) -> None:
+    assert "当天" not in without_same_day(text)
+    when = find_when(text, NOW, awaiting="slot")
+    assert when is None or when.first != NOW.date()
+
+
 def test_today_without_an_hour_stays_a_day() -> None:
-    assert without_same_day("当天能取车吗") == "当天能取车吗"
+    assert without_same_day("就当天吧") == "就当天吧"
+
+
+@pytest.mark.parametrize(
+    "text", ["周四下午都行", "礼拜四下午几点都得", "Thursday afternoon, any time really"]
+)
+def test_where_any_hour_of_a_part_of_a_day_suits_its_first_is_meant(text: str) -> None:
+    when = find_when(text.lower(), NOW, awaiting="slot")
+    assert when is not None and when.asap
+    assert (when.first, when.earliest) == (date(2026, 11, 26), time(12))
+
+
+@pytest.mark.parametrize("text", ["周四都可以上高速吗", "周四下午三点以后都可以"])
+def test_an_hour_that_was_told_and_a_question_are_no_leave_to_choose(text: str) -> None:
+    when = find_when(text, NOW, awaiting="slot")
+    assert when is not None and not when.asap
+
+
+def test_the_quickest_is_as_soon_as_can_be() -> None:
+    for text in ("明天最快的", "明天最快那个", "明天最快𠮶个", "聽日最快"):
+        when = find_when(text.replace("聽日", "听日"), NOW, awaiting="slot")
+        assert when is not None and when.asap and when.first == date(2026, 11, 24)
 
 
 @pytest.mark.parametrize("text", ["明天最早", "明天最早的那个点", "明天一开门就来"])

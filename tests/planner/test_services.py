@@ -30,6 +30,14 @@ def reader() -> ServiceReader:
         ("发动机底下渗油 滴地上 约检修", ["oil_leak_repair"]),
         ("想补做一个轮胎动平衡", ["wheel_balance"]),
         ("年检肯定过不去，想换前挡风玻璃", ["windscreen_replacement"]),
+        ("换了保险杠，雷达乱叫，想去标定一下", ["adas_calibration"]),
+        ("补胎的店说我该做动平衡", ["wheel_balance"]),
+        ("轮胎换新的之后没跑过高速，约个动平衡", ["wheel_balance"]),
+        ("换轮胎之后再做个四轮定位", ["tyre_replacement", "wheel_alignment"]),
+        ("车没油了，送点油过来吧", ["fuel_delivery"]),
+        ("前段时间补胎的时候看到的，刹车片该换了", ["brake_pads"]),
+        ("上礼拜做动平衡，顺带发现刹车片薄了，想换刹车片", ["brake_pads"]),
+        ("哪里有换玻璃的店", ["windscreen_replacement"]),
     ],
 )
 def test_services_in_the_order_said(reader: ServiceReader, text: str, codes: list[str]) -> None:
@@ -47,6 +55,7 @@ def test_services_in_the_order_said(reader: ServiceReader, text: str, codes: lis
         "水温高怎么办",
         "上个月换刹车片之后还是响",
         "12V电瓶换过",
+        "上个星期补胎没补好",
         "刹车异响，附近哪里能修",
         "胎压灯亮了",
     ],
