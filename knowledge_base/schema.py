@@ -193,12 +193,8 @@ class Guide(Reviewed):
 
         "Pulls to one side" is a matter of the brakes only where braking is told of.
         """
-        told = self.only_with is None or self.only_with.is_told(text)
-        return told and not self.is_ruled_out(text)
-
-    def is_ruled_out(self, text: str) -> bool:
-        """Return whether what a driver writes tells of something that this is never about."""
-        return self.never_with is not None and self.never_with.is_told(text)
+        denied = self.never_with is not None and self.never_with.is_told(text)
+        return not denied and (self.only_with is None or self.only_with.is_told(text))
 
     @model_validator(mode="after")
     def _says_something(self) -> "Guide":

@@ -224,16 +224,7 @@ def _together(state: Dialogue) -> list[Problem]:
 
 def _wants_knowledge(state: Dialogue) -> bool:
     turn, said = state.turn, state.turn.said
-    problems = [] if _asks_beside(state) else turn.evidence.problems
-    known = problems or turn.evidence.findings or said.codes
-    if known or not said.text.strip() or said.plain_yes or said.plain_no:
-        return False
-    if (
-        said.not_offered
-        or is_vague(fold(said.text))
-        or said.intent in SMALL_TALK
-        or (asks_duration(said.text, midway=state.midway) and (state.service or said.services))
-    ):
+    if _leaves_nothing_to_find(state):
         return False
     plain = fold(said.text)
     looks = is_described(plain) and any(lamp.colour for lamp in said.lamps)
@@ -259,6 +250,18 @@ def _wants_knowledge(state: Dialogue) -> bool:
         return True
     # What isn't understood as an answer is no question to search for, either.
     return not (said.intents or filled or turn.photos or state.midway)
+
+
+def _leaves_nothing_to_find(state: Dialogue) -> bool:
+    """Return whether what is told is known already, or nothing is told that a search finds."""
+    turn, said = state.turn, state.turn.said
+    problems = [] if _asks_beside(state) else turn.evidence.problems
+    known = problems or turn.evidence.findings or said.codes
+    if known or not said.text.strip() or said.plain_yes or said.plain_no:
+        return True
+    lasts = asks_duration(said.text, midway=state.midway) and (state.service or said.services)
+    idle = said.not_offered or is_vague(fold(said.text)) or said.intent in SMALL_TALK
+    return bool(idle or lasts)
 
 
 def _asks_of_plan(state: Dialogue, plain: str) -> bool:

@@ -81,7 +81,8 @@ def _fits(hit: Hit, learnt: Learnt, knowledge: Knowledge, told: tuple[str, str])
         return True
     # No list holds all words for a circumstance.
     meant = learnt.shares.get(hit.passage.doc_id, 0.0) >= MEANT
-    return meant and not any(map(guide.is_ruled_out, told))
+    other = guide.never_with
+    return meant and not (other and any(map(other.is_told, told)))
 
 
 def _guide(hit: Hit, knowledge: Knowledge) -> Guide:
