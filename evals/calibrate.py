@@ -45,7 +45,7 @@ SIGN_SCALE, NEARNESS_SCALE = 3.0, 8.0
 # A driver who is told "I don't know" to what is known is left alone; so this is the limit that
 # the threshold keeps on questions left out of a fit. Those learnt from are worded far from the
 # records on purpose: of the suite's dev half, asked as drivers do, it is 0.02.
-WRONGLY_REFUSED = 0.05
+WRONGLY_REFUSED = 0.03
 
 Floats = NDArray[np.float64]
 

@@ -14,6 +14,7 @@ from retrieval.encoders import BundledEncoder
 from retrieval.index import texts_to_encode
 from retrieval.vectors import content_hash
 from tests.cases.telling import LI, WANG, told
+from tests.shipped import shipped_encoder
 from tests.talk import Talk
 
 STORY = {
@@ -60,7 +61,7 @@ def test_its_vectors_are_kept_for_the_next_start(real_services: Any, case_id: st
 
 
 def test_a_search_that_is_built_anew_finds_it(real_services: Any, case_id: str) -> None:
-    fresh = build_searcher(real_services.desks, BundledEncoder())
+    fresh = build_searcher(real_services.desks, BundledEncoder(), shipped_encoder)
     assert case_doc_id(case_id) in found(fresh)
 
 
