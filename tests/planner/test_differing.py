@@ -45,7 +45,7 @@ def test_prices_shops_and_faults_are_something_else(text: str, intent: Intent) -
 @pytest.mark.parametrize(
     ("text", "first", "second"),
     [
-        ("air filter vs cabin filter?", "service:air_filter", "service:cabin_filter"),
+        ("oil service vs major service?", "service:oil_service", "service:major_service"),
         ("how does ac service differ from an ac repair", "service:ac_service", "service:ac_repair"),
     ],
 )

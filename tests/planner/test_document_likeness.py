@@ -20,7 +20,7 @@ def reader() -> DocumentLikeness:
         ("轮胎边上起了个鸡蛋那么大的包，还能撑几天", "zh", "guide:tyre_sidewall_bulge"),
         ("仪表上那个小茶壶红了", "zh", "lamp:engine_oil_pressure"),
         ("想把前面两个刹车片都换成新的", "zh", "service:brake_pads"),
-        ("there's an egg growing out of the side of my tyre", "en", "guide:tyre_sidewall_bulge"),
+        ("a bubble has come up on the wall of the tyre", "en", "guide:tyre_sidewall_bulge"),
         ("the little red genie lamp is glowing", "en", "lamp:engine_oil_pressure"),
         ("I want both front pads swapped for new ones", "en", "service:brake_pads"),
     ],
