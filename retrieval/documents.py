@@ -19,6 +19,10 @@ from retrieval.types import Kind
 LOCALES: tuple[Locale, ...] = ("zh", "en")
 
 
+SHORT_WAYS = 8
+"""What follows these ways to ask for a guide are whole messages, typed in haste as they come."""
+
+
 @dataclass(frozen=True)
 class Document:
     """A record's text in one language. Sections are searched one by one and cited together.

@@ -24,7 +24,7 @@ _FEWEST = 16
 # Of the pairs; chance alone gives a half, the bundled encoder 0.93 in zh and 0.89 in en.
 _LEAST_TOLD_APART = 0.7
 
-REFERENCE = {"zh": (0.893, 0.921), "en": (0.806, 0.846)}
+REFERENCE = {"zh": (0.893, 0.921), "en": (0.831, 0.867)}
 """The medians of `measure_pairs` with the bundled encoder and the shipped knowledge."""
 
 

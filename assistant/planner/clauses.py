@@ -53,19 +53,22 @@ def without_well(text: str) -> str:
     return kept if len(kept) > _LEAST else text
 
 
-# Upkeep that is ordered beside a fault says nothing of the fault.
+# Upkeep, or a look, that is ordered beside a fault says nothing of the fault.
 _ORDERED = re.compile(
     r"\b(?:need|want|like|book|due for|time for|get)\b[^,.;!?]{0,16}\boil (?:change|service)\b|"
     r"\b(?:an? |the |my )?(?:engine )?oil (?:and filter )?(?:change|service)"
-    r"(?:'s| is)? (?:(?:long )?(?:over)?due|needed|wanted|please|pls)\b",
+    r"(?:'s| is)? (?:(?:long )?(?:over)?due|needed|wanted|please|pls)\b|"
+    r"(?<=[,.;])\s*(?:my \w+|i|we|he|she|they)?(?:'d| would)? ?(?:wants?|needs?|likes?)\b"
+    r"[^,.;!?]{0,20}\b(?:checked|looked at|inspected|seen to)(?: over| out)?\b",
     re.IGNORECASE,
 )
 
 
 def without_orders(text: str) -> str:
-    """Return a message without the oil change that it orders besides; all where nothing is left.
+    """Return a message without what it orders besides a fault; all where nothing is left.
 
-    "Oil change is overdue and the vents stink" is about the vents.
+    "Oil change is overdue and the vents stink" is about the vents, "it jerks, I want it checked"
+    about the jerk.
     """
     kept = _ORDERED.sub("", text)
     return kept if len(kept.split()) > _LATIN_WORDS else text

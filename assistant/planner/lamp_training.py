@@ -21,6 +21,7 @@ from assistant.planner.lamps import TALKS_OF_LAMP
 from assistant.planner.utterances import load_utterances
 from knowledge_base.load import Knowledge, shipped_knowledge
 from knowledge_base.schema import Lamp
+from retrieval.documents import SHORT_WAYS
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +71,8 @@ def names(locale: Locale, lamps: Mapping[str, Lamp]) -> Iterator[Row]:
 def _symptoms(locale: Locale, knowledge: Knowledge) -> Iterator[str]:
     for guide in knowledge.guides.values():
         asked = guide.phrasings.zh if locale == "zh" else guide.phrasings.en
-        yield from (text for text in map(fold, asked) if not TALKS_OF_LAMP.search(text))
+        short = map(fold, asked[:SHORT_WAYS])
+        yield from (text for text in short if not TALKS_OF_LAMP.search(text))
 
 
 def main() -> None:

@@ -39,6 +39,8 @@ _FAKES = re.compile(
     r"(?:旧件|副厂件?)[^。;!?]{0,5}(?:报|开)[^。;!?]{0,3}(?:新件|原厂)|骗保|(?:顶包|顶一下)[^。;!?]{0,12}保险"
 )
 
+_FEWEST_WORDS = 2
+
 
 def asks_for_wrong(text: str) -> bool:
     """Return whether a folded Chinese message asks to defeat a filter or to fake a claim."""
@@ -46,5 +48,10 @@ def asks_for_wrong(text: str) -> bool:
 
 
 def does_wrong(text: str) -> bool:
-    """Return whether a folded message has a word of a wrong that may be asked for."""
+    """Return whether a folded message has a word of a wrong that may be asked for.
+
+    A part's bare name, "ABS", asks for none.
+    """
+    if text.isascii() and len(text.split()) < _FEWEST_WORDS:
+        return False
     return bool((_WRONG_EN if text.isascii() else _WRONG).search(text))

@@ -1,9 +1,10 @@
 """A driver's question as typed or dictated in haste -> the words that the documents use."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cached_property
 
-from retrieval.documents import Document
+from retrieval.documents import SHORT_WAYS, Document
 from retrieval.spelling.chinese import ChineseSpelling
 from retrieval.spelling.dialects import in_mandarin
 from retrieval.spelling.english import EnglishSpelling
@@ -30,7 +31,7 @@ class Spelling:
     ) -> None:
         self._locale = locale
         self._said = said
-        self._documents = [document for document in documents if document.asked]
+        self._documents = [_taught_by(document) for document in documents if document.asked]
 
     def repair(self, question: str) -> str:
         """Return the question in the documents' words; as it is where nothing is surely a slip.
@@ -51,3 +52,10 @@ class Spelling:
         )
         translate = translator(self._locale)
         return lambda question: spelling.repair(translate(in_mandarin(question)))
+
+
+def _taught_by(document: Document) -> Document:
+    """Return a document with those of its ways to ask that hold no slips."""
+    if document.kind != "guide":
+        return document
+    return replace(document, asked=document.asked[:SHORT_WAYS])

@@ -13,3 +13,8 @@ def test_leave_from_work_and_a_hotel_are_no_wrongs(text: str) -> None:
 @pytest.mark.parametrize("text", ["帮我开张假发票", "做个假", "喝了酒想挪车", "假装刚撞的"])
 def test_what_is_faked_is_one(text: str) -> None:
     assert does_wrong(text)
+
+
+@pytest.mark.parametrize("text", ["abs", "airbag", "odometer?"])
+def test_a_bare_name_asks_for_no_wrong(text: str) -> None:
+    assert not does_wrong(text)

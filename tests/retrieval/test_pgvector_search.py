@@ -10,6 +10,7 @@ import pytest
 import yaml
 from sqlalchemy import Engine, func, select, table
 
+from assistant.planner.document_likeness import DocumentLikeness
 from retrieval.build import build_searcher
 from retrieval.calibration import load_calibration
 from retrieval.documents import Document
@@ -23,7 +24,7 @@ from tests.command_line import Run, make_run
 from tests.postgres import opened, without_pgvector
 from tests.retrieval.shelves import CountingEncoder
 from tests.retrieval.test_live_search import BRAKE, CASE, OIL, ids
-from tests.shipped import shipped_knowledge
+from tests.shipped import shipped_encoder, shipped_knowledge
 
 ASKS = Path(__file__).resolve().parents[2] / "evals/suites/retrieval/owner_asks.yaml"
 ASKED = 20
@@ -57,7 +58,8 @@ def numbers(result: SearchResult) -> list[float]:
 def test_questions_of_owners_are_answered_as_in_memory(engine: Engine, real_services: Any) -> None:
     in_memory, encoder = real_services.searcher, BundledEncoder()
     given = open_in(engine, encoder.name)
-    searcher = build_searcher(shipped_knowledge(), encoder, open_vectors=given)
+    reader = DocumentLikeness(shipped_encoder)
+    searcher = build_searcher(shipped_knowledge(), encoder, open_vectors=given, reader=reader)
     assert kept(engine) > 10_000
     asks = yaml.load(ASKS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     for locale in ("zh", "en"):

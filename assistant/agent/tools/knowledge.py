@@ -103,8 +103,8 @@ def _guides(
         and _may_speak(hit, fitting[0], result, knowledge, general=general)
     ]
     near = [hit for hit in spoken if hit in result.hits[:2] and hit.score >= NEARLY * best]
-    if not near and result.hits[0].passage.kind == "guide":
-        # The alarm at the top is out of place; what comes next may be the answer.
+    if not near and result.hits[0].passage.kind in ("guide", "lamp"):
+        # The alarm, or the lamp that nobody told of, is out of place; the next may be the answer.
         near = [hit for hit in spoken[:1] if hit.score >= NEXT * best]
     return [_guide(hit, knowledge) for hit in near]
 
