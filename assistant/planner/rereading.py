@@ -21,7 +21,7 @@ from assistant.planner.plate_words import asks_for_plate
 from assistant.planner.praise import is_praise
 from assistant.planner.terms import asks_cancel_fee
 from assistant.planner.types import Intent, ScoredIntent, Understanding
-from assistant.planner.wrongs import asks_for_wrong, does_wrong
+from assistant.planner.wrongs import asks_for_wrong, does_wrong, is_bare_name
 
 _LIKELY = 0.6
 _TWO = 2
@@ -110,7 +110,7 @@ def _refused(said: Understanding, meant: str) -> Understanding:
     if asks_for_wrong(meant):
         rest = without(said, "unsafe_request").intents
         said = replace(said, intents=(ScoredIntent("unsafe_request", 1.0), *rest))
-    elif not does_wrong(meant) and _guessed(said, "unsafe_request"):
+    elif is_bare_name(meant) or (not does_wrong(meant) and _guessed(said, "unsafe_request")):
         said = without(said, "unsafe_request")
     # What is not offered anyway is refused all the same.
     return replace(said, not_offered=None) if said.has("unsafe_request") else said

@@ -47,11 +47,11 @@ def asks_for_wrong(text: str) -> bool:
     return bool(_DEFEATS.search(text) or _FAKES.search(text)) and not _ABOUT.search(text)
 
 
-def does_wrong(text: str) -> bool:
-    """Return whether a folded message has a word of a wrong that may be asked for.
+def is_bare_name(text: str) -> bool:
+    """Return whether a folded message is one Latin word: "ABS" asks for nothing to be done."""
+    return text.isascii() and len(text.split()) < _FEWEST_WORDS
 
-    A part's bare name, "ABS", asks for none.
-    """
-    if text.isascii() and len(text.split()) < _FEWEST_WORDS:
-        return False
+
+def does_wrong(text: str) -> bool:
+    """Return whether a folded message has a word of a wrong that may be asked for."""
     return bool((_WRONG_EN if text.isascii() else _WRONG).search(text))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.planner.wrongs import does_wrong
+from assistant.planner.wrongs import does_wrong, is_bare_name
 
 
 @pytest.mark.parametrize("text", ["看看能不能请半天假", "等放假再弄", "请个假过来", "在酒店门口"])
@@ -17,4 +17,9 @@ def test_what_is_faked_is_one(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["abs", "airbag", "odometer?"])
 def test_a_bare_name_asks_for_no_wrong(text: str) -> None:
-    assert not does_wrong(text)
+    assert is_bare_name(text)
+
+
+@pytest.mark.parametrize("text", ["delete dpf", "调表"])
+def test_a_wrong_in_few_words_is_no_bare_name(text: str) -> None:
+    assert not is_bare_name(text)
