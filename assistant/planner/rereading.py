@@ -41,6 +41,9 @@ _HAPPENED = re.compile(
     r"has been|it's been|was)\b|亮了|亮起|开始|出现|跳出"
 )
 
+# Work that a wish to have a fault looked at sounds like.
+_LOOKED_OVER = (("inspection_prep",), ("major_service",))
+
 
 def without(said: Understanding, intent: Intent) -> Understanding:
     """Return what was said without an intent."""
@@ -90,8 +93,8 @@ def closing(said: Understanding, meant: str) -> Understanding:
 
 
 def _unofficial(said: Understanding, meant: str) -> Understanding:
-    """A lamp or a fault that is to be checked is nothing for the annual inspection."""
-    guessed = said.likely_service and said.services == ("inspection_prep",)
+    """A lamp or a fault that is to be checked is nothing for an inspection, nor for a service."""
+    guessed = said.likely_service and said.services in _LOOKED_OVER
     told = bool(said.lamps) or said.has("symptom", "lamp")
     drop = guessed and checks_fault(meant, told=told)
     return replace(said, services=(), likely_service=False) if drop else said

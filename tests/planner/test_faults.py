@@ -48,3 +48,10 @@ def test_the_test_of_the_state_is_still_prepared_for(talk: Talk) -> None:
     talk.say("need it checked over before the annual test, can you book that")
     reply = talk.say("Haidian, Beijing")
     assert reply.awaiting == "slot" and "Pre-inspection check" in reply.reply
+
+
+def test_a_chinese_fault_to_be_looked_at_is_no_major_service(talk: Talk) -> None:
+    talk.say("冷车起步皮带那边吱吱叫，想约个时间让师傅检查检查")
+    reply = talk.say("北京海淀")
+    assert reply.awaiting == "slot"
+    assert "major_service" not in {slot.service for slot in reply.slots}
