@@ -240,17 +240,6 @@ _ASKS = re.compile(
 )
 
 
-_DIFFERENCE = re.compile(
-    r"一回事|[一同][个种样](?:东西|项目|活儿?)|区别|差别|差在哪|(?:不一样|不同)(?!意)|分不清|搞不清|一样不一样|"
-    r"\b(?:differences?|differ|different|same (?:thing|job|as)|versus|vs)\b"
-)
-
-
-def asks_difference(text: str) -> bool:
-    """Return whether a folded message that names two things asks how they differ."""
-    return bool(_DIFFERENCE.search(text))
-
-
 def asks_hours(text: str) -> bool:
     """Return whether a folded message asks when a shop opens or closes."""
     return bool(_HOURS.search(text))

@@ -13,6 +13,11 @@ _DIFFERS = re.compile(
     r"\b(?:mix|muddl|confus)\w* (?:them|the two|those|these)\b|"
     r"区别|差别|有(?:什么|啥|何)不同|不一样在|(?:是不是|算不算|是)(?:同)?一(?:回事|个东西|样东西|码事)|分不清|搞混|搞不清"
 )
+# Said of two things that were named, these are enough.
+_OF_TWO = re.compile(
+    r"[一同][个种样](?:东西|项目|活儿?)|一回事|差在哪|(?:不一样|不同)(?!意)|一样不一样|"
+    r"\b(?:differ|different|same (?:thing|job|as))\b"
+)
 # Two shops, two prices, two times; a car that drives otherwise than it did.
 _OTHERWISE = re.compile(
     r"\b(?:shops?|garages?|stores?|prices?|cost\w*|cheap\w*|yuan|times?|slots?|appointments?|"
@@ -22,6 +27,11 @@ _OTHERWISE = re.compile(
 _OTHER: tuple[Intent, ...] = (
     "price", "book", "symptom", "lamp", "code", "accident", "emergency", "find_store", "human",
 )  # fmt: skip
+
+
+def speaks_of_difference(text: str) -> bool:
+    """Return whether a folded message that names two kinds of work asks how they differ."""
+    return bool(_DIFFERS.search(text) or _OF_TWO.search(text))
 
 
 def asks_difference(said: Understanding) -> bool:

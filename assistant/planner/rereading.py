@@ -6,7 +6,6 @@ from typing import Any
 
 from assistant.planner.arrival import asks_arrival
 from assistant.planner.asking import (
-    asks_difference,
     asks_duration,
     asks_for_number,
     asks_hours,
@@ -14,6 +13,7 @@ from assistant.planner.asking import (
     walks_off,
 )
 from assistant.planner.car_words import speaks_of_car
+from assistant.planner.differing import speaks_of_difference
 from assistant.planner.faults import checks_fault
 from assistant.planner.goals import asks_for_work
 from assistant.planner.own_help import has_own_help
@@ -137,7 +137,7 @@ def _backed_out(said: Understanding, meant: str) -> Understanding:
 def _compared(said: Understanding, meant: str) -> Understanding:
     """Two kinds of work and how they differ: an explanation is wanted, whatever it sounds like."""
     known = said.has("how_to", "maintenance", "compare", "price", "book")
-    if known or len(said.services) < _TWO or not asks_difference(meant):
+    if known or len(said.services) < _TWO or not speaks_of_difference(meant):
         return said
     return replace(said, intents=(ScoredIntent("how_to", _LIKELY), *said.intents))
 

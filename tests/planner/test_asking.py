@@ -1,7 +1,6 @@
 import pytest
 
 from assistant.planner.asking import (
-    asks_difference,
     asks_duration,
     asks_for_number,
     asks_hours,
@@ -159,12 +158,6 @@ def test_whose_number_it_is_asks_for_none() -> None:
 @pytest.mark.parametrize("text", ["换刹车油要多久", "多久换好", "大概多久能做", "多久做完"])
 def test_how_long_the_work_takes(text: str) -> None:
     assert asks_duration(text)
-
-
-def test_how_two_things_differ_is_asked() -> None:
-    assert asks_difference("大保养和小保养是不是一个东西")
-    assert asks_difference("are an alignment and a balance the same thing")
-    assert not asks_difference("大保养和小保养一起做")
 
 
 def test_a_plan_may_end_in_whether_it_will_do() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.planner.differing import asks_difference
+from assistant.planner.differing import asks_difference, speaks_of_difference
 from assistant.planner.types import Intent, ScoredIntent, Understanding
 from tests.talk import Talk
 
@@ -24,6 +24,12 @@ def _said(text: str, *intents: Intent) -> Understanding:
 )
 def test_a_question_for_the_difference_is_one(text: str) -> None:
     assert asks_difference(_said(text, "compare"))
+
+
+def test_of_two_works_that_are_named_fewer_words_are_enough() -> None:
+    assert speaks_of_difference("大保养和小保养是不是一个东西")
+    assert speaks_of_difference("are an alignment and a balance the same thing")
+    assert not speaks_of_difference("大保养和小保养一起做")
 
 
 @pytest.mark.parametrize(
