@@ -18,7 +18,7 @@ CONTRACT = {"title", "body", "hashtags", "facts", "violations", "poster_url"}
 
 @pytest.fixture(scope="module")
 def writer_token(desks: Desks) -> str:
-    return desks.accounts.add_user("qian", "staff", store_id=STORE).secret
+    return desks.accounts.add_user("qin.marketing", "staff", store_id=STORE).secret
 
 
 @pytest.fixture
