@@ -111,11 +111,6 @@ class Index:
         ]
 
     @cached_property
-    def ids(self) -> frozenset[str]:
-        """The ids of all documents."""
-        return frozenset(document.doc_id for document in self.documents)
-
-    @cached_property
     def numbers(self) -> dict[str, int]:
         """The numbers of all documents, by id."""
         return {document.doc_id: number for number, document in enumerate(self.documents)}

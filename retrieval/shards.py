@@ -65,7 +65,7 @@ class Shard:
             return self._merged(ids, fresh, kept)
         used = {content_hash(text) for text in texts_to_encode(fresh)}
         kept = {key: vector for key, vector in kept.items() if key in used}
-        hidden = self.hidden | (self.main.ids & frozenset(ids))
+        hidden = self.hidden | (self.main.numbers.keys() & frozenset(ids))
         small = Index(fresh, kept, beside=self.main.statistics)
         return replace(self, fresh=small, kept=kept, hidden=hidden)
 

@@ -59,7 +59,9 @@ _ORDERED = re.compile(
     r"\b(?:an? |the |my )?(?:engine )?oil (?:and filter )?(?:change|service)"
     r"(?:'s| is)? (?:(?:long )?(?:over)?due|needed|wanted|please|pls)\b|"
     r"(?<=[,.;])\s*(?:my \w+|i|we|he|she|they)?(?:'d| would)? ?(?:wants?|needs?|likes?)\b"
-    r"[^,.;!?]{0,20}\b(?:checked|looked at|inspected|seen to)(?: over| out)?\b",
+    r"[^,.;!?]{0,20}\b(?:checked|looked at|inspected|seen to)(?: over| out)?\b|"
+    r"(?<=[,.;])\s*(?:can|could|will|would) (?:you|i|we) (?:please )?(?:book|get|arrange)\b"
+    r"[^,.;!?]{0,12}\b(?:check(?:-?up)?|look|visit|appointment|slot)\b[^,.;!?]*",
     re.IGNORECASE,
 )
 
@@ -70,7 +72,7 @@ def without_orders(text: str) -> str:
     "Oil change is overdue and the vents stink" is about the vents, "it jerks, I want it checked"
     about the jerk.
     """
-    kept = _ORDERED.sub("", text)
+    kept = _ORDERED.sub("", text).rstrip(" ,")
     return kept if len(kept.split()) > _LATIN_WORDS else text
 
 

@@ -1,4 +1,4 @@
-"""Help that a driver has called already: "recovery's on its way", "保险的拖车快到了"."""
+"""Help that a driver has called already, "recovery's on its way", or asks for: "叫谁来"."""
 
 import re
 
@@ -33,3 +33,21 @@ _OTHERWISE = re.compile(
 def has_own_help(text: str) -> bool:
     """Return whether a folded message says that help is coming that nobody here need send."""
     return bool(_HELPED.search(text)) and not _OTHERWISE.search(text)
+
+
+_SENT = re.compile(
+    r"[叫找喊让派请](?:谁|人|个人|师傅|人手)[^,，。;；]{0,4}(?:来|救|帮|看|拖)|谁(?:能|可以|会)?(?:来|过来)(?!负)|"
+    r"\bwho (?:do|should|can|could|shall|must|to|will|is going to) (?:i |we )?"
+    r"(?:call|ring|phone|come|get|help|send|rescue)\b|"
+    r"\b(?:send|get) (?:someone|somebody|anyone|anybody|a mechanic|a truck)\b"
+)
+# Whom one wants to talk to, and not to be fetched by.
+_TALKED_TO = re.compile(
+    r"人工|真人|客服|投诉|反映|负责|经理|老板|主管|谈|聊|说话|回电|"
+    r"\b(?:human|person|operator|manager|complain\w*|refund|talk|speak|in charge)\b"
+)
+
+
+def wants_help_sent(text: str) -> bool:
+    """Return whether a folded message asks who will come to the car, or whom to call for it."""
+    return bool(_SENT.search(text)) and not _TALKED_TO.search(text)

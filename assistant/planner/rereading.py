@@ -16,7 +16,7 @@ from assistant.planner.car_words import speaks_of_car
 from assistant.planner.differing import speaks_of_difference
 from assistant.planner.faults import checks_fault
 from assistant.planner.goals import asks_for_work
-from assistant.planner.own_help import has_own_help
+from assistant.planner.own_help import has_own_help, wants_help_sent
 from assistant.planner.plate_words import asks_for_plate
 from assistant.planner.praise import is_praise
 from assistant.planner.terms import asks_cancel_fee
@@ -67,6 +67,9 @@ def reread(said: Understanding, meant: str, awaiting: str | None) -> Understandi
     said = _compared(_backed_out(_of_story(said, meant, awaiting), meant), meant)
     if asks_for_number(meant) and not said.phone and not said.has("human"):
         said = replace(said, intents=(ScoredIntent("human", _LIKELY), *said.intents), name=None)
+    elif said.has("human") and wants_help_sent(meant):
+        # Somebody who comes to the car, and not somebody to talk to.
+        said = replace(said, intents=(ScoredIntent("book", _SURELY),))
     if asks_for_plate(meant):
         # A number that is looked up, yet neither a booking's nor a shop's.
         said = without(without(said, "look_up_booking"), "human")

@@ -331,3 +331,11 @@ def test_a_second_photo_that_shows_nothing_leaves_the_danger_open(start: Start) 
     assert blurred.urgency == "stop_now" and WARNING["zh"] in blurred.reply.splitlines()[0]
     assert "没有认出亮着的警告灯" in blurred.reply and "1. 制动系统" in blurred.reply
     assert "制动系统" not in talk.say("那这张呢", cluster(60)).reply
+
+
+def test_who_asks_whom_to_call_beside_a_lamp_in_question_is_found_help(start: Start) -> None:
+    talk = start([sure("brake_system", "red"), FUEL])
+    assert talk.say("这些是什么灯，能开吗", cluster()).urgency == "stop_now"
+    reply = talk.say("我在北京海淀，叫谁来")
+    assert reply.awaiting == "slot" and reply.urgency == "stop_now"
+    assert {slot.service for slot in reply.slots} == {"towing"}

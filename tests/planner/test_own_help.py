@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.planner.folding import fold
-from assistant.planner.own_help import has_own_help
+from assistant.planner.own_help import has_own_help, wants_help_sent
 from tests.talk import Talk
 
 
@@ -57,3 +57,32 @@ def test_nothing_is_looked_for_beside_own_help(
     reply = talk.say(text)
     assert reply.awaiting is None and not reply.stores
     assert "away from the traffic" in reply.reply or "远离车流" in reply.reply
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我在北京海淀，叫谁来",
+        "叫谁来救我",
+        "我在朝阳，让人过来看看",
+        "who do i call now",
+        "who can come out",
+    ],
+)
+def test_who_asks_for_somebody_to_come_wants_help(text: str) -> None:
+    assert wants_help_sent(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "转人工",
+        "叫个真人来跟我说话",
+        "叫你们经理来",
+        "谁来负责",
+        "who do i call to complain",
+        "who can i speak to",
+    ],
+)
+def test_who_wants_to_be_talked_to_does_not(text: str) -> None:
+    assert not wants_help_sent(text)
